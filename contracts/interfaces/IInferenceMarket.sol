@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {CallId} from "../types/CallId.sol";
+import {CircuitId} from "../types/CircuitId.sol";
+import {ModelId} from "../types/ModelId.sol";
+import {NodeId} from "../types/NodeId.sol";
+import {SessionId} from "../types/SessionId.sol";
+import {IPaymentEscrow} from "./IPaymentEscrow.sol";
+
+/// @notice Offers, requests and settlement. Knows proofs, holds no money.
+interface IInferenceMarket {
+    /// @param price Token wei per call. @param active Whether requests are taken.
+    struct Offer {
+        uint96 price;
+        bool active;
+    }
+
+    /// @notice One call ordered and paid on chain. Its id is `keccak256(abi.encode(chainid, market, request))`.
+    /// @param inputCommitment Poseidon commitment to input and salt. @param maxPrice What the caller pays at most, token wei.
+    /// @param deadline Unix seconds; fulfilled up to and including it, refunded after. @param salt Makes equal requests distinct.
+    struct Request {
+        address caller;
+        NodeId nodeId;
+        ModelId modelId;
+        uint256 inputCommitment;
+        uint256 maxPrice;
+        uint64 deadline;
+        address referrer;
+        bytes32 salt;
+    }
+
+    /// @notice One call of a session. It extends the chain: `head' = keccak256(abi.encode(head, modelId, inputCommitment, price))`;
+    /// head' is the call's id.
+    /// @param skipped True if the node has no proof: stays in the chain, costs nothing.
+    struct Call {
+        ModelId modelId;
+        uint256 inputCommitment;
+        uint96 price;
+        bool skipped;
+    }
+
+    /// @notice One proof over up to B calls of one model; unused places of the proof repeat the last call.
+    /// @param circuit Index into the settlement's `circuits`.
+    /// @param calls Indices into the session's calls, strictly increasing, none skipped, each call in exactly one bundle.
+    /// @param outputs wordsPerCall words for each call.
+    /// @param proof See IGroth16Verifier.
+    struct Bundle {
+        uint256 circuit;
+        uint256[] calls;
+        uint256[] outputs;
+        uint256[8] proof;
+    }
+
+    /// @notice The calls of one session since its last settlement, with the voucher's remaining fields.
+    struct SessionSettlement {
+        SessionId sessionId;
+        uint64 validUntil;
+        bytes signature;
+        Call[] calls;
+        Bundle[] bundles;
+    }
+
+    event OfferChanged(NodeId indexed nodeId, ModelId indexed modelId, uint256 price, bool active);
+    event Requested(
+        CallId indexed callId,
+        NodeId indexed nodeId,
+        ModelId indexed modelId,
+        Request request,
+        uint256 price,
+        bytes payload
+    );
+    event RequestRefunded(CallId indexed callId, address indexed caller, uint256 amount);
+    /// @notice The record of a paid, proven call.
+    event CallProven(
+        CallId indexed callId,
+        ModelId indexed modelId,
+        NodeId indexed nodeId,
+        address caller,
+        uint256 inputCommitment,
+        uint256 price,
+        uint256[] output
+    );
+    event SessionSkipped(SessionId indexed sessionId, IPaymentEscrow.Refusal refusal);
+
+    error NodeNotYours(NodeId nodeId, address sender);
+    error NodeNotBonded(NodeId nodeId);
+    error PriceZero();
+    error OfferInactive(NodeId nodeId, ModelId modelId);
+    error PriceTooHigh(uint256 price, uint256 maxPrice);
+    error CallerNotSender(address caller, address sender);
+    error DeadlineOutOfRange(uint64 deadline, uint64 earliest, uint64 latest);
+    error DeadlinePassed(uint64 deadline);
+    error DeadlineNotPassed(uint64 deadline);
+    error PayloadTooLong(uint256 length, uint256 maximum);
+    error InputOutOfField(uint256 inputCommitment);
+    error OutputCountWrong(uint256 words, uint256 expected);
+    error ProofInvalid(CircuitId circuitId);
+    error SettlementEmpty();
+    error SessionNodeWrong(SessionId sessionId, NodeId nodeId);
+    error BundleModelMixed(SessionId sessionId, uint256 bundle);
+    error BundleCircuitWrong(SessionId sessionId, uint256 bundle);
+    error BundleSizeWrong(uint256 calls, uint256 maximum);
+    error BundleOrderWrong(SessionId sessionId, uint256 bundle);
+    error CallCoverageWrong(SessionId sessionId, uint256 call);
+
+    /// @notice Offers a model on the sender's bonded node. A new offer replaces the old one.
+    function setOffer(NodeId nodeId, ModelId modelId, uint96 price) external;
+
+    function retireOffer(NodeId nodeId, ModelId modelId) external;
+
+    /// @notice Orders one call; the offer's price is held in escrow (approve the escrow first).
+    /// @param payload Input for the node, encrypted or plain, at most MAX_PAYLOAD bytes; only emitted.
+    function request(Request calldata order, bytes calldata payload) external returns (CallId callId);
+
+    /// @notice Delivers the proven answer of a request and is paid. Anyone may submit; the proof names the node.
+    function fulfil(Request calldata order, uint256[] calldata output, uint256[8] calldata proof) external;
+
+    /// @notice Pays a request back after its deadline. Anyone may call.
+    function refund(Request calldata order) external;
+
+    /// @notice Settles sessions of the sender's node: verifies all proofs of a circuit in one batch and is paid for every proven call.
+    /// A session that cannot pay is skipped with an event; an invalid proof reverts everything.
+    /// @param circuits Every circuit that bundles refer to.
+    function settle(
+        NodeId nodeId,
+        CircuitId[] calldata circuits,
+        SessionSettlement[] calldata sessions
+    ) external;
+
+    function offerOf(NodeId nodeId, ModelId modelId) external view returns (Offer memory offer);
+
+    function callIdOf(Request calldata order) external view returns (CallId callId);
+
+    /// @notice The proof's second public signal: `uint256(keccak256(abi.encode(chainid, market, nodeId, callIds))) >> 8`.
+    function contextOf(NodeId nodeId, CallId[] calldata callIds) external view returns (uint256 context);
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {CircuitId} from "../types/CircuitId.sol";
+import {ModelId} from "../types/ModelId.sol";
+import {Ppm} from "../types/Ppm.sol";
+
+/// @notice Models as ERC-721 tokens. The token's owner is the author who earns the licence share.
+interface IModelRegistry {
+    /// @param circuitId The circuit that proves the model.
+    /// @param commitment Commitment to the weights: the proof's first public signal, below the scalar field order.
+    /// @param licence The author's share of what is left after fee, treasury and referrer.
+    /// @param royalty The share of a derived model's licence that this model asks for, at most 20 %.
+    /// @param base The model this one derives from; 0 if none.
+    /// @param contentHash keccak256 of the manifest at `uri`.
+    /// @param uri Where the manifest is.
+    struct Registration {
+        CircuitId circuitId;
+        uint256 commitment;
+        Ppm licence;
+        Ppm royalty;
+        ModelId base;
+        bytes32 contentHash;
+        string uri;
+    }
+
+    /// @notice Who earns how much of a call's licence share.
+    /// @param author Owner of the model now.
+    /// @param licence See `Registration`.
+    /// @param baseAuthor Owner of the base now; zero address without a base.
+    /// @param royalty The base's part of the licence share, fixed when the model was registered.
+    struct Licence {
+        address author;
+        Ppm licence;
+        address baseAuthor;
+        Ppm royalty;
+    }
+
+    event RegistrationCommitted(address indexed author, bytes32 indexed seal);
+    event ModelRegistered(
+        ModelId indexed modelId,
+        CircuitId indexed circuitId,
+        address indexed author,
+        Registration registration
+    );
+
+    error ModelUnknown(ModelId modelId);
+    error ModelAlreadyRegistered(ModelId modelId);
+    error CommitmentOutOfField(uint256 commitment);
+    error LicenceTooHigh(Ppm licence, Ppm maximum);
+    error RoyaltyTooHigh(Ppm royalty, Ppm maximum);
+    error SealAlreadyCommitted(bytes32 seal);
+    /// @notice No commitment of this author to this registration, or it is not older than the current block.
+    error SealNotRipe(bytes32 seal);
+
+    /// @notice First step of a registration: commits to it, so that nobody who sees the second step can be first.
+    /// @param seal See `sealOf`.
+    function commitRegistration(bytes32 seal) external;
+
+    /// @notice Second step, in a later block. Mints the token to the sender.
+    function register(Registration calldata registration, bytes32 salt) external returns (ModelId modelId);
+
+    /// @notice `keccak256(abi.encode(author, registration, salt))`.
+    function sealOf(
+        address author,
+        Registration calldata registration,
+        bytes32 salt
+    ) external pure returns (bytes32 seal);
+
+    /// @notice The id of the model with this circuit and commitment on this registry; one pair, one model.
+    function modelIdOf(CircuitId circuitId, uint256 commitment) external view returns (ModelId modelId);
+
+    /// @notice What a proof for this model must show. Reverts with `ModelUnknown`.
+    function statementOf(ModelId modelId) external view returns (CircuitId circuitId, uint256 commitment);
+
+    /// @notice Who earns what. Reverts with `ModelUnknown`.
+    function licenceOf(ModelId modelId) external view returns (Licence memory licence);
+
+    /// @notice The model this one derives from; 0 if none. Reverts with `ModelUnknown`.
+    function baseOf(ModelId modelId) external view returns (ModelId base);
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import hardhatToolboxMochaEthers from "@nomicfoundation/hardhat-toolbox-mocha-ethers";
+import { configVariable, defineConfig } from "hardhat/config";
+import quietDeps from "./hardhat/quiet-deps.ts";
+import { tasks } from "./tasks/index.ts";
+
+// solc from npm (WebAssembly): the compiler is pinned by package-lock.json and never downloaded.
+const compiler = {
+  version: "0.8.37",
+  path: fileURLToPath(import.meta.resolve("solc/soljson.js")),
+  settings: { optimizer: { enabled: true, runs: 800 }, viaIR: false, evmVersion: "prague" },
+};
+
+// Instrumented builds get their own folders, so that a coverage run never invalidates the normal build.
+const coverage = process.argv.includes("--coverage");
+
+export default defineConfig({
+  plugins: [hardhatToolboxMochaEthers, quietDeps],
+  tasks,
+  solidity: {
+    profiles: {
+      default: { ...compiler },
+      production: { ...compiler, isolated: false, toolVersionsInBuildInfo: false },
+    },
+  },
+  paths: {
+    ignition: "deploy",
+    tests: { mocha: "test", solidity: "test/contracts" },
+    ...(coverage
+      ? {
+          artifacts: path.join("cache", "coverage", "artifacts"),
+          cache: path.join("cache", "coverage", "cache"),
+        }
+      : { cache: path.join("cache", "hardhat") }),
+  },
+  coverage: { skipFiles: ["test/**", "contracts/mocks/**"] },
+  test: {
+    mocha: { timeout: 120_000 },
+    solidity: {
+      fuzz: { runs: 1000, seed: "0x1234" },
+      invariant: { runs: 100, depth: 100, failOnRevert: true },
+    },
+  },
+  typechain: { outDir: "typechain-types" },
+  ignition: { requiredConfirmations: 1 },
+  networks: {
+    localhost: { type: "http", chainType: "l1", url: "http://127.0.0.1:8545" },
+    live: {
+      type: "http",
+      chainType: "l1",
+      url: configVariable("RPC_URL"),
+      accounts: [configVariable("DEPLOYER_KEY")],
+    },
+  },
+});
