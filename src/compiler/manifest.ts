@@ -47,7 +47,9 @@ export const manifestSchema = z.object({
   wires: z.number().int().positive(),
   publicSignals: z.number().int().positive(),
   /** Fractions in 0..1 over `samples` evaluation samples; absent if no evaluation set was given. */
-  accuracy: z.object({ samples: z.number().int().positive(), float: z.number(), quantised: z.number() }).optional(),
+  accuracy: z
+    .object({ samples: z.number().int().positive(), float: z.number(), quantised: z.number() })
+    .optional(),
   /** SHA-256 of every artefact, by role. */
   hashes: z.object({ onnx: sha256, circom: sha256, r1cs: sha256, wasm: sha256, model: sha256 }),
 });
