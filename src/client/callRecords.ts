@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+import type { IRevenueSplitter } from "../../typechain-types/revenue/RevenueSplitter.js";
+import type { AssayClient } from "./createClient.ts";
+
+/** One paid, proven call as the chain records it. Amounts in token wei. */
+export interface CallRecord {
+  callId: string;
+  modelId: bigint;
+  nodeId: string;
+  caller: string;
+  inputCommitment: bigint;
+  price: bigint;
+  output: readonly bigint[];
+  blockNumber: number;
+  transactionHash: string;
+  legs: Legs;
+}
+
+/** Where a call's price went, in the order of the waterfall. Token wei. */
+export type Legs = Record<(typeof LEGS)[number], bigint>;
+
+/** The legs of the waterfall, in its order. */
+export const LEGS = ["burned", "treasury", "referrer", "licence", "royalty", "commission", "pool"] as const;
+
+/** Whether the legs sum to the price exactly. */
+export function legsSumToPrice(record: CallRecord): boolean {
+  return LEGS.reduce((sum, leg) => sum + record.legs[leg], 0n) === record.price;
+}
+
+/**
+ * Reads the records of paid calls from the events of market (`CallProven`) and splitter (`RevenueSplit`).
+ *
+ * @example for (const record of await readCallRecords(client)) console.log(record.callId, record.output);
+ */
+export async function readCallRecords(
+  client: AssayClient,
+  options: { fromBlock?: number; toBlock?: number } = {},
+): Promise<CallRecord[]> {
+  const range = [options.fromBlock ?? 0, options.toBlock ?? "latest"] as const;
+  const [proven, split] = await Promise.all([
+    client.market.queryFilter(client.market.filters.CallProven(), ...range),
+    client.splitter.queryFilter(client.splitter.filters.RevenueSplit(), ...range),
+  ]);
+  const legsByCall = new Map(split.map((event) => [event.args.callId, toLegs(event.args.legs)]));
+  return proven.flatMap((event) => {
+    const { callId, modelId, nodeId, caller, inputCommitment, price, output } = event.args;
+    const legs = legsByCall.get(callId);
+    if (legs === undefined) return [];
+    const { blockNumber, transactionHash } = event;
+    return [
+      {
+        callId,
+        modelId,
+        nodeId,
+        caller,
+        inputCommitment,
+        price,
+        output: [...output],
+        blockNumber,
+        transactionHash,
+        legs,
+      },
+    ];
+  });
+}
+
+function toLegs(legs: IRevenueSplitter.LegsStructOutput): Legs {
+  const { burned, treasury, referrer, licence, royalty, commission, pool } = legs;
+  return { burned, treasury, referrer, licence, royalty, commission, pool };
+}

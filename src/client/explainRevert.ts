@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MIT
+import { Interface, isError, type ErrorDescription } from "ethers";
+import {
+  ActivityRanking__factory,
+  CircuitRegistry__factory,
+  ComputeToken__factory,
+  InferenceMarket__factory,
+  ModelRegistry__factory,
+  NodeStaking__factory,
+  PaymentEscrow__factory,
+  RevenueSplitter__factory,
+} from "../../typechain-types/index.js";
+import { AssayError } from "../errors/AssayError.ts";
+import { ContractRefusedError } from "../errors/ContractRefusedError.ts";
+
+/** What to do about the errors a user can cause; others get the general sentence. */
+const ADVICE: Readonly<Record<string, string>> = {
+  ProofInvalid:
+    "the proof does not hold for this model, input, answer, node, call and chain. Prove the call again.",
+  DeadlinePassed: "the request can no longer be fulfilled; anyone can refund it now.",
+  DeadlineNotPassed: "the node may still answer; refund after the deadline.",
+  DeadlineOutOfRange: "choose a deadline inside the range.",
+  OfferInactive: "the node does not offer this model. See `hardhat rank` for models and their offers.",
+  PriceTooHigh: "the node asks more than you allow. Raise the maximum or choose another node.",
+  NodeNotBonded: "the operator's stake is below the minimum. Stake more first.",
+  NodeNotYours: "only the operator of the node can do this. Use the operator's account.",
+  ModelUnknown: "no such model is registered. Register it first or check the id.",
+  ModelAlreadyRegistered: "a model with this circuit and these weights exists already.",
+  SealNotRipe: "commit to the registration first, and register in a later block.",
+  CircuitUnknown: "no such circuit is registered. Register its verifying key first.",
+  CircuitAlreadyRegistered: "this verifying key is registered already with the same terms; use its id.",
+  HoldMissing: "nothing is held for this request: it was never made, or is already paid or refunded.",
+  HoldAlreadyUsed: "this very request was made before; choose another salt.",
+  ERC20InsufficientBalance: "the account holds too few ASY tokens. Send it tokens first.",
+  ERC20InsufficientAllowance: "the contract may not take that many tokens. Approve it first.",
+  CallCoverageWrong: "every call that is not skipped must be covered by exactly one proof.",
+};
+
+const INTERFACES: readonly Interface[] = [
+  InferenceMarket__factory,
+  PaymentEscrow__factory,
+  RevenueSplitter__factory,
+  NodeStaking__factory,
+  ModelRegistry__factory,
+  CircuitRegistry__factory,
+  ActivityRanking__factory,
+  ComputeToken__factory,
+].map((factory) => factory.createInterface());
+
+/**
+ * Turns what ethers throws when a contract refuses into a {@link ContractRefusedError} that names the Solidity error,
+ * its arguments and what to do. Anything else comes back as it was.
+ *
+ * @example try { await client.market.refund(order); } catch (error) { throw explainRevert(error); }
+ */
+export function explainRevert(error: unknown): unknown {
+  if (error instanceof AssayError) return error;
+  const description = describe(revertData(error));
+  if (description === undefined) return error;
+  const args = Object.fromEntries(
+    description.fragment.inputs.map((input, index) => [input.name, description.args[index] as unknown]),
+  );
+  return new ContractRefusedError({
+    code: description.name,
+    args,
+    advice: ADVICE[description.name] ?? "the contract refused this. Its interface explains the error.",
+    cause: error,
+  });
+}
+
+function describe(data: string | undefined): ErrorDescription | undefined {
+  if (data === undefined || data === "0x") return undefined;
+  for (const candidate of INTERFACES) {
+    const description = candidate.parseError(data);
+    if (description !== null) return description;
+  }
+  return undefined;
+}
+
+/** Finds the revert data in ethers' own error, or in the provider error that it wraps. */
+function revertData(error: unknown): string | undefined {
+  if (isError(error, "CALL_EXCEPTION") && error.data !== null) return error.data;
+  let current: unknown = error;
+  for (let depth = 0; depth < 8 && typeof current === "object" && current !== null; depth++) {
+    if ("data" in current) {
+      if (typeof current.data === "string" && current.data.startsWith("0x")) return current.data;
+      if (typeof current.data === "object" && current.data !== null) {
+        current = current.data;
+        continue;
+      }
+    }
+    current = "error" in current ? current.error : "cause" in current ? current.cause : undefined;
+  }
+  return undefined;
+}

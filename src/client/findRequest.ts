@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+import type { IInferenceMarket } from "../../typechain-types/market/InferenceMarket.js";
+import { CallUnknownError } from "../errors/MarketErrors.ts";
+import type { AssayClient } from "./createClient.ts";
+
+/**
+ * Finds a request by its call id in the market's events.
+ *
+ * @throws CallUnknownError if there was none.
+ */
+export async function findRequest(
+  client: AssayClient,
+  options: { callId: string; fromBlock?: number },
+): Promise<{ order: IInferenceMarket.RequestStruct; payload: string; price: bigint }> {
+  const [event] = await client.market.queryFilter(
+    client.market.filters.Requested(options.callId),
+    options.fromBlock ?? 0,
+  );
+  if (event === undefined) throw new CallUnknownError({ callId: options.callId });
+  const { request, payload, price } = event.args;
+  const { caller, nodeId, modelId, inputCommitment, maxPrice, deadline, referrer, salt } = request;
+  return {
+    order: { caller, nodeId, modelId, inputCommitment, maxPrice, deadline, referrer, salt },
+    payload,
+    price,
+  };
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+import type {
+  CircuitTermsStruct,
+  VerifyingKeyStruct,
+} from "../../typechain-types/verification/CircuitRegistry.js";
+import type { AssayClient } from "./createClient.ts";
+import { ContractRefusedError } from "../errors/ContractRefusedError.ts";
+import { send } from "./send.ts";
+
+/**
+ * Registers a verifying key and deploys its verifier. If the same key is registered already with the same terms, its id
+ * comes back and nothing is sent.
+ *
+ * @returns The circuit's id and the gas used (0 if it was registered already).
+ * @throws ContractRefusedError if the key is not sound to use.
+ */
+export async function registerCircuit(
+  client: AssayClient,
+  options: { verifyingKey: VerifyingKeyStruct; terms: CircuitTermsStruct },
+): Promise<{ circuitId: string; gasUsed: bigint }> {
+  const circuitId = await client.circuits.circuitIdOf(options.verifyingKey, options.terms);
+  try {
+    const receipt = await send(client.circuits.register(options.verifyingKey, options.terms));
+    return { circuitId, gasUsed: receipt.gasUsed };
+  } catch (error) {
+    if (error instanceof ContractRefusedError && error.code === "CircuitAlreadyRegistered") {
+      return { circuitId, gasUsed: 0n };
+    }
+    throw error;
+  }
+}

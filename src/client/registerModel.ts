@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+import { hexlify, randomBytes } from "ethers";
+import type { IModelRegistry } from "../../typechain-types/models/ModelRegistry.js";
+import type { AssayClient } from "./createClient.ts";
+import { send } from "./send.ts";
+
+/**
+ * Registers a model in the two steps that keep others from grabbing it: commit, then register in a later block.
+ *
+ * @returns The model's id (its ERC-721 token).
+ */
+export async function registerModel(
+  client: AssayClient,
+  registration: IModelRegistry.RegistrationStruct,
+): Promise<{ modelId: bigint; gasUsed: bigint }> {
+  const author = await client.signer.getAddress();
+  const salt = hexlify(randomBytes(32));
+  const committed = await send(
+    client.models.commitRegistration(await client.models.sealOf(author, registration, salt)),
+  );
+  const registered = await send(client.models.register(registration, salt));
+  return {
+    modelId: await client.models.modelIdOf(registration.circuitId, registration.commitment),
+    gasUsed: committed.gasUsed + registered.gasUsed,
+  };
+}

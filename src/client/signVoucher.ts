@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+import { VOUCHER_DOMAIN, VOUCHER_TYPES } from "../shared/eip712.ts";
+import type { AssayClient } from "./createClient.ts";
+
+/** The caller's promise over every call of a session so far; it replaces all earlier ones. */
+export interface Voucher {
+  sessionId: string;
+  /** Chain head after the last call. */
+  head: string;
+  /** Calls of the session so far, settled ones included. */
+  callCount: bigint;
+  /** Last second (unix) at which the node can settle it. */
+  validUntil: bigint;
+}
+
+/**
+ * Signs a voucher with the client's account, which must be the session's signer (EIP-712).
+ *
+ * @returns The signature, 65 bytes.
+ * @example const signature = await signVoucher(client, { sessionId, head, callCount: 3n, validUntil });
+ */
+export async function signVoucher(client: AssayClient, voucher: Voucher): Promise<string> {
+  const { chainId } = await client.escrow.runner.provider.getNetwork();
+  const domain = { ...VOUCHER_DOMAIN, chainId, verifyingContract: client.addresses.escrow };
+  return client.signer.signTypedData(domain, VOUCHER_TYPES, { ...voucher });
+}
