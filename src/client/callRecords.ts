@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { IRevenueSplitter } from "../../typechain-types/revenue/RevenueSplitter.js";
+import { RecordIncompleteError } from "../errors/MarketErrors.ts";
 import type { AssayClient } from "./createClient.ts";
 
 /** One paid, proven call as the chain records it. Amounts in token wei. */
@@ -30,6 +31,7 @@ export function legsSumToPrice(record: CallRecord): boolean {
 /**
  * Reads the records of paid calls from the events of market (`CallProven`) and splitter (`RevenueSplit`).
  *
+ * @throws RecordIncompleteError if a paid call has no split in the same range.
  * @example for (const record of await readCallRecords(client)) console.log(record.callId, record.output);
  */
 export async function readCallRecords(
@@ -42,25 +44,24 @@ export async function readCallRecords(
     client.splitter.queryFilter(client.splitter.filters.RevenueSplit(), ...range),
   ]);
   const legsByCall = new Map(split.map((event) => [event.args.callId, toLegs(event.args.legs)]));
-  return proven.flatMap((event) => {
+  return proven.map((event) => {
     const { callId, modelId, nodeId, caller, inputCommitment, price, output } = event.args;
     const legs = legsByCall.get(callId);
-    if (legs === undefined) return [];
+    if (legs === undefined)
+      throw new RecordIncompleteError({ callId, transactionHash: event.transactionHash });
     const { blockNumber, transactionHash } = event;
-    return [
-      {
-        callId,
-        modelId,
-        nodeId,
-        caller,
-        inputCommitment,
-        price,
-        output: [...output],
-        blockNumber,
-        transactionHash,
-        legs,
-      },
-    ];
+    return {
+      callId,
+      modelId,
+      nodeId,
+      caller,
+      inputCommitment,
+      price,
+      output: [...output],
+      blockNumber,
+      transactionHash,
+      legs,
+    };
   });
 }
 

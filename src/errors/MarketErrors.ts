@@ -97,3 +97,14 @@ export class SessionFileError extends AssayError {
     );
   }
 }
+
+/** A paid call without a record of its split: the RPC endpoint left events out. */
+export class RecordIncompleteError extends AssayError {
+  readonly code = "RECORD_INCOMPLETE";
+  constructor(options: { callId: string; transactionHash: string }) {
+    super(
+      `Call ${options.callId} (transaction ${options.transactionHash}) was paid, but no split of its price came back. ` +
+        `The RPC endpoint left events out: use another one, or a smaller range of blocks.`,
+    );
+  }
+}

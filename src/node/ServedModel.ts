@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+import type { CallInput } from "../client/payload.ts";
+
+/** A proof as the market takes it, with what it cost to make. */
+export interface CallProof {
+  /** Eight words, see IGroth16Verifier. */
+  proof: readonly bigint[];
+  /** wordsPerCall words for each call, without the repetitions that fill up a batch. */
+  outputs: readonly bigint[];
+  wallMs: number;
+}
+
+/** A model that a node can answer for and prove. */
+export interface ServedModel {
+  modelId: bigint;
+  circuitId: string;
+  /** Calls per proof. */
+  batchSize: number;
+  wordsPerCall: number;
+  /** The answer to one input, at once and without a proof: an index into the model's labels. */
+  answer(input: CallInput): number;
+  /** The commitment a caller makes to an input. */
+  commit(input: CallInput): bigint;
+  /** Proves the answers to 1..batchSize inputs for a context. @throws if the prover refuses. */
+  prove(options: { inputs: readonly CallInput[]; context: bigint }): Promise<CallProof>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+import { chainOf } from "../client/chainOf.ts";
+import { contextOf } from "../client/callChain.ts";
+import type { AssayClient } from "../client/createClient.ts";
+import { findRequest } from "../client/findRequest.ts";
+import { decodePayload } from "../client/payload.ts";
+import { send } from "../client/send.ts";
+import { DeadlineExpiredError } from "../errors/MarketErrors.ts";
+import { servedModelOf } from "./serveCalls.ts";
+import type { CallProof, ServedModel } from "./ServedModel.ts";
+
+/** A request with its proof, ready to be delivered. */
+export interface ProvenRequest {
+  order: Awaited<ReturnType<typeof findRequest>>["order"];
+  proof: CallProof;
+}
+
+/**
+ * Answers and proves a request that was made on chain.
+ *
+ * @throws CallUnknownError, DeadlineExpiredError, ModelNotServedError, InputMismatchError.
+ */
+export async function proveRequest(
+  client: AssayClient,
+  options: { models: readonly ServedModel[]; callId: string },
+): Promise<ProvenRequest> {
+  const { order, payload } = await findRequest(client, options);
+  const { chainId, now } = await chainOf(client);
+  const deadline = BigInt(order.deadline);
+  if (deadline < now) {
+    throw new DeadlineExpiredError({
+      what: `Request ${options.callId}`,
+      deadline,
+      now,
+      advice: "It can only be refunded now.",
+    });
+  }
+  const input = decodePayload(payload);
+  const served = servedModelOf(options.models, {
+    callId: options.callId,
+    modelId: BigInt(order.modelId),
+    inputCommitment: BigInt(order.inputCommitment),
+    input,
+  });
+  const nodeId = String(order.nodeId);
+  const context = contextOf({ chainId, market: client.addresses.market, nodeId, callIds: [options.callId] });
+  return { order, proof: await served.prove({ inputs: [input], context }) };
+}
+
+/** Delivers a proven request to the market and is paid. @throws ContractRefusedError */
+export async function fulfilRequest(
+  client: AssayClient,
+  proven: ProvenRequest,
+): Promise<{ gasUsed: bigint }> {
+  const { order, proof } = proven;
+  const receipt = await send(client.market.fulfil(order, [...proof.outputs], [...proof.proof]));
+  return { gasUsed: receipt.gasUsed };
+}
