@@ -43,7 +43,7 @@ interface IInferenceMarket {
     /// @notice One proof over up to B calls of one model; unused places of the proof repeat the last call.
     /// @param circuit Index into the settlement's `circuits`.
     /// @param calls Indices into the session's calls, strictly increasing, none skipped, each call in exactly one bundle.
-    /// @param outputs wordsPerCall words for each call.
+    /// @param outputs wordsPerCall words for each call, call after call.
     /// @param proof See IGroth16Verifier.
     struct Bundle {
         uint256 circuit;
@@ -96,6 +96,7 @@ interface IInferenceMarket {
     error InputOutOfField(uint256 inputCommitment);
     error OutputCountWrong(uint256 words, uint256 expected);
     error ProofInvalid(CircuitId circuitId);
+    /// @notice No session, or a session without calls.
     error SettlementEmpty();
     error SessionNodeWrong(SessionId sessionId, NodeId nodeId);
     error BundleModelMixed(SessionId sessionId, uint256 bundle);

@@ -60,6 +60,11 @@ interface IPaymentEscrow {
     error HoldAlreadyUsed(CallId callId);
     error HoldMissing(CallId callId);
     error SignerZero();
+    /// @notice The market settled from a head that is not the session's head any more.
+    error HeadStale(SessionId sessionId, bytes32 given, bytes32 current);
+    error TokenWithoutCode(address token);
+    error VoucherLifeOutOfRange(uint64 life, uint64 minimum, uint64 maximum);
+    error ThawPeriodOutOfRange(uint64 period, uint64 minimum, uint64 maximum);
 
     /// @notice Opens a session towards a node and deposits. The id is `keccak256(abi.encode(chainid, escrow, caller, nodeId, salt))`.
     /// @param signer Key that signs vouchers (the caller itself, or one it delegates to). @param referrer May be zero.
@@ -75,6 +80,7 @@ interface IPaymentEscrow {
     function deposit(SessionId sessionId, uint256 amount) external;
 
     /// @notice Starts taking money out; the node can still collect it until it is withdrawn. A later call replaces amount and clock.
+    /// Collecting eats the unthawed part first, so what a node may rely on is `balance - thawing`.
     function thaw(SessionId sessionId, uint256 amount) external;
 
     function cancelThaw(SessionId sessionId) external;
@@ -82,10 +88,13 @@ interface IPaymentEscrow {
     /// @notice Pays out what has thawed and is still there.
     function withdraw(SessionId sessionId) external returns (uint256 amount);
 
-    /// @notice Market only. Advances the session to `head` and pays `amount` to the splitter, if the voucher holds;
-    /// otherwise changes nothing and says why. Never reverts for the payer's fault.
+    /// @notice Market only. Advances the session from `previousHead` to `head` and pays `amount` to the splitter, if the
+    /// voucher holds; otherwise changes nothing and says why. Never reverts for the payer's fault. Reverts with `HeadStale` if
+    /// the session is not at `previousHead` (R06).
+    /// @param amount Token wei; 0 if every call was skipped. @param signature 65 bytes, ECDSA over `voucherDigest`.
     function collect(
         SessionId sessionId,
+        bytes32 previousHead,
         bytes32 head,
         uint64 callCount,
         uint64 validUntil,
@@ -104,6 +113,13 @@ interface IPaymentEscrow {
 
     /// @notice The session. All zero if it was never opened.
     function sessionOf(SessionId sessionId) external view returns (Session memory session);
+
+    /// @notice The id of the session that `openSession` opens for this caller.
+    function sessionIdOf(
+        address caller,
+        NodeId nodeId,
+        bytes32 salt
+    ) external view returns (SessionId sessionId);
 
     /// @notice Held for a request: 0 before, and after release or refund.
     function heldFor(CallId callId) external view returns (uint256 amount);

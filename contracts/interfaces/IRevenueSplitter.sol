@@ -45,6 +45,8 @@ interface IRevenueSplitter {
     error RevenueUnpaid(uint256 held, uint256 owed);
     error ClaimEmpty(address account);
     error TreasuryZero();
+    error SenderNotStaking(address sender, address staking);
+    error SplitterTokenEmpty(address token);
 
     /// @notice Market only. Splits the prices of calls of one model on one node that the escrow has just paid here.
     /// @return burned What each call burned.
@@ -61,11 +63,23 @@ interface IRevenueSplitter {
     /// @notice Staking only. Pays the node's pool everything it earned, to the staking contract.
     function collectPool(NodeId nodeId) external returns (uint256 amount);
 
+    /// @notice Governance only, after its delay. Sets the shares within their bounds; for splits from now on.
+    function setShares(Shares calldata shares_) external;
+
+    /// @notice Governance only, after its delay. What the old treasury has earned stays its own.
+    function setTreasury(address treasury_) external;
+
     function claimableOf(address account) external view returns (uint256 amount);
 
     function poolClaimableOf(NodeId nodeId) external view returns (uint256 amount);
 
     function shares() external view returns (Shares memory current);
+
+    /// @notice Who earns the treasury leg.
+    function treasury() external view returns (address account);
+
+    /// @notice All that was earned and not yet claimed, token wei.
+    function owed() external view returns (uint256 amount);
 
     /// @notice What `split` would do with this price now.
     function quoteSplit(

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {IRevenueSplitter} from "../interfaces/IRevenueSplitter.sol";
+import {Ppm} from "../types/Ppm.sol";
+
+/// @notice Where a price goes: burned, treasury, referrer, licence (with the base's royalty out of it), commission, pool.
+/// Each leg rounds up in favour of the earlier one, never beyond what is left; the pool takes the remainder, so the legs
+/// sum to the price exactly.
+library Waterfall {
+    /// @notice The shares that apply to one call. A leg without a payee has share 0 and stays with the rest.
+    /// @param activityFee Of the price. @param treasury Of the price. @param referrer Of the price.
+    /// @param licence Of what is left after these three. @param royalty Of the licence leg.
+    /// @param commission Of what is left for the node.
+    struct Terms {
+        Ppm activityFee;
+        Ppm treasury;
+        Ppm referrer;
+        Ppm licence;
+        Ppm royalty;
+        Ppm commission;
+    }
+
+    /// @notice Who earns which leg.
+    struct Payees {
+        address treasury;
+        address referrer;
+        address author;
+        address baseAuthor;
+        address operator;
+    }
+
+    /// @notice The legs of one price, token wei.
+    function legsOf(
+        Terms memory terms,
+        uint256 price
+    ) internal pure returns (IRevenueSplitter.Legs memory legs) {
+        uint256 left = price;
+        legs.burned = Math.min(terms.activityFee.ofUp(price), left);
+        left -= legs.burned;
+        legs.treasury = Math.min(terms.treasury.ofUp(price), left);
+        left -= legs.treasury;
+        legs.referrer = Math.min(terms.referrer.ofUp(price), left);
+        left -= legs.referrer;
+        uint256 licence = Math.min(terms.licence.ofUp(left), left);
+        left -= licence;
+        legs.royalty = Math.min(terms.royalty.ofUp(licence), licence);
+        legs.licence = licence - legs.royalty;
+        legs.commission = Math.min(terms.commission.ofUp(left), left);
+        legs.pool = left - legs.commission;
+    }
+
+    /// @notice Adds `legs` to `sums` in place.
+    function accumulate(IRevenueSplitter.Legs memory sums, IRevenueSplitter.Legs memory legs) internal pure {
+        sums.burned += legs.burned;
+        sums.treasury += legs.treasury;
+        sums.referrer += legs.referrer;
+        sums.licence += legs.licence;
+        sums.royalty += legs.royalty;
+        sums.commission += legs.commission;
+        sums.pool += legs.pool;
+    }
+}

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
+import {IActivityRanking} from "../interfaces/IActivityRanking.sol";
+import {ICircuitRegistry} from "../interfaces/ICircuitRegistry.sol";
+import {IInferenceMarket} from "../interfaces/IInferenceMarket.sol";
+import {IModelRegistry} from "../interfaces/IModelRegistry.sol";
+import {INodeStaking} from "../interfaces/INodeStaking.sol";
+import {IPaymentEscrow} from "../interfaces/IPaymentEscrow.sol";
+import {IRevenueSplitter} from "../interfaces/IRevenueSplitter.sol";
+import {CallChain} from "../libraries/CallChain.sol";
+import {ProofBatch, ProofBatches} from "../libraries/ProofBatches.sol";
+import {SCALAR_FIELD_ORDER} from "../libraries/generated/PublicSignals.sol";
+import {CallId} from "../types/CallId.sol";
+import {CircuitId} from "../types/CircuitId.sol";
+import {ModelId} from "../types/ModelId.sol";
+import {NodeId} from "../types/NodeId.sol";
+import {Settlement} from "./Settlement.sol";
+
+/// @title InferenceMarket
+/// @notice Offers, requests and settlement. Knows proofs, holds no money.
+/// @dev Assumed for safety: the verifiers behind the circuit registry are sound; the escrow never advances a session twice
+/// from one head and never pays a hold twice. Assumed for liveness: staking, models and circuits answer for what they registered.
+contract InferenceMarket is Settlement, ReentrancyGuardTransient {
+    using CallChain for Request;
+
+    /// @notice A request's deadline lies between these, seconds from now.
+    uint64 public constant MIN_TERM = 1 minutes;
+    uint64 public constant MAX_TERM = 30 days;
+    /// @notice Longest payload of a request, bytes.
+    uint256 public constant MAX_PAYLOAD = 1024;
+
+    INodeStaking public immutable STAKING;
+
+    mapping(NodeId nodeId => mapping(ModelId modelId => Offer offer)) private _offers;
+
+    modifier onlyOperator(NodeId nodeId) {
+        require(STAKING.operatorOf(nodeId) == msg.sender, NodeNotYours(nodeId, msg.sender));
+        _;
+    }
+
+    constructor(
+        INodeStaking staking,
+        IModelRegistry models,
+        ICircuitRegistry circuits,
+        IPaymentEscrow escrow,
+        IRevenueSplitter splitter,
+        IActivityRanking ranking
+    ) Settlement(models, circuits, escrow, splitter, ranking) {
+        STAKING = staking;
+    }
+
+    // ------------------------------------------------------------------ offers
+
+    /// @inheritdoc IInferenceMarket
+    function setOffer(NodeId nodeId, ModelId modelId, uint96 price) external onlyOperator(nodeId) {
+        // Check
+        require(price > 0, PriceZero());
+        require(STAKING.isBonded(nodeId), NodeNotBonded(nodeId));
+        MODELS.statementOf(modelId); // reverts for an unknown model
+        // Effect
+        _offers[nodeId][modelId] = Offer({price: price, active: true});
+        emit OfferChanged(nodeId, modelId, price, true);
+    }
+
+    /// @inheritdoc IInferenceMarket
+    function retireOffer(NodeId nodeId, ModelId modelId) external onlyOperator(nodeId) {
+        // Check
+        Offer storage offer = _offers[nodeId][modelId];
+        require(offer.active, OfferInactive(nodeId, modelId));
+        // Effect
+        offer.active = false;
+        emit OfferChanged(nodeId, modelId, offer.price, false);
+    }
+
+    // ------------------------------------------------------------------ requests
+
+    /// @inheritdoc IInferenceMarket
+    function request(
+        Request calldata order,
+        bytes calldata payload
+    ) external nonReentrant returns (CallId callId) {
+        // Check
+        require(order.caller == msg.sender, CallerNotSender(order.caller, msg.sender));
+        require(payload.length <= MAX_PAYLOAD, PayloadTooLong(payload.length, MAX_PAYLOAD));
+        require(order.inputCommitment < SCALAR_FIELD_ORDER, InputOutOfField(order.inputCommitment));
+        _checkDeadline(order.deadline);
+        uint256 price = _priceOf(order);
+        // Effect
+        callId = order.idOf();
+        emit Requested(callId, order.nodeId, order.modelId, order, price, payload);
+        // Interaction
+        ESCROW.hold(callId, msg.sender, price);
+    }
+
+    function _checkDeadline(uint64 deadline) private view {
+        uint64 now_ = uint64(block.timestamp); // fits for 584 billion years
+        require(
+            deadline >= now_ + MIN_TERM && deadline <= now_ + MAX_TERM,
+            DeadlineOutOfRange(deadline, now_ + MIN_TERM, now_ + MAX_TERM)
+        );
+    }
+
+    function _priceOf(Request calldata order) private view returns (uint256 price) {
+        Offer storage offer = _offers[order.nodeId][order.modelId];
+        price = offer.price;
+        require(offer.active, OfferInactive(order.nodeId, order.modelId));
+        require(price <= order.maxPrice, PriceTooHigh(price, order.maxPrice));
+        require(STAKING.isBonded(order.nodeId), NodeNotBonded(order.nodeId));
+    }
+
+    /// @inheritdoc IInferenceMarket
+    function fulfil(
+        Request calldata order,
+        uint256[] calldata output,
+        uint256[8] calldata proof
+    ) external nonReentrant {
+        // Check
+        require(block.timestamp <= order.deadline, DeadlinePassed(order.deadline));
+        CallId callId = order.idOf();
+        // Interaction: the escrow reverts if nothing is held; all callees are this market's own contracts
+        uint256 price = ESCROW.release(callId);
+        _verifyAnswer(order, callId, output, proof);
+        IRevenueSplitter.PaidCall[] memory paid = new IRevenueSplitter.PaidCall[](1);
+        paid[0] = IRevenueSplitter.PaidCall({callId: callId, price: price});
+        _book(order.nodeId, order.modelId, order.referrer, paid);
+        emit CallProven(
+            callId,
+            order.modelId,
+            order.nodeId,
+            order.caller,
+            order.inputCommitment,
+            price,
+            output
+        );
+    }
+
+    function _verifyAnswer(
+        Request calldata order,
+        CallId callId,
+        uint256[] calldata output,
+        uint256[8] calldata proof
+    ) private view {
+        (CircuitId circuitId, uint256 commitment) = MODELS.statementOf(order.modelId);
+        ProofBatch memory batch = ProofBatches.open(CIRCUITS, circuitId, 1);
+        require(output.length == batch.wordsPerCall, OutputCountWrong(output.length, batch.wordsPerCall));
+        CallId[] memory callIds = new CallId[](1);
+        callIds[0] = callId;
+        uint256 base = batch.add(proof, commitment, CallChain.contextOf(order.nodeId, callIds));
+        batch.setInput(base, 0, order.inputCommitment);
+        batch.setOutputs(base, output);
+        batch.pad(base, 1);
+        batch.verify();
+    }
+
+    /// @inheritdoc IInferenceMarket
+    function refund(Request calldata order) external nonReentrant {
+        // Check
+        require(block.timestamp > order.deadline, DeadlineNotPassed(order.deadline));
+        CallId callId = order.idOf();
+        // Interaction: the escrow reverts if nothing is held
+        uint256 amount = ESCROW.refund(callId);
+        emit RequestRefunded(callId, order.caller, amount);
+    }
+
+    // ------------------------------------------------------------------ settlement
+
+    /// @inheritdoc IInferenceMarket
+    function settle(
+        NodeId nodeId,
+        CircuitId[] calldata circuits,
+        SessionSettlement[] calldata sessions
+    ) external nonReentrant onlyOperator(nodeId) {
+        // Resolve, check
+        require(sessions.length > 0, SettlementEmpty());
+        ProofBatch[] memory batches = _openBatches(circuits, sessions);
+        Walk[] memory walks = new Walk[](sessions.length);
+        for (uint256 s = 0; s < sessions.length; ++s) {
+            walks[s] = _walk(nodeId, sessions[s], batches);
+        }
+        for (uint256 c = 0; c < batches.length; ++c) batches[c].verify();
+        // Interaction: only with this market's own contracts
+        for (uint256 s = 0; s < sessions.length; ++s) _pay(sessions[s], walks[s]);
+    }
+
+    // ------------------------------------------------------------------ views
+
+    /// @inheritdoc IInferenceMarket
+    function offerOf(NodeId nodeId, ModelId modelId) external view returns (Offer memory offer) {
+        return _offers[nodeId][modelId];
+    }
+
+    /// @inheritdoc IInferenceMarket
+    function callIdOf(Request calldata order) external view returns (CallId callId) {
+        return order.idOf();
+    }
+
+    /// @inheritdoc IInferenceMarket
+    function contextOf(NodeId nodeId, CallId[] calldata callIds) external view returns (uint256 context) {
+        return CallChain.contextOf(nodeId, callIds);
+    }
+}

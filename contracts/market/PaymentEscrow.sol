@@ -1,0 +1,292 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
+import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
+import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import {IPaymentEscrow} from "../interfaces/IPaymentEscrow.sol";
+import {OnceLinked} from "../libraries/OnceLinked.sol";
+import {
+    VOUCHER_DOMAIN_NAME,
+    VOUCHER_DOMAIN_VERSION,
+    VOUCHER_TYPEHASH
+} from "../libraries/generated/VoucherTypes.sol";
+import {CallId} from "../types/CallId.sol";
+import {NodeId} from "../types/NodeId.sol";
+import {SessionId} from "../types/SessionId.sol";
+
+/// @title PaymentEscrow
+/// @notice Holds callers' money: for sessions and for single requests. Knows no proofs.
+/// @dev Assumed for safety: the token is ComputeToken (no fee on transfer, no hooks); the linked market asks only for what it
+/// has verified. Assumed for liveness: none beyond the token's transfer.
+contract PaymentEscrow is IPaymentEscrow, OnceLinked, EIP712, ReentrancyGuardTransient {
+    using SafeCast for uint256;
+    using SafeERC20 for IERC20;
+
+    /// @dev What one request holds. `payer` stays after the money left, so that the id is never used again.
+    struct Hold {
+        address payer; // slot 0
+        uint96 amount; // slot 0
+    }
+
+    /// @notice Hard bounds of the two periods, seconds.
+    uint64 public constant MIN_VOUCHER_LIFE = 1 minutes;
+    uint64 public constant MAX_THAW_PERIOD = 90 days;
+
+    IERC20 public immutable TOKEN;
+    /// @notice Where collected and released money goes.
+    address public immutable SPLITTER;
+    /// @notice How far in the future a voucher's `validUntil` may lie when it is collected, seconds.
+    uint64 public immutable MAX_VOUCHER_LIFE;
+    /// @notice How long a withdrawal waits, seconds; longer than any voucher lives.
+    uint64 public immutable THAW_PERIOD;
+    /// @notice Smallest deposit, token wei (R04).
+    uint256 public immutable MINIMUM_DEPOSIT;
+
+    mapping(SessionId sessionId => Session session) private _sessions;
+    mapping(CallId callId => Hold held) private _holds;
+
+    modifier onlyCaller(SessionId sessionId) {
+        require(_sessions[sessionId].caller == msg.sender, SessionNotYours(sessionId, msg.sender));
+        _;
+    }
+
+    constructor(
+        IERC20 token,
+        address splitter,
+        uint64 maxVoucherLife,
+        uint64 thawPeriod,
+        uint256 minimumDeposit
+    ) EIP712(VOUCHER_DOMAIN_NAME, VOUCHER_DOMAIN_VERSION) {
+        require(address(token).code.length > 0, TokenWithoutCode(address(token)));
+        require(splitter.code.length > 0, LinkTargetEmpty(splitter));
+        require(
+            maxVoucherLife >= MIN_VOUCHER_LIFE && maxVoucherLife < MAX_THAW_PERIOD,
+            VoucherLifeOutOfRange(maxVoucherLife, MIN_VOUCHER_LIFE, MAX_THAW_PERIOD - 1)
+        );
+        require(
+            thawPeriod > maxVoucherLife && thawPeriod <= MAX_THAW_PERIOD,
+            ThawPeriodOutOfRange(thawPeriod, maxVoucherLife + 1, MAX_THAW_PERIOD)
+        );
+        require(minimumDeposit > 0, DepositTooSmall(0, 1));
+        TOKEN = token;
+        SPLITTER = splitter;
+        MAX_VOUCHER_LIFE = maxVoucherLife;
+        THAW_PERIOD = thawPeriod;
+        MINIMUM_DEPOSIT = minimumDeposit;
+    }
+
+    // ------------------------------------------------------------------ sessions
+
+    /// @inheritdoc IPaymentEscrow
+    function openSession(
+        NodeId nodeId,
+        address signer,
+        address referrer,
+        bytes32 salt,
+        uint256 amount
+    ) external nonReentrant returns (SessionId sessionId) {
+        // Check
+        require(signer != address(0), SignerZero());
+        sessionId = sessionIdOf(msg.sender, nodeId, salt);
+        Session storage session = _sessions[sessionId];
+        require(session.caller == address(0), SessionAlreadyOpen(sessionId));
+        // Effect
+        session.caller = msg.sender;
+        session.signer = signer;
+        session.head = SessionId.unwrap(sessionId);
+        session.nodeId = nodeId;
+        session.referrer = referrer;
+        emit SessionOpened(sessionId, msg.sender, nodeId, signer, referrer);
+        // Interaction
+        _deposit(session, sessionId, amount);
+    }
+
+    /// @inheritdoc IPaymentEscrow
+    function deposit(SessionId sessionId, uint256 amount) external nonReentrant {
+        Session storage session = _sessions[sessionId];
+        require(session.caller != address(0), SessionMissing(sessionId));
+        _deposit(session, sessionId, amount);
+    }
+
+    function _deposit(Session storage session, SessionId sessionId, uint256 amount) private {
+        // Check
+        require(amount >= MINIMUM_DEPOSIT, DepositTooSmall(amount, MINIMUM_DEPOSIT));
+        // Effect
+        session.balance = (session.balance + amount).toUint96();
+        emit Deposited(sessionId, msg.sender, amount);
+        // Interaction
+        TOKEN.safeTransferFrom(msg.sender, address(this), amount);
+    }
+
+    /// @inheritdoc IPaymentEscrow
+    function thaw(SessionId sessionId, uint256 amount) external nonReentrant onlyCaller(sessionId) {
+        // Check
+        Session storage session = _sessions[sessionId];
+        require(amount > 0, SessionThawEmpty());
+        require(amount <= session.balance, BalanceTooLow(amount, session.balance));
+        // Effect
+        uint64 endsAt = block.timestamp.toUint64() + THAW_PERIOD;
+        session.thawing = amount.toUint96();
+        session.thawEndsAt = endsAt;
+        emit ThawStarted(sessionId, amount, endsAt);
+    }
+
+    /// @inheritdoc IPaymentEscrow
+    function cancelThaw(SessionId sessionId) external nonReentrant onlyCaller(sessionId) {
+        // Check
+        Session storage session = _sessions[sessionId];
+        uint256 amount = session.thawing;
+        require(amount > 0, SessionThawEmpty());
+        // Effect
+        session.thawing = 0;
+        session.thawEndsAt = 0;
+        emit ThawCancelled(sessionId, amount);
+    }
+
+    /// @inheritdoc IPaymentEscrow
+    function withdraw(
+        SessionId sessionId
+    ) external nonReentrant onlyCaller(sessionId) returns (uint256 amount) {
+        // Check
+        Session storage session = _sessions[sessionId];
+        uint96 thawing = session.thawing;
+        require(thawing > 0, SessionThawEmpty());
+        require(block.timestamp >= session.thawEndsAt, SessionThawPending(session.thawEndsAt));
+        // Effect
+        amount = thawing;
+        session.balance -= thawing; // thawing never exceeds the balance: see `collect`
+        session.thawing = 0;
+        session.thawEndsAt = 0;
+        emit Withdrawn(sessionId, msg.sender, amount);
+        // Interaction
+        TOKEN.safeTransfer(msg.sender, amount);
+    }
+
+    /// @inheritdoc IPaymentEscrow
+    function collect(
+        SessionId sessionId,
+        bytes32 previousHead,
+        bytes32 head,
+        uint64 callCount,
+        uint64 validUntil,
+        uint256 amount,
+        bytes calldata signature
+    ) external nonReentrant onlyLinked returns (Refusal refusal) {
+        // Check
+        Session storage session = _sessions[sessionId];
+        if (session.caller == address(0)) return Refusal.SessionUnknown;
+        require(session.head == previousHead, HeadStale(sessionId, previousHead, session.head));
+        refusal = _refusalOf(validUntil, amount, session.balance);
+        if (refusal != Refusal.None) return refusal;
+        bytes32 digest = voucherDigest(sessionId, head, callCount, validUntil);
+        if (!_isSignedBy(session.signer, digest, signature)) return Refusal.SignatureInvalid;
+        // Effect
+        session.head = head;
+        session.callCount = callCount;
+        _take(session, amount);
+        emit Collected(sessionId, head, callCount, amount);
+        // Interaction
+        if (amount > 0) TOKEN.safeTransfer(SPLITTER, amount);
+    }
+
+    function _refusalOf(
+        uint64 validUntil,
+        uint256 amount,
+        uint256 balance
+    ) private view returns (Refusal refusal) {
+        if (validUntil < block.timestamp) return Refusal.VoucherExpired;
+        if (validUntil > block.timestamp + MAX_VOUCHER_LIFE) return Refusal.VoucherTooLong;
+        if (amount > balance) return Refusal.BalanceInsufficient;
+        return Refusal.None;
+    }
+
+    /// @dev Always ECDSA, whatever code the signer's account has or gets (R03).
+    function _isSignedBy(
+        address signer,
+        bytes32 digest,
+        bytes calldata signature
+    ) private pure returns (bool signed) {
+        (address recovered, ECDSA.RecoverError failure, ) = ECDSA.tryRecoverCalldata(digest, signature);
+        return failure == ECDSA.RecoverError.NoError && recovered == signer;
+    }
+
+    /// @dev `amount` is at most the balance. Eats the unthawed part first.
+    function _take(Session storage session, uint256 amount) private {
+        uint96 balance = session.balance - amount.toUint96();
+        session.balance = balance;
+        if (session.thawing > balance) session.thawing = balance;
+    }
+
+    // ------------------------------------------------------------------ requests
+
+    /// @inheritdoc IPaymentEscrow
+    function hold(CallId callId, address payer, uint256 amount) external nonReentrant onlyLinked {
+        // Check
+        require(_holds[callId].payer == address(0), HoldAlreadyUsed(callId));
+        // Effect
+        _holds[callId] = Hold({payer: payer, amount: amount.toUint96()});
+        emit Held(callId, payer, amount);
+        // Interaction
+        // slither-disable-next-line arbitrary-send-erc20: the market passes its own sender
+        TOKEN.safeTransferFrom(payer, address(this), amount);
+    }
+
+    /// @inheritdoc IPaymentEscrow
+    function release(CallId callId) external nonReentrant onlyLinked returns (uint256 amount) {
+        (amount, ) = _spend(callId);
+        emit Released(callId, amount);
+        TOKEN.safeTransfer(SPLITTER, amount);
+    }
+
+    /// @inheritdoc IPaymentEscrow
+    function refund(CallId callId) external nonReentrant onlyLinked returns (uint256 amount) {
+        address payer;
+        (amount, payer) = _spend(callId);
+        emit Refunded(callId, payer, amount);
+        TOKEN.safeTransfer(payer, amount);
+    }
+
+    function _spend(CallId callId) private returns (uint256 amount, address payer) {
+        Hold storage held = _holds[callId];
+        amount = held.amount;
+        require(amount > 0, HoldMissing(callId));
+        payer = held.payer;
+        held.amount = 0;
+    }
+
+    // ------------------------------------------------------------------ views
+
+    /// @inheritdoc IPaymentEscrow
+    function sessionOf(SessionId sessionId) external view returns (Session memory session) {
+        return _sessions[sessionId];
+    }
+
+    /// @inheritdoc IPaymentEscrow
+    function heldFor(CallId callId) external view returns (uint256 amount) {
+        return _holds[callId].amount;
+    }
+
+    /// @inheritdoc IPaymentEscrow
+    function sessionIdOf(
+        address caller,
+        NodeId nodeId,
+        bytes32 salt
+    ) public view returns (SessionId sessionId) {
+        return SessionId.wrap(keccak256(abi.encode(block.chainid, address(this), caller, nodeId, salt)));
+    }
+
+    /// @inheritdoc IPaymentEscrow
+    function voucherDigest(
+        SessionId sessionId,
+        bytes32 head,
+        uint64 callCount,
+        uint64 validUntil
+    ) public view returns (bytes32 digest) {
+        return
+            _hashTypedDataV4(keccak256(abi.encode(VOUCHER_TYPEHASH, sessionId, head, callCount, validUntil)));
+    }
+}

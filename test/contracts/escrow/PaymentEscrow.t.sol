@@ -1,0 +1,394 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {IPaymentEscrow} from "../../../contracts/interfaces/IPaymentEscrow.sol";
+import {OnceLinked} from "../../../contracts/libraries/OnceLinked.sol";
+import {PaymentEscrow} from "../../../contracts/market/PaymentEscrow.sol";
+import {MockToken} from "../../../contracts/mocks/MockToken.sol";
+import {CallId} from "../../../contracts/types/CallId.sol";
+import {NodeId} from "../../../contracts/types/NodeId.sol";
+import {SessionId} from "../../../contracts/types/SessionId.sol";
+import {TestBase} from "../lib/TestBase.sol";
+
+/// @dev The test contract itself is the linked market.
+abstract contract EscrowTestBase is TestBase {
+    uint64 internal constant LIFE = 1 days;
+    uint64 internal constant THAW = 2 days;
+    uint256 internal constant MINIMUM = 1e15;
+    NodeId internal constant NODE = NodeId.wrap(keccak256("node"));
+
+    MockToken internal token;
+    PaymentEscrow internal escrow;
+    address internal splitter;
+    address internal caller;
+    uint256 internal callerKey;
+    address internal stranger;
+
+    function setUp() public virtual {
+        vm.warp(1_800_000_000);
+        token = new MockToken(address(this));
+        splitter = address(token); // any contract that never calls: money sent there counts as paid
+        escrow = new PaymentEscrow(IERC20(address(token)), splitter, LIFE, THAW, MINIMUM);
+        escrow.link(address(this));
+        (caller, callerKey) = makeSigner("caller");
+        stranger = makeAddress("stranger");
+        fund(caller, 1_000_000e18);
+        fund(stranger, 1_000_000e18);
+    }
+
+    function fund(address account, uint256 amount) internal {
+        token.transfer(account, amount);
+        vm.prank(account);
+        token.approve(address(escrow), type(uint256).max);
+    }
+
+    function open(bytes32 salt, uint256 amount) internal returns (SessionId sessionId) {
+        vm.prank(caller);
+        return escrow.openSession(NODE, caller, address(0), salt, amount);
+    }
+
+    function sign(
+        uint256 key,
+        SessionId sessionId,
+        bytes32 head,
+        uint64 callCount,
+        uint64 validUntil
+    ) internal view returns (bytes memory signature) {
+        (uint8 v, bytes32 r, bytes32 s) = vm.sign(
+            key,
+            escrow.voucherDigest(sessionId, head, callCount, validUntil)
+        );
+        return abi.encodePacked(r, s, v);
+    }
+
+    function collect(
+        SessionId sessionId,
+        bytes32 head,
+        uint64 callCount,
+        uint64 validUntil,
+        uint256 amount
+    ) internal returns (IPaymentEscrow.Refusal refusal) {
+        bytes memory signature = sign(callerKey, sessionId, head, callCount, validUntil);
+        bytes32 previousHead = escrow.sessionOf(sessionId).head;
+        return escrow.collect(sessionId, previousHead, head, callCount, validUntil, amount, signature);
+    }
+
+    function nowPlus(uint64 secondsLater) internal view returns (uint64) {
+        return uint64(vm.getBlockTimestamp()) + secondsLater;
+    }
+
+    function assertRefusal(IPaymentEscrow.Refusal got, IPaymentEscrow.Refusal want) internal pure {
+        assertEq(uint256(got), uint256(want));
+    }
+}
+
+contract PaymentEscrowTest is EscrowTestBase {
+    // ------------------------------------------------------------------ constructor
+
+    function test_constructor_R20_RefusesTokenWithoutCode() public {
+        vm.expectRevert(abi.encodeWithSelector(IPaymentEscrow.TokenWithoutCode.selector, stranger));
+        new PaymentEscrow(IERC20(stranger), splitter, LIFE, THAW, MINIMUM);
+    }
+
+    function test_constructor_RefusesSplitterWithoutCode() public {
+        vm.expectRevert(abi.encodeWithSelector(OnceLinked.LinkTargetEmpty.selector, stranger));
+        new PaymentEscrow(IERC20(address(token)), stranger, LIFE, THAW, MINIMUM);
+    }
+
+    function test_constructor_R12_BoundsThePeriods() public {
+        IERC20 asset = IERC20(address(token));
+        vm.expectRevert(
+            abi.encodeWithSelector(
+                IPaymentEscrow.VoucherLifeOutOfRange.selector,
+                uint64(59),
+                uint64(60),
+                uint64(90 days) - 1
+            )
+        );
+        new PaymentEscrow(asset, splitter, 59, THAW, MINIMUM);
+        vm.expectRevert(
+            abi.encodeWithSelector(
+                IPaymentEscrow.VoucherLifeOutOfRange.selector,
+                type(uint64).max,
+                uint64(60),
+                uint64(90 days) - 1
+            )
+        );
+        new PaymentEscrow(asset, splitter, type(uint64).max, type(uint64).max, MINIMUM);
+        vm.expectRevert(
+            abi.encodeWithSelector(
+                IPaymentEscrow.ThawPeriodOutOfRange.selector,
+                LIFE,
+                LIFE + 1,
+                uint64(90 days)
+            )
+        );
+        new PaymentEscrow(asset, splitter, LIFE, LIFE, MINIMUM);
+        vm.expectRevert(
+            abi.encodeWithSelector(
+                IPaymentEscrow.ThawPeriodOutOfRange.selector,
+                type(uint64).max,
+                LIFE + 1,
+                uint64(90 days)
+            )
+        );
+        new PaymentEscrow(asset, splitter, LIFE, type(uint64).max, MINIMUM);
+    }
+
+    function test_constructor_R04_RefusesZeroMinimum() public {
+        vm.expectRevert(abi.encodeWithSelector(IPaymentEscrow.DepositTooSmall.selector, 0, 1));
+        new PaymentEscrow(IERC20(address(token)), splitter, LIFE, THAW, 0);
+    }
+
+    // ------------------------------------------------------------------ openSession
+
+    function test_openSession_StoresAndPulls() public {
+        address referrer = makeAddress("referrer");
+        SessionId expected = SessionId.wrap(
+            keccak256(abi.encode(block.chainid, address(escrow), caller, NODE, bytes32("s")))
+        );
+        vm.expectEmit(address(escrow));
+        emit IPaymentEscrow.SessionOpened(expected, caller, NODE, stranger, referrer);
+        vm.expectEmit(address(escrow));
+        emit IPaymentEscrow.Deposited(expected, caller, 5e18);
+        vm.prank(caller);
+        SessionId sessionId = escrow.openSession(NODE, stranger, referrer, "s", 5e18);
+        assertTrue(sessionId == expected);
+        assertTrue(escrow.sessionIdOf(caller, NODE, "s") == expected);
+        IPaymentEscrow.Session memory session = escrow.sessionOf(sessionId);
+        assertEq(session.caller, caller);
+        assertEq(session.signer, stranger);
+        assertEq(session.referrer, referrer);
+        assertEq(session.balance, 5e18);
+        assertEq(session.head, SessionId.unwrap(sessionId));
+        assertTrue(session.nodeId == NODE);
+        assertEq(session.callCount, 0);
+        assertEq(session.thawing, 0);
+        assertEq(token.balanceOf(address(escrow)), 5e18);
+    }
+
+    function test_openSession_RefusesSecondOpening() public {
+        SessionId sessionId = open("s", 1e18);
+        vm.expectRevert(abi.encodeWithSelector(IPaymentEscrow.SessionAlreadyOpen.selector, sessionId));
+        open("s", 1e18);
+    }
+
+    function test_openSession_R06_NeverReopensAnEmptiedSession() public {
+        SessionId sessionId = open("s", 1e18);
+        vm.prank(caller);
+        escrow.thaw(sessionId, 1e18);
+        skip(THAW);
+        vm.prank(caller);
+        escrow.withdraw(sessionId);
+        vm.expectRevert(abi.encodeWithSelector(IPaymentEscrow.SessionAlreadyOpen.selector, sessionId));
+        open("s", 1e18);
+    }
+
+    function test_openSession_RefusesSignerZero() public {
+        vm.expectRevert(IPaymentEscrow.SignerZero.selector);
+        vm.prank(caller);
+        escrow.openSession(NODE, address(0), address(0), "s", 1e18);
+    }
+
+    // ------------------------------------------------------------------ deposit
+
+    function test_deposit_R04_ByAnyoneTouchesNoTimer() public {
+        SessionId sessionId = open("s", 1e18);
+        vm.prank(caller);
+        escrow.thaw(sessionId, 0.4e18);
+        uint64 endsAt = escrow.sessionOf(sessionId).thawEndsAt;
+        skip(1 hours);
+        vm.expectEmit(address(escrow));
+        emit IPaymentEscrow.Deposited(sessionId, stranger, MINIMUM);
+        vm.prank(stranger);
+        escrow.deposit(sessionId, MINIMUM);
+        IPaymentEscrow.Session memory session = escrow.sessionOf(sessionId);
+        assertEq(session.thawEndsAt, endsAt);
+        assertEq(session.thawing, 0.4e18);
+        assertEq(session.balance, 1e18 + MINIMUM);
+    }
+
+    function test_deposit_R04_RefusesDust(uint256 amount) public {
+        SessionId sessionId = open("s", 1e18);
+        amount = bound(amount, 0, MINIMUM - 1);
+        vm.expectRevert(abi.encodeWithSelector(IPaymentEscrow.DepositTooSmall.selector, amount, MINIMUM));
+        vm.prank(stranger);
+        escrow.deposit(sessionId, amount);
+    }
+
+    function test_deposit_RefusesMissingSession() public {
+        SessionId missing = SessionId.wrap(keccak256("missing"));
+        vm.expectRevert(abi.encodeWithSelector(IPaymentEscrow.SessionMissing.selector, missing));
+        escrow.deposit(missing, 1e18);
+    }
+
+    // ------------------------------------------------------------------ thaw, cancelThaw, withdraw
+
+    function test_thaw_SetsAmountAndClock() public {
+        SessionId sessionId = open("s", 1e18);
+        vm.expectEmit(address(escrow));
+        emit IPaymentEscrow.ThawStarted(sessionId, 1e18, nowPlus(THAW));
+        vm.prank(caller);
+        escrow.thaw(sessionId, 1e18);
+        assertEq(escrow.sessionOf(sessionId).thawing, 1e18);
+    }
+
+    function test_thaw_LaterCallReplacesAmountAndClock() public {
+        SessionId sessionId = open("s", 1e18);
+        vm.prank(caller);
+        escrow.thaw(sessionId, 1e18);
+        skip(THAW);
+        vm.prank(caller);
+        escrow.thaw(sessionId, 0.1e18);
+        assertEq(escrow.sessionOf(sessionId).thawing, 0.1e18);
+        vm.expectRevert(abi.encodeWithSelector(IPaymentEscrow.SessionThawPending.selector, nowPlus(THAW)));
+        vm.prank(caller);
+        escrow.withdraw(sessionId);
+    }
+
+    function test_thaw_RefusesMoreThanTheBalance(uint256 amount) public {
+        SessionId sessionId = open("s", 1e18);
+        amount = bound(amount, 1e18 + 1, type(uint256).max);
+        vm.expectRevert(abi.encodeWithSelector(IPaymentEscrow.BalanceTooLow.selector, amount, 1e18));
+        vm.prank(caller);
+        escrow.thaw(sessionId, amount);
+    }
+
+    function test_thaw_RefusesZero() public {
+        SessionId sessionId = open("s", 1e18);
+        vm.expectRevert(IPaymentEscrow.SessionThawEmpty.selector);
+        vm.prank(caller);
+        escrow.thaw(sessionId, 0);
+    }
+
+    function test_thawCancelWithdraw_R15_RefuseStrangers() public {
+        SessionId sessionId = open("s", 1e18);
+        bytes memory refusal = abi.encodeWithSelector(
+            IPaymentEscrow.SessionNotYours.selector,
+            sessionId,
+            stranger
+        );
+        vm.startPrank(stranger);
+        vm.expectRevert(refusal);
+        escrow.thaw(sessionId, 1e18);
+        vm.expectRevert(refusal);
+        escrow.cancelThaw(sessionId);
+        vm.expectRevert(refusal);
+        escrow.withdraw(sessionId);
+        vm.stopPrank();
+    }
+
+    function test_cancelThaw_PutsItBack() public {
+        SessionId sessionId = open("s", 1e18);
+        vm.startPrank(caller);
+        escrow.thaw(sessionId, 0.3e18);
+        vm.expectEmit(address(escrow));
+        emit IPaymentEscrow.ThawCancelled(sessionId, 0.3e18);
+        escrow.cancelThaw(sessionId);
+        vm.expectRevert(IPaymentEscrow.SessionThawEmpty.selector);
+        escrow.cancelThaw(sessionId);
+        skip(THAW);
+        vm.expectRevert(IPaymentEscrow.SessionThawEmpty.selector);
+        escrow.withdraw(sessionId);
+        vm.stopPrank();
+        assertEq(escrow.sessionOf(sessionId).balance, 1e18);
+    }
+
+    function test_withdraw_WaitsForTheWholePeriod() public {
+        SessionId sessionId = open("s", 1e18);
+        vm.startPrank(caller);
+        escrow.thaw(sessionId, 0.3e18);
+        uint64 endsAt = nowPlus(THAW);
+        skip(THAW - 1);
+        vm.expectRevert(abi.encodeWithSelector(IPaymentEscrow.SessionThawPending.selector, endsAt));
+        escrow.withdraw(sessionId);
+        skip(1);
+        uint256 before = token.balanceOf(caller);
+        vm.expectEmit(address(escrow));
+        emit IPaymentEscrow.Withdrawn(sessionId, caller, 0.3e18);
+        assertEq(escrow.withdraw(sessionId), 0.3e18);
+        assertEq(token.balanceOf(caller), before + 0.3e18);
+        assertEq(escrow.sessionOf(sessionId).balance, 0.7e18);
+        vm.expectRevert(IPaymentEscrow.SessionThawEmpty.selector);
+        escrow.withdraw(sessionId);
+        vm.stopPrank();
+    }
+
+    function test_withdraw_R22_IsNeverForfeitedByTime(uint256 wait) public {
+        SessionId sessionId = open("s", 1e18);
+        vm.startPrank(caller);
+        escrow.thaw(sessionId, 1e18);
+        skip(bound(wait, THAW, 1000 * 365 days));
+        assertEq(escrow.withdraw(sessionId), 1e18);
+        vm.stopPrank();
+    }
+
+    // ------------------------------------------------------------------ hold, release, refund
+
+    function test_hold_TakesAndReleasePays() public {
+        CallId callId = CallId.wrap(keccak256("call"));
+        vm.expectEmit(address(escrow));
+        emit IPaymentEscrow.Held(callId, caller, 3e18);
+        escrow.hold(callId, caller, 3e18);
+        assertEq(escrow.heldFor(callId), 3e18);
+        vm.expectEmit(address(escrow));
+        emit IPaymentEscrow.Released(callId, 3e18);
+        uint256 before = token.balanceOf(splitter);
+        assertEq(escrow.release(callId), 3e18);
+        assertEq(token.balanceOf(splitter), before + 3e18);
+        assertEq(escrow.heldFor(callId), 0);
+    }
+
+    function test_hold_R06_AnIdIsUsedOnce() public {
+        CallId callId = CallId.wrap(keccak256("call"));
+        bytes memory used = abi.encodeWithSelector(IPaymentEscrow.HoldAlreadyUsed.selector, callId);
+        bytes memory missing = abi.encodeWithSelector(IPaymentEscrow.HoldMissing.selector, callId);
+        vm.expectRevert(missing);
+        escrow.release(callId);
+        vm.expectRevert(missing);
+        escrow.refund(callId);
+        escrow.hold(callId, caller, 3e18);
+        vm.expectRevert(used);
+        escrow.hold(callId, caller, 3e18);
+        escrow.release(callId);
+        vm.expectRevert(missing);
+        escrow.release(callId);
+        vm.expectRevert(missing);
+        escrow.refund(callId);
+        vm.expectRevert(used);
+        escrow.hold(callId, caller, 3e18);
+    }
+
+    function test_refund_PaysThePayerOnce() public {
+        CallId callId = CallId.wrap(keccak256("call"));
+        escrow.hold(callId, caller, 3e18);
+        uint256 before = token.balanceOf(caller);
+        vm.expectEmit(address(escrow));
+        emit IPaymentEscrow.Refunded(callId, caller, 3e18);
+        assertEq(escrow.refund(callId), 3e18);
+        assertEq(token.balanceOf(caller), before + 3e18);
+        vm.expectRevert(abi.encodeWithSelector(IPaymentEscrow.HoldMissing.selector, callId));
+        escrow.release(callId);
+    }
+
+    function test_marketOnly_RefusesEveryoneElse() public {
+        SessionId sessionId = open("s", 1e18);
+        CallId callId = CallId.wrap(keccak256("call"));
+        bytes memory refusal = abi.encodeWithSelector(
+            OnceLinked.SenderNotLinked.selector,
+            stranger,
+            address(this)
+        );
+        vm.startPrank(stranger);
+        vm.expectRevert(refusal);
+        escrow.hold(callId, caller, 1e18);
+        vm.expectRevert(refusal);
+        escrow.release(callId);
+        vm.expectRevert(refusal);
+        escrow.refund(callId);
+        vm.expectRevert(refusal);
+        escrow.collect(sessionId, SessionId.unwrap(sessionId), 0, 1, nowPlus(1), 1, "");
+        vm.stopPrank();
+    }
+}
