@@ -52,12 +52,17 @@ interface IModelRegistry {
     error SealAlreadyCommitted(bytes32 seal);
     /// @notice No commitment of this author to this registration, or it is not older than the current block.
     error SealNotRipe(bytes32 seal);
+    /// @param length Bytes given. @param maximum Bytes allowed.
+    error UriTooLong(uint256 length, uint256 maximum);
+    error CircuitRegistryWithoutCode(address circuits);
 
     /// @notice First step of a registration: commits to it, so that nobody who sees the second step can be first.
+    /// The same seal of another author is another commitment.
     /// @param seal See `sealOf`.
     function commitRegistration(bytes32 seal) external;
 
-    /// @notice Second step, in a later block. Mints the token to the sender.
+    /// @notice Second step, in a later block. Mints the token to the sender and uses the seal up. Reverts with
+    /// `CircuitUnknown` for a circuit that is not registered and `ModelUnknown` for a base that is not.
     function register(Registration calldata registration, bytes32 salt) external returns (ModelId modelId);
 
     /// @notice `keccak256(abi.encode(author, registration, salt))`.
@@ -66,6 +71,9 @@ interface IModelRegistry {
         Registration calldata registration,
         bytes32 salt
     ) external pure returns (bytes32 seal);
+
+    /// @notice The block in which this author committed to this seal; 0 if it did not, or has used it.
+    function sealedIn(address author, bytes32 seal) external view returns (uint256 blockNumber);
 
     /// @notice The id of the model with this circuit and commitment on this registry; one pair, one model.
     function modelIdOf(CircuitId circuitId, uint256 commitment) external view returns (ModelId modelId);
@@ -78,4 +86,7 @@ interface IModelRegistry {
 
     /// @notice The model this one derives from; 0 if none. Reverts with `ModelUnknown`.
     function baseOf(ModelId modelId) external view returns (ModelId base);
+
+    /// @notice The model as it was registered. Reverts with `ModelUnknown`.
+    function registrationOf(ModelId modelId) external view returns (Registration memory registration);
 }

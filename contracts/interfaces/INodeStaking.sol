@@ -5,6 +5,7 @@ import {NodeId} from "../types/NodeId.sol";
 import {Ppm} from "../types/Ppm.sol";
 
 /// @notice The node registry and one share pool per node. Amounts are token wei; shares are the pool's own unit.
+/// Everybody stakes, thaws and leaves for themselves only, and nobody can delay or block another's exit.
 interface INodeStaking {
     /// @param operator Who runs the node; holds its own stake as shares like anyone.
     /// @param commission The operator's part of the node's revenue; the rest goes to the pool.
@@ -34,14 +35,26 @@ interface INodeStaking {
     error NodeUnknown(NodeId nodeId);
     error NodeAlreadyOpen(NodeId nodeId);
     error CommissionTooHigh(Ppm commission, Ppm maximum);
+    /// @param length Bytes given. @param maximum Bytes allowed; at least one is needed.
+    error EndpointLengthInvalid(uint256 length, uint256 maximum);
     error OperatorStakeTooLow(uint256 stake, uint256 minimum);
+    /// @notice A stake, or what a thaw would leave at work, is worth less than the minimum and not nothing.
     error StakeTooSmall(uint256 amount, uint256 minimum);
     error SharesInsufficient(uint256 wanted, uint256 available);
     error ThawPending(uint64 endsAt);
+    /// @notice Nothing is thawing, or nothing was asked to.
     error ThawEmpty();
+    error StakeTokenWithoutCode(address token);
+    /// @notice The token moved another amount than it was asked to.
+    error StakeNotReceived(uint256 expected, uint256 received);
+    /// @param parameter Name of the constructor's argument.
+    error StakingParameterOutOfBounds(string parameter, uint256 value, uint256 minimum, uint256 maximum);
+    /// @notice The deployer has not linked the revenue splitter yet.
+    error SplitterUnlinked();
 
-    /// @notice Opens a node and stakes the operator's first `amount`, at least `minimumOperatorStake`.
-    /// @param salt Lets one operator open several nodes. @param endpoint Where callers reach the node (URL, ≤ 256 bytes).
+    /// @notice Opens a node and stakes the operator's first `amount`, at least `MINIMUM_OPERATOR_STAKE`.
+    /// @param salt Lets one operator open several nodes. @param commission At most 100 %.
+    /// @param endpoint Where callers reach the node (URL, 1 to 256 bytes). @param amount Token wei.
     function openNode(
         bytes32 salt,
         Ppm commission,
@@ -50,31 +63,50 @@ interface INodeStaking {
     ) external returns (NodeId nodeId);
 
     /// @notice Stakes the sender's tokens with a node (as its operator or as a delegator).
+    /// @param amount Token wei, at least `MINIMUM_STAKE`. @return shares At work from now on.
     function stake(NodeId nodeId, uint256 amount) external returns (uint256 shares);
 
-    /// @notice Starts thawing shares. Adding to a running thaw restarts its clock for all of it.
+    /// @notice Starts thawing shares. Adding to a running thaw restarts its clock for all of it, and nobody else's.
+    /// What stays at work must be worth at least `MINIMUM_STAKE`, or nothing. Thawing everything is always allowed,
+    /// to the operator too.
+    /// @param shares More than zero; see `sharesOf` for what is at work.
     function thaw(NodeId nodeId, uint256 shares) external;
 
     /// @notice Puts all thawing shares back to work.
     function cancelThaw(NodeId nodeId) external;
 
-    /// @notice Withdraws what has thawed, at the share price of now.
+    /// @notice Withdraws what has thawed, at the share price of now, rounded down to a token wei.
+    /// @return amount Token wei.
     function unstake(NodeId nodeId) external returns (uint256 amount);
 
-    /// @notice Fetches the pool's revenue from the splitter; it vests into the share price over `REWARD_PERIOD`. Anyone may call.
+    /// @notice Fetches the pool's revenue from the splitter; it vests into the share price over `REWARD_PERIOD`, seconds
+    /// in which the pool has no shares not counted. Anyone may call.
+    /// @return amount Token wei.
     function harvest(NodeId nodeId) external returns (uint256 amount);
 
-    /// @notice The node. Reverts with `NodeUnknown`.
+    /// @notice The node as of now. Reverts with `NodeUnknown`.
     function nodeOf(NodeId nodeId) external view returns (Node memory node);
+
+    /// @notice The operator and its commission: what a settlement needs, in one storage slot. Reverts with `NodeUnknown`.
+    function termsOf(NodeId nodeId) external view returns (address operator, Ppm commission);
 
     /// @notice The operator, or the zero address if there is no such node.
     function operatorOf(NodeId nodeId) external view returns (address operator);
 
+    /// @notice The id of this operator's node with this salt: `keccak256(abi.encode(chainid, staking, operator, salt))`.
     function nodeIdOf(address operator, bytes32 salt) external view returns (NodeId nodeId);
 
+    /// @notice Shares at work: the staker's without its thawing ones.
     function sharesOf(NodeId nodeId, address staker) external view returns (uint256 shares);
 
     function thawOf(NodeId nodeId, address staker) external view returns (Thaw memory thawing);
+
+    /// @notice What so many of the node's shares would be paid out now, in token wei.
+    function assetsFor(NodeId nodeId, uint256 shares) external view returns (uint256 amount);
+
+    /// @notice Rewards that do not belong to the shares yet.
+    /// @return amount Token wei. @return timeLeft Seconds until they all do; they vest linearly.
+    function vestingOf(NodeId nodeId) external view returns (uint256 amount, uint256 timeLeft);
 
     /// @notice Whether the operator's unthawed stake meets the minimum. The only fact about stake that others may read.
     function isBonded(NodeId nodeId) external view returns (bool bonded);

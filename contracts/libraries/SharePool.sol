@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+
+/// @notice The arithmetic of one pool: shares, the assets behind them, and rewards that vest into those assets.
+/// Works in memory; the caller stores the result.
+///
+/// For safety:
+/// 1. The assets of all shares together never exceed `assets`, since every conversion rounds down: what a leaver is
+///    paid rounds against it and never reverts (R11).
+/// 2. Nothing but `addReward` raises the price of a share, and that only as time passes (R16).
+/// 3. `VIRTUAL_SHARES` and one virtual wei take part in every conversion, so that the first staker cannot make a share
+///    dear (R10). They own less than a millionth of the pool from 1e9 shares (1e6 wei at first) on.
+///
+/// For liveness: amounts are token wei of a supply below 2^87 and at most 2^104 shares exist, so no cast overflows
+/// unless slashing shrinks the price of a share by more than 100.
+library SharePool {
+    using Math for uint256;
+    using SafeCast for uint256;
+
+    /// @dev Shares that a wei buys in an empty pool, and shares that belong to nobody.
+    uint256 internal constant VIRTUAL_SHARES = 1_000;
+    uint256 internal constant VIRTUAL_ASSETS = 1;
+
+    /// @param shares Shares of all stakers, thawing ones included.
+    /// @param assets Token wei behind them, as of `accruedAt`.
+    /// @param accruedAt Unix seconds.
+    /// @param unvested Token wei of rewards that do not belong to the shares yet.
+    /// @param vestingTime Seconds from `accruedAt` in which they will; 0 exactly when there are none.
+    struct Pool {
+        // slot 0
+        uint104 shares;
+        uint104 assets;
+        uint48 accruedAt;
+        // slot 1
+        uint104 unvested;
+        uint48 vestingTime;
+    }
+
+    /// @notice Moves what has vested since `accruedAt` behind the shares. While there are no shares the clock stands.
+    function accrue(Pool memory pool) internal view {
+        uint256 elapsed = block.timestamp - pool.accruedAt;
+        pool.accruedAt = block.timestamp.toUint48();
+        if (pool.shares == 0 || pool.unvested == 0) return;
+        uint256 vestedDown = pool.unvested;
+        if (elapsed < pool.vestingTime) {
+            vestedDown = vestedDown.mulDiv(elapsed, pool.vestingTime, Math.Rounding.Floor);
+            pool.vestingTime -= elapsed.toUint48();
+        } else {
+            pool.vestingTime = 0;
+        }
+        pool.unvested -= vestedDown.toUint104();
+        pool.assets += vestedDown.toUint104();
+    }
+
+    /// @notice Adds a reward that vests over `period` seconds. What is already vesting keeps its pace: the time left is
+    /// the average weighted by amount, so a small reward neither restarts nor delays a large one (R04). Rounded down,
+    /// or a wei a second would stop the clock for good. Accrue first.
+    function addReward(Pool memory pool, uint256 amount, uint256 period) internal pure {
+        if (amount == 0) return;
+        uint256 total = amount + pool.unvested;
+        uint256 timeDown = (amount * period + uint256(pool.unvested) * pool.vestingTime) / total;
+        pool.unvested = total.toUint104();
+        pool.vestingTime = timeDown.toUint48();
+    }
+
+    /// @notice Puts `amount` token wei in for new shares. Accrue first.
+    function mint(Pool memory pool, uint256 amount) internal pure returns (uint256 sharesDown) {
+        sharesDown = amount.mulDiv(
+            pool.shares + VIRTUAL_SHARES,
+            pool.assets + VIRTUAL_ASSETS,
+            Math.Rounding.Floor
+        );
+        pool.shares = (pool.shares + sharesDown).toUint104();
+        pool.assets = (pool.assets + amount).toUint104();
+    }
+
+    /// @notice Takes `shares` out for their token wei. What rounding leaves behind the last share vests to whoever comes
+    /// next, over `period` seconds, and the next share costs what the first one did. Accrue first.
+    function burn(
+        Pool memory pool,
+        uint256 shares,
+        uint256 period
+    ) internal pure returns (uint256 amountDown) {
+        amountDown = toAssets(pool, shares, Math.Rounding.Floor);
+        pool.shares -= shares.toUint104();
+        pool.assets -= amountDown.toUint104();
+        if (pool.shares == 0) {
+            uint256 remainder = pool.assets;
+            pool.assets = 0;
+            addReward(pool, remainder, period);
+        }
+    }
+
+    /// @notice Token wei that `shares` stand for. Never more than the pool's when rounded down. Accrue first.
+    function toAssets(
+        Pool memory pool,
+        uint256 shares,
+        Math.Rounding rounding
+    ) internal pure returns (uint256 amount) {
+        amount = shares.mulDiv(pool.assets + VIRTUAL_ASSETS, pool.shares + VIRTUAL_SHARES, rounding);
+    }
+}

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {ERC721} from "@openzeppelin/contracts/token/ERC721/ERC721.sol";
+import {ICircuitRegistry} from "../interfaces/ICircuitRegistry.sol";
+import {IModelRegistry} from "../interfaces/IModelRegistry.sol";
+import {CircuitId} from "../types/CircuitId.sol";
+import {ModelId} from "../types/ModelId.sol";
+import {Ppm} from "../types/Ppm.sol";
+
+/// @notice See `IModelRegistry`. What is registered never changes; only the token's owner does.
+contract ModelRegistry is ERC721, IModelRegistry {
+    struct Model {
+        // slot 0
+        CircuitId circuitId;
+        // slot 1
+        uint256 commitment;
+        // slot 2
+        Ppm licence;
+        Ppm royaltyAsked;
+        Ppm royaltyOwed;
+        // slot 3
+        ModelId base;
+        // slot 4
+        bytes32 contentHash;
+        // slot 5
+        string uri;
+    }
+
+    /// @notice Order of the scalar field of BN254: public signals of a proof are below it.
+    uint256 public constant FIELD_ORDER =
+        21888242871839275222246405745257275088548364400416034343698204186575808495617;
+    /// @notice Highest licence share: 50 %.
+    Ppm public constant MAX_LICENCE = Ppm.wrap(500_000);
+    /// @notice Highest royalty: 20 % of a derived model's licence share.
+    Ppm public constant MAX_ROYALTY = Ppm.wrap(200_000);
+    /// @notice Longest manifest address, in bytes.
+    uint256 public constant MAX_URI_LENGTH = 512;
+
+    /// @notice Where circuits are registered.
+    ICircuitRegistry public immutable CIRCUITS;
+
+    mapping(ModelId modelId => Model model) private _models;
+    /// @dev By author, so that a copied seal is of no use and in nobody's way.
+    mapping(address author => mapping(bytes32 seal => uint256 blockNumber)) private _sealedIn;
+
+    constructor(ICircuitRegistry circuits) ERC721("Assay Model", "ASYM") {
+        require(address(circuits).code.length > 0, CircuitRegistryWithoutCode(address(circuits)));
+        CIRCUITS = circuits;
+    }
+
+    // ------------------------------------------------------------------ registration
+
+    /// @inheritdoc IModelRegistry
+    function commitRegistration(bytes32 seal) external {
+        require(_sealedIn[msg.sender][seal] == 0, SealAlreadyCommitted(seal));
+        _sealedIn[msg.sender][seal] = block.number;
+        emit RegistrationCommitted(msg.sender, seal);
+    }
+
+    /// @inheritdoc IModelRegistry
+    function register(Registration calldata registration, bytes32 salt) external returns (ModelId modelId) {
+        // Check
+        _useSeal(sealOf(msg.sender, registration, salt));
+        _checkTerms(registration);
+        modelId = modelIdOf(registration.circuitId, registration.commitment);
+        require(!_exists(modelId), ModelAlreadyRegistered(modelId));
+        Ppm royaltyOwed = _royaltyAskedBy(registration.base);
+        // Reverts with `CircuitUnknown`.
+        CIRCUITS.circuitOf(registration.circuitId);
+        // Effect
+        _models[modelId] = Model({
+            circuitId: registration.circuitId,
+            commitment: registration.commitment,
+            licence: registration.licence,
+            royaltyAsked: registration.royalty,
+            royaltyOwed: royaltyOwed,
+            base: registration.base,
+            contentHash: registration.contentHash,
+            uri: registration.uri
+        });
+        // Not `_safeMint`: the author called, and a callback would only be a way in.
+        _mint(msg.sender, ModelId.unwrap(modelId));
+        emit ModelRegistered(modelId, registration.circuitId, msg.sender, registration);
+    }
+
+    function _useSeal(bytes32 seal) private {
+        uint256 blockNumber = _sealedIn[msg.sender][seal];
+        require(blockNumber != 0 && blockNumber < block.number, SealNotRipe(seal));
+        delete _sealedIn[msg.sender][seal];
+    }
+
+    function _checkTerms(Registration calldata registration) private pure {
+        require(registration.commitment < FIELD_ORDER, CommitmentOutOfField(registration.commitment));
+        require(!(registration.licence > MAX_LICENCE), LicenceTooHigh(registration.licence, MAX_LICENCE));
+        require(!(registration.royalty > MAX_ROYALTY), RoyaltyTooHigh(registration.royalty, MAX_ROYALTY));
+        uint256 length = bytes(registration.uri).length;
+        require(length <= MAX_URI_LENGTH, UriTooLong(length, MAX_URI_LENGTH));
+    }
+
+    function _royaltyAskedBy(ModelId base) private view returns (Ppm royalty) {
+        if (ModelId.unwrap(base) == 0) return Ppm.wrap(0);
+        return _modelOf(base).royaltyAsked;
+    }
+
+    // ------------------------------------------------------------------ views
+
+    /// @inheritdoc IModelRegistry
+    function sealOf(
+        address author,
+        Registration calldata registration,
+        bytes32 salt
+    ) public pure returns (bytes32 seal) {
+        return keccak256(abi.encode(author, registration, salt));
+    }
+
+    /// @inheritdoc IModelRegistry
+    function sealedIn(address author, bytes32 seal) external view returns (uint256 blockNumber) {
+        return _sealedIn[author][seal];
+    }
+
+    /// @inheritdoc IModelRegistry
+    function modelIdOf(CircuitId circuitId, uint256 commitment) public view returns (ModelId modelId) {
+        bytes32 hash = keccak256(abi.encode(block.chainid, address(this), circuitId, commitment));
+        return ModelId.wrap(uint256(hash));
+    }
+
+    /// @inheritdoc IModelRegistry
+    function statementOf(ModelId modelId) external view returns (CircuitId circuitId, uint256 commitment) {
+        Model storage model = _modelOf(modelId);
+        return (model.circuitId, model.commitment);
+    }
+
+    /// @inheritdoc IModelRegistry
+    function licenceOf(ModelId modelId) external view returns (Licence memory licence) {
+        Model storage model = _modelOf(modelId);
+        licence = Licence({
+            author: _ownerOf(ModelId.unwrap(modelId)),
+            licence: model.licence,
+            // Nobody owns token 0.
+            baseAuthor: _ownerOf(ModelId.unwrap(model.base)),
+            royalty: model.royaltyOwed
+        });
+    }
+
+    /// @inheritdoc IModelRegistry
+    function baseOf(ModelId modelId) external view returns (ModelId base) {
+        return _modelOf(modelId).base;
+    }
+
+    /// @inheritdoc IModelRegistry
+    function registrationOf(ModelId modelId) external view returns (Registration memory registration) {
+        Model storage model = _modelOf(modelId);
+        registration = Registration({
+            circuitId: model.circuitId,
+            commitment: model.commitment,
+            licence: model.licence,
+            royalty: model.royaltyAsked,
+            base: model.base,
+            contentHash: model.contentHash,
+            uri: model.uri
+        });
+    }
+
+    /// @notice Where the model's manifest is. Reverts with `ModelUnknown`.
+    function tokenURI(uint256 tokenId) public view override returns (string memory uri) {
+        return _modelOf(ModelId.wrap(tokenId)).uri;
+    }
+
+    function _modelOf(ModelId modelId) private view returns (Model storage model) {
+        require(_exists(modelId), ModelUnknown(modelId));
+        return _models[modelId];
+    }
+
+    /// @dev Tokens are never burned.
+    function _exists(ModelId modelId) private view returns (bool exists) {
+        return _ownerOf(ModelId.unwrap(modelId)) != address(0);
+    }
+}
