@@ -4,6 +4,9 @@ pragma solidity 0.8.37;
 /// @notice Verifies Groth16 proofs over BN254 for one verifying key.
 /// A proof is eight words in the order of EIP-197: A.x, A.y, B.x imaginary, B.x real, B.y imaginary, B.y real, C.x, C.y.
 interface IGroth16Verifier {
+    /// @notice The sender called the implementation itself; only the clones that CircuitRegistry deploys hold a key.
+    error KeyMissing();
+
     /// @notice True if the proof holds for the public signals. Takes what `snarkjs zkey export soliditycalldata` prints.
     /// False, never a revert, for a false proof, a public signal not below the field order, a wrong number of signals,
     /// or a point off the curve.
