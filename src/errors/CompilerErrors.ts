@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+import { AssayError } from "./AssayError.ts";
+
+/** A model's configuration file (`<model>.assay.json`) is not valid, or names nodes the model does not have. */
+export class ModelConfigInvalidError extends AssayError {
+  readonly code = "MODEL_CONFIG_INVALID";
+
+  constructor(source: string, problem: string, options?: ErrorOptions) {
+    super(`${source}: ${problem}. Correct the file; docs/authors.md lists its fields.`, options);
+  }
+}
+
+/** An activation has no upper bound and there is no sample data to find one. */
+export class CalibrationRequiredError extends AssayError {
+  readonly code = "CALIBRATION_REQUIRED";
+
+  constructor(node: string) {
+    super(
+      `Node "${node}" has no upper bound. Pass sample inputs as \`calibration\`, or export the model with Clip(0, max) after Relu.`,
+    );
+  }
+}
+
+/** The exact integers of a layer do not fit what evaluation and circuit carry. */
+export class AccumulatorTooWideError extends AssayError {
+  readonly code = "ACCUMULATOR_TOO_WIDE";
+
+  constructor(layer: string, bits: number, limit: number) {
+    super(
+      `Layer "${layer}" needs accumulators of ${String(bits)} bits; at most ${String(limit)} are supported. ` +
+        "Give it fewer weight bits or activation bits in the model's configuration.",
+    );
+  }
+}
+
+/** A compiled model's files contradict its manifest. */
+export class ModelFileInvalidError extends AssayError {
+  readonly code = "MODEL_FILE_INVALID";
+
+  constructor(file: string, problem: string, options?: ErrorOptions) {
+    super(`${file}: ${problem}. Compile the model again.`, options);
+  }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+import { AssayError } from "./AssayError.ts";
+
+/** The file is not an ONNX model, or contradicts itself. */
+export class OnnxUnreadableError extends AssayError {
+  readonly code = "ONNX_UNREADABLE";
+
+  constructor(source: string, problem: string, options?: ErrorOptions) {
+    super(
+      `${source} cannot be read as an ONNX model: ${problem}. Export it again (opset 11 to 21) and check it with onnx.checker.`,
+      options,
+    );
+  }
+}
+
+/** The model uses an operator, or an operator's option, that the compiler cannot turn into a circuit. */
+export class OperatorUnsupportedError extends AssayError {
+  readonly code = "ONNX_OPERATOR_UNSUPPORTED";
+  readonly node: string;
+  readonly operator: string;
+
+  constructor(node: string, operator: string, supported: readonly string[], detail?: string) {
+    const what = detail === undefined ? "" : ` (${detail})`;
+    super(
+      `Node "${node}": operator ${operator}${what} is not supported. Supported: ${supported.join(", ")}. ` +
+        "Rewrite the layer with these operators and export the model again.",
+    );
+    this.node = node;
+    this.operator = operator;
+  }
+}
+
+/** A tensor has a shape the compiler cannot use: dynamic, not one sample, or contradicting its neighbour. */
+export class ShapeUnsupportedError extends AssayError {
+  readonly code = "ONNX_SHAPE_UNSUPPORTED";
+  readonly tensor: string;
+
+  constructor(tensor: string, problem: string) {
+    super(
+      `"${tensor}": ${problem}. Export the model with static shapes and batch size 1, for example image [1, 1, 28, 28].`,
+    );
+    this.tensor = tensor;
+  }
+}
