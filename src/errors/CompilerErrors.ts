@@ -33,6 +33,18 @@ export class AccumulatorTooWideError extends AssayError {
   }
 }
 
+/** A weight is so large that its bits cannot hold it at the scale of the layer's input and output. */
+export class WeightsTooWideError extends AssayError {
+  readonly code = "WEIGHTS_TOO_WIDE";
+
+  constructor(layer: string, largest: number, limit: number) {
+    super(
+      `Layer "${layer}" has a weight of ${String(largest)} quantisation steps; its bits hold at most ${String(limit)}. ` +
+        "Give the layer more weight bits, or its activation fewer bits, in the model's configuration.",
+    );
+  }
+}
+
 /** A compiled model's files contradict its manifest. */
 export class ModelFileInvalidError extends AssayError {
   readonly code = "MODEL_FILE_INVALID";

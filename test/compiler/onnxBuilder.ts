@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: MIT
+import onnxProto, { type onnx } from "onnx-proto";
+
+const { AttributeProto, ModelProto, TensorProto } = onnxProto.onnx;
+
+/** A node of a test model: operator, inputs, output, and attributes as plain values. */
+export interface TestNode {
+  readonly operator: string;
+  readonly name?: string;
+  readonly inputs: readonly string[];
+  readonly output: string;
+  readonly attributes?: Readonly<Record<string, number | string | readonly number[]>>;
+}
+
+/** A constant of a test model; integers are written as int64. */
+export interface TestTensor {
+  readonly shape: readonly number[];
+  readonly data: readonly number[];
+  readonly integers?: boolean;
+}
+
+export interface TestModel {
+  /** With the batch dimension; a string is a dynamic dimension. */
+  readonly inputShape?: readonly (number | string)[];
+  readonly nodes: readonly TestNode[];
+  readonly tensors?: Readonly<Record<string, TestTensor>>;
+  readonly opset?: number;
+  readonly output?: string;
+}
+
+/** Writes an ONNX file with the ONNX schema itself. */
+export function buildOnnx({
+  inputShape = [1, 4],
+  nodes,
+  tensors = {},
+  opset = 13,
+  output,
+}: TestModel): Uint8Array {
+  const float = TensorProto.DataType.FLOAT;
+  const value = (
+    name: string,
+    shape?: readonly (number | string)[],
+    elemType: number = float,
+  ): onnx.IValueInfoProto => ({
+    name,
+    type: {
+      tensorType: {
+        elemType,
+        ...(shape && {
+          shape: {
+            dim: shape.map((size) => (typeof size === "string" ? { dimParam: size } : { dimValue: size })),
+          },
+        }),
+      },
+    },
+  });
+  const model = ModelProto.create({
+    irVersion: 7,
+    opsetImport: [{ domain: "", version: opset }],
+    graph: {
+      name: "test",
+      input: [value("image", inputShape)],
+      output: [
+        value(
+          output ?? nodes.at(-1)?.output ?? "",
+          undefined,
+          nodes.at(-1)?.operator === "ArgMax" ? TensorProto.DataType.INT64 : float,
+        ),
+      ],
+      initializer: Object.entries(tensors).map(([name, tensor]) => ({
+        name,
+        dims: [...tensor.shape],
+        ...(tensor.integers
+          ? { dataType: TensorProto.DataType.INT64, int64Data: [...tensor.data] }
+          : { dataType: float, floatData: [...tensor.data] }),
+      })),
+      node: nodes.map((node) => ({
+        opType: node.operator,
+        name: node.name ?? node.output,
+        input: [...node.inputs],
+        output: [node.output],
+        attribute: Object.entries(node.attributes ?? {}).map(([name, attribute]) =>
+          buildAttribute(name, attribute),
+        ),
+      })),
+    },
+  });
+  return ModelProto.encode(model).finish();
+}
+
+function buildAttribute(name: string, value: number | string | readonly number[]): onnx.IAttributeProto {
+  const types = AttributeProto.AttributeType;
+  if (typeof value === "string") return { name, type: types.STRING, s: new TextEncoder().encode(value) };
+  if (typeof value !== "number") return { name, type: types.INTS, ints: [...value] };
+  return Number.isInteger(value)
+    ? { name, type: types.INT, i: value }
+    : { name, type: types.FLOAT, f: value };
+}
+
+/** A linear congruential generator: the same numbers in [−1, 1) for the same seed everywhere. */
+export function createRandom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 31 - 1;
+  };
+}
+
+/** A tensor of random numbers in ± scale. */
+export function randomTensor(random: () => number, shape: readonly number[], scale = 1): TestTensor {
+  const size = shape.reduce((product, length) => product * length, 1);
+  return { shape, data: Array.from({ length: size }, () => random() * scale) };
+}
+
+/**
+ * A small network that uses every kind of layer: convolution with padding and groups, batch normalisation, a clipped
+ * and a plain activation, max-pool, flatten, dense with a separate bias, argmax.
+ */
+export function smallNetwork(seed: number): TestModel {
+  const random = createRandom(seed);
+  return {
+    inputShape: [1, 1, 8, 8],
+    tensors: {
+      w1: randomTensor(random, [4, 1, 3, 3], 0.6),
+      b1: randomTensor(random, [4], 0.2),
+      gain: { shape: [4], data: [1.2, 0.8, 1, 1.5] },
+      shift: { shape: [4], data: [0.1, -0.1, 0, 0.2] },
+      mean: { shape: [4], data: [0.05, 0, -0.05, 0.1] },
+      variance: { shape: [4], data: [0.9, 1.1, 1, 0.5] },
+      zero: { shape: [], data: [0] },
+      two: { shape: [], data: [2] },
+      w2: randomTensor(random, [6, 2, 2, 2], 0.6),
+      w3: randomTensor(random, [24, 5], 0.8),
+      b3: randomTensor(random, [5], 0.3),
+      flat: { shape: [2], data: [1, -1], integers: true },
+    },
+    nodes: [
+      {
+        operator: "Conv",
+        name: "conv1",
+        inputs: ["image", "w1", "b1"],
+        output: "c1",
+        attributes: { pads: [1, 1, 1, 1], strides: [1, 1] },
+      },
+      {
+        operator: "BatchNormalization",
+        name: "norm1",
+        inputs: ["c1", "gain", "shift", "mean", "variance"],
+        output: "n1",
+      },
+      { operator: "Clip", name: "act1", inputs: ["n1", "zero", "two"], output: "a1" },
+      {
+        operator: "MaxPool",
+        name: "pool1",
+        inputs: ["a1"],
+        output: "p1",
+        attributes: { kernel_shape: [2, 2], strides: [2, 2] },
+      },
+      {
+        operator: "Conv",
+        name: "conv2",
+        inputs: ["p1", "w2"],
+        output: "c2",
+        attributes: { group: 2, strides: [2, 2] },
+      },
+      { operator: "Relu", name: "act2", inputs: ["c2"], output: "a2" },
+      { operator: "Reshape", name: "flatten", inputs: ["a2", "flat"], output: "f" },
+      { operator: "MatMul", name: "dense", inputs: ["f", "w3"], output: "d" },
+      { operator: "Add", name: "bias", inputs: ["d", "b3"], output: "logits" },
+      {
+        operator: "ArgMax",
+        name: "argmax",
+        inputs: ["logits"],
+        output: "class",
+        attributes: { axis: 1, keepdims: 0 },
+      },
+    ],
+  };
+}
