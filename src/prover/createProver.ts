@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
-import { readFile } from "node:fs/promises";
 import { groth16, wtns } from "snarkjs";
 import type { Manifest } from "../compiler/manifest.ts";
-import { FileUnreadableError } from "../errors/FileUnreadableError.ts";
 import {
   ArtefactChangedError,
   InputsRefusedError,
@@ -12,6 +10,7 @@ import {
   WasmUnreadableError,
 } from "../errors/ProverErrors.ts";
 import { sha256OfFile } from "../shared/cache.ts";
+import { readBytes } from "../shared/readBytes.ts";
 import { checkVerifyingKey } from "./checkVerifyingKey.ts";
 import { leaseCurve } from "./curve.ts";
 import { exportVerifyingKey } from "./exportVerifyingKey.ts";
@@ -126,12 +125,4 @@ async function calculateWitness(wasm: Uint8Array, inputs: ProverInputs): Promise
 async function requireHash(file: string, expected: string): Promise<void> {
   const found = await sha256OfFile(file);
   if (found !== expected) throw new ArtefactChangedError({ file, expected, found });
-}
-
-async function readBytes(file: string): Promise<Uint8Array> {
-  try {
-    return new Uint8Array(await readFile(file));
-  } catch (cause) {
-    throw new FileUnreadableError(file, { cause });
-  }
 }

@@ -3,6 +3,7 @@ import { readR1cs as readR1csFile } from "r1csfile";
 import type { LinearCombination, R1csField } from "r1csfile";
 import { R1csUnreadableError } from "../../errors/CircomError.ts";
 import { SCALAR_FIELD_ORDER } from "../publicSignals.ts";
+import { readBytes } from "../readBytes.ts";
 
 /** One rank-1 constraint a · b = c; each part maps wire numbers (decimal) to coefficients in [0, r). */
 export interface Constraint {
@@ -44,7 +45,8 @@ export async function readR1cs(
 ): Promise<ConstraintSystem> {
   let file;
   try {
-    file = await readR1csFile(path, {
+    // From memory, since the package leaves files open that it can't read, which ends the process later on.
+    file = await readR1csFile(await readBytes(path), {
       loadConstraints: options.constraints ?? true,
       loadMap: false,
       loadCustomGates: true,

@@ -29,5 +29,5 @@ declare module "r1csfile" {
     getFieldFromPrime?: (prime: bigint) => R1csField;
   }
 
-  export function readR1cs(fileName: string, options: ReadR1csOptions): Promise<R1cs>;
+  export function readR1cs(file: string | Uint8Array, options: ReadR1csOptions): Promise<R1cs>;
 }
