@@ -18,9 +18,13 @@ let holders = 0;
  * try { curve.G1.isValid(point); } finally { await release(); }
  */
 export async function leaseCurve(): Promise<CurveLease> {
-  holders++;
   shared ??= getCurveFromName("bn128");
-  const curve = await shared;
+  holders++;
+  const curve = await shared.catch((error: unknown) => {
+    holders--;
+    shared = undefined;
+    throw error;
+  });
   let released = false;
   const release = async (): Promise<void> => {
     if (released) return;
