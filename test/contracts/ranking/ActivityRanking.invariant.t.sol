@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {IActivityRanking} from "../../../contracts/interfaces/IActivityRanking.sol";
+import {ActivityRanking} from "../../../contracts/ranking/ActivityRanking.sol";
+import {ModelId} from "../../../contracts/types/ModelId.sol";
+import {TestBase} from "../lib/TestBase.sol";
+
+uint256 constant HALF_LIFE = 1 days;
+uint256 constant UNIT = 1e6;
+
+/// @dev Plays the market. Time moves by whole half-lives, so that every weight is an exact integer here.
+contract RankingHandler is TestBase {
+    uint256 public constant MODELS = 12;
+
+    ActivityRanking public immutable ranking;
+    /// @dev Exact weight times UNIT, as of the start.
+    mapping(uint256 id => uint256 weight) public weightOf;
+    mapping(uint256 id => uint256 calls) public callsOf;
+    uint256 public halfLives;
+
+    constructor(ActivityRanking ranking_) {
+        ranking = ranking_;
+    }
+
+    function record(uint256 id, uint256 calls, uint256 burnedEach) external {
+        id = bound(id, 1, MODELS);
+        uint256[] memory burned = new uint256[](bound(calls, 1, 6));
+        burnedEach = bound(burnedEach, 0, 2 * UNIT);
+        for (uint256 i = 0; i < burned.length; ++i) {
+            burned[i] = burnedEach;
+            weightOf[id] += (burnedEach < UNIT ? burnedEach : UNIT) << halfLives;
+        }
+        callsOf[id] += burned.length;
+        ranking.record(ModelId.wrap(id), burned);
+    }
+
+    /// @dev Rarely, so that models meet in buckets.
+    function wait(uint256 chance) external {
+        if (chance % 4 != 0 || halfLives == 150) return;
+        ++halfLives;
+        skip(HALF_LIFE);
+    }
+}
+
+/// @dev Numbers of the invariants as in docs: the book's order equals exact forward-decay order.
+contract ActivityRankingInvariantTest is TestBase {
+    RankingHandler private _handler;
+    ActivityRanking private _ranking;
+
+    function setUp() external {
+        _ranking = new ActivityRanking(HALF_LIFE, UNIT);
+        _handler = new RankingHandler(_ranking);
+        _ranking.link(address(_handler));
+        targetContract(address(_handler));
+    }
+
+    /// @dev The order of `top` is that of the exact weights; only weights closer than 10^-15 may be swapped.
+    function invariant_orderIsExact() external view {
+        IActivityRanking.Entry[] memory entries = _ranking.top(_handler.MODELS());
+        for (uint256 i = 1; i < entries.length; ++i) {
+            uint256 above = _handler.weightOf(ModelId.unwrap(entries[i - 1].modelId));
+            uint256 below = _handler.weightOf(ModelId.unwrap(entries[i].modelId));
+            assertGe(above + above / 1e15, below);
+        }
+    }
+
+    /// @dev Every model with weight is in the book exactly once, at the rank that `rankOf` says.
+    function invariant_bookIsComplete() external view {
+        uint256 weighted = 0;
+        for (uint256 id = 1; id <= _handler.MODELS(); ++id) {
+            if (_handler.weightOf(id) > 0) ++weighted;
+            else assertEq(_ranking.rankOf(ModelId.wrap(id)), 0);
+            assertEq(_ranking.entryOf(ModelId.wrap(id)).calls, _handler.callsOf(id));
+        }
+        IActivityRanking.Entry[] memory entries = _ranking.top(type(uint256).max);
+        assertEq(entries.length, weighted);
+        assertEq(_ranking.size(), weighted);
+        for (uint256 i = 0; i < entries.length; ++i) assertEq(_ranking.rankOf(entries[i].modelId), i + 1);
+    }
+
+    /// @dev What is displayed is the exact activity, rounded down, within 10^-15.
+    function invariant_activityIsExact() external view {
+        for (uint256 id = 1; id <= _handler.MODELS(); ++id) {
+            uint256 weight = _handler.weightOf(id);
+            // weight < 2^21 · 600 · 2^150: fits with 10^12 = 10^18 / UNIT.
+            uint256 exact = (weight * 1e12) >> _handler.halfLives();
+            uint256 shown = _ranking.activityOf(ModelId.wrap(id));
+            assertLe(shown, exact);
+            assertApproxEqAbs(shown, exact, exact / 1e15 + 1);
+        }
+    }
+}

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {IActivityRanking} from "../../../contracts/interfaces/IActivityRanking.sol";
+import {OnceLinked} from "../../../contracts/libraries/OnceLinked.sol";
+import {ActivityRanking} from "../../../contracts/ranking/ActivityRanking.sol";
+import {ModelId} from "../../../contracts/types/ModelId.sol";
+import {TestBase} from "../lib/TestBase.sol";
+
+contract ActivityRankingTest is TestBase {
+    uint256 private constant HALF_LIFE = 7 days;
+    uint256 private constant UNIT = 3e15;
+    uint256 private constant OFFSET = 128;
+
+    ActivityRanking private _ranking;
+
+    event ActivityRecorded(ModelId indexed modelId, uint256 calls, uint64 score);
+
+    function setUp() external {
+        vm.warp(1_800_000_000);
+        _ranking = new ActivityRanking(HALF_LIFE, UNIT);
+        _ranking.link(address(this));
+    }
+
+    // ------------------------------------------------------------------------------------------------ construction
+
+    function test_refusesHalfLifeZero() external {
+        vm.expectRevert(IActivityRanking.HalfLifeZero.selector);
+        new ActivityRanking(0, UNIT);
+    }
+
+    function test_refusesActivityUnitOutOfRange() external {
+        vm.expectRevert(abi.encodeWithSelector(IActivityRanking.ActivityUnitOutOfRange.selector, 0));
+        new ActivityRanking(HALF_LIFE, 0);
+        vm.expectRevert(abi.encodeWithSelector(IActivityRanking.ActivityUnitOutOfRange.selector, 1 << 128));
+        new ActivityRanking(HALF_LIFE, 1 << 128);
+    }
+
+    function testFuzz_onlyMarketRecords(address stranger) external {
+        if (stranger == address(this)) return;
+        vm.expectRevert(abi.encodeWithSelector(OnceLinked.SenderNotLinked.selector, stranger, address(this)));
+        vm.prank(stranger);
+        _ranking.record(ModelId.wrap(1), _burn(UNIT, 1));
+    }
+
+    // --------------------------------------------------------------------------------------------------- recording
+
+    function test_oneFullCall() external {
+        uint64 score = uint64(OFFSET << 32);
+        vm.expectEmit(address(_ranking));
+        emit ActivityRecorded(ModelId.wrap(7), 1, score);
+        _ranking.record(ModelId.wrap(7), _burn(UNIT, 1));
+        _assertEntry(7, score, 1);
+        assertEq(_ranking.activityOf(ModelId.wrap(7)), 1e18);
+        assertEq(_ranking.rankOf(ModelId.wrap(7)), 1);
+        assertEq(_ranking.size(), 1);
+    }
+
+    function test_halvesEveryHalfLife() external {
+        _ranking.record(ModelId.wrap(7), _burn(UNIT, 8));
+        skip(HALF_LIFE);
+        assertEq(_ranking.activityOf(ModelId.wrap(7)), 4e18);
+        skip(3 * HALF_LIFE);
+        assertEq(_ranking.activityOf(ModelId.wrap(7)), 5e17);
+        skip(200 * HALF_LIFE);
+        assertEq(_ranking.activityOf(ModelId.wrap(7)), 0);
+        assertEq(_ranking.rankOf(ModelId.wrap(7)), 1);
+    }
+
+    function test_newCallOutweighsOldOnes() external {
+        _ranking.record(ModelId.wrap(1), _burn(UNIT, 3));
+        skip(2 * HALF_LIFE);
+        _ranking.record(ModelId.wrap(2), _burn(UNIT, 1));
+        assertEq(_ranking.rankOf(ModelId.wrap(2)), 1);
+        assertEq(_ranking.rankOf(ModelId.wrap(1)), 2);
+    }
+
+    function testFuzz_weightIsCappedAtOnePerCall(uint256 burned) external {
+        burned = bound(burned, UNIT, type(uint256).max);
+        _ranking.record(ModelId.wrap(1), _burn(burned, 1));
+        assertEq(_ranking.activityOf(ModelId.wrap(1)), 1e18);
+    }
+
+    function testFuzz_weightIsLinearBelowUnit(uint256 burned) external {
+        burned = bound(burned, 1, UNIT);
+        _ranking.record(ModelId.wrap(1), _burn(burned, 1));
+        uint256 exact = (burned * 1e18) / UNIT;
+        assertLe(_ranking.activityOf(ModelId.wrap(1)), exact);
+        assertApproxEqAbs(_ranking.activityOf(ModelId.wrap(1)), exact, exact / 1e15 + 1);
+    }
+
+    function test_zeroWeightCountsCallsButStaysOutOfBook() external {
+        _ranking.record(ModelId.wrap(1), _burn(0, 3));
+        _assertEntry(1, 0, 3);
+        assertEq(_ranking.rankOf(ModelId.wrap(1)), 0);
+        assertEq(_ranking.activityOf(ModelId.wrap(1)), 0);
+        assertEq(_ranking.size(), 0);
+        assertEq(_ranking.top(10).length, 0);
+        _ranking.record(ModelId.wrap(1), _burn(UNIT, 1));
+        _assertEntry(1, uint64(OFFSET << 32), 4);
+        _ranking.record(ModelId.wrap(1), _burn(0, 1));
+        _assertEntry(1, uint64(OFFSET << 32), 5);
+        assertEq(_ranking.rankOf(ModelId.wrap(1)), 1);
+    }
+
+    function test_nothingRecorded() external view {
+        assertEq(_ranking.top(5).length, 0);
+        assertEq(_ranking.size(), 0);
+        _assertEntry(1, 0, 0);
+    }
+
+    /// @dev The lowest score there is: one wei burned of the largest unit, at the start.
+    function test_lowestBucket() external {
+        ActivityRanking ranking = new ActivityRanking(HALF_LIFE, type(uint128).max);
+        ranking.link(address(this));
+        ranking.record(ModelId.wrap(1), _burn(1, 1));
+        assertEq(ranking.top(5).length, 1);
+        assertEq(ranking.entryOf(ModelId.wrap(1)).score, 0);
+        assertEq(ranking.rankOf(ModelId.wrap(1)), 1);
+        ranking.record(ModelId.wrap(2), _burn(2, 1));
+        assertEq(ModelId.unwrap(ranking.top(5)[0].modelId), 2);
+        assertEq(ranking.rankOf(ModelId.wrap(1)), 2);
+    }
+
+    // ------------------------------------------------------------------------------------------------------- views
+
+    function test_tiesGoToLowerModelId() external {
+        uint256[5] memory ids = [uint256(50), 10, type(uint256).max, 30, 20];
+        for (uint256 i = 0; i < ids.length; ++i) _ranking.record(ModelId.wrap(ids[i]), _burn(UNIT, 2));
+        IActivityRanking.Entry[] memory entries = _ranking.top(9);
+        uint256[5] memory sorted = [uint256(10), 20, 30, 50, type(uint256).max];
+        for (uint256 i = 0; i < sorted.length; ++i) {
+            assertEq(ModelId.unwrap(entries[i].modelId), sorted[i]);
+            assertEq(_ranking.rankOf(ModelId.wrap(sorted[i])), i + 1);
+        }
+    }
+
+    function testFuzz_topTakesTheBest(uint256 seed, uint256 count) external {
+        for (uint256 id = 1; id <= 20; ++id) {
+            uint256 calls = 1 + (uint256(keccak256(abi.encode(seed, id))) % 40);
+            _ranking.record(ModelId.wrap(id), _burn(UNIT, calls));
+        }
+        IActivityRanking.Entry[] memory all = _ranking.top(type(uint256).max);
+        assertEq(all.length, 20);
+        for (uint256 i = 0; i < 20; ++i) {
+            assertEq(_ranking.rankOf(all[i].modelId), i + 1);
+            if (i > 0) assertGe(all[i - 1].calls, all[i].calls);
+        }
+        count = bound(count, 0, 25);
+        IActivityRanking.Entry[] memory some = _ranking.top(count);
+        assertEq(some.length, count < 20 ? count : 20);
+        for (uint256 i = 0; i < some.length; ++i) {
+            assertEq(keccak256(abi.encode(some[i])), keccak256(abi.encode(all[i])));
+        }
+    }
+
+    // --------------------------------------------------------------------------------------------- E01: wash calls
+
+    /// @dev However fees are spread over calls, transactions and models: all activity together never exceeds the burn, and
+    /// a model alone never gains by splitting.
+    function testFuzz_E01_activityNeverExceedsBurn(uint256 seed, uint256 records) external {
+        uint256 burnedSum = 0;
+        uint256 models = 4;
+        records = bound(records, 1, 30);
+        for (uint256 i = 0; i < records; ++i) {
+            uint256 roll = uint256(keccak256(abi.encode(seed, i)));
+            uint256[] memory burned = new uint256[](1 + (roll % 5));
+            for (uint256 j = 0; j < burned.length; ++j) {
+                burned[j] = uint256(keccak256(abi.encode(roll, j))) % (2 * UNIT);
+                burnedSum += burned[j];
+            }
+            _ranking.record(ModelId.wrap(1 + ((roll >> 8) % models)), burned);
+            skip((roll >> 16) % 3600);
+        }
+        uint256 activity = 0;
+        for (uint256 id = 1; id <= models; ++id) activity += _ranking.activityOf(ModelId.wrap(id));
+        assertLe(activity, (burnedSum * 1e18) / UNIT);
+    }
+
+    function testFuzz_E01_splittingACallGainsNothing(uint256 burned, uint256 parts) external {
+        parts = bound(parts, 2, 50);
+        burned = bound(burned, parts, UNIT);
+        _ranking.record(ModelId.wrap(1), _burn(burned, 1));
+        for (uint256 i = 0; i < parts; ++i) _ranking.record(ModelId.wrap(2), _burn(burned / parts, 1));
+        // One wei more than exact rounding would say: both sides round down by themselves.
+        assertLe(_ranking.activityOf(ModelId.wrap(2)), _ranking.activityOf(ModelId.wrap(1)) + 1);
+    }
+
+    // ----------------------------------------------------------------------------------------------------- helpers
+
+    function _burn(uint256 burned, uint256 calls) private pure returns (uint256[] memory list) {
+        list = new uint256[](calls);
+        for (uint256 i = 0; i < calls; ++i) list[i] = burned;
+    }
+
+    function _assertEntry(uint256 id, uint64 score, uint64 calls) private view {
+        IActivityRanking.Entry memory entry = _ranking.entryOf(ModelId.wrap(id));
+        assertEq(ModelId.unwrap(entry.modelId), id);
+        assertEq(entry.score, score);
+        assertEq(entry.calls, calls);
+    }
+}
