@@ -13,6 +13,7 @@ import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 /// 2. Nothing but `addReward` raises the price of a share, and that only as time passes (R16).
 /// 3. `VIRTUAL_SHARES` and one virtual wei take part in every conversion, so that the first staker cannot make a share
 ///    dear (R10). They own less than a millionth of the pool from 1e9 shares (1e6 wei at first) on.
+/// 4. Who bought shares for an amount has the shares of that amount ever after: `toShares` of it only falls.
 ///
 /// For liveness: amounts are token wei of a supply below 2^87 and at most 2^104 shares exist, so no cast overflows
 /// unless slashing shrinks the price of a share by more than 100.
@@ -46,7 +47,7 @@ library SharePool {
         if (pool.shares == 0 || pool.unvested == 0) return;
         uint256 vestedDown = pool.unvested;
         if (elapsed < pool.vestingTime) {
-            vestedDown = vestedDown.mulDiv(elapsed, pool.vestingTime, Math.Rounding.Floor);
+            vestedDown = vestedDown.mulDiv(elapsed, pool.vestingTime);
             pool.vestingTime -= elapsed.toUint48();
         } else {
             pool.vestingTime = 0;
@@ -68,11 +69,7 @@ library SharePool {
 
     /// @notice Puts `amount` token wei in for new shares. Accrue first.
     function mint(Pool memory pool, uint256 amount) internal pure returns (uint256 sharesDown) {
-        sharesDown = amount.mulDiv(
-            pool.shares + VIRTUAL_SHARES,
-            pool.assets + VIRTUAL_ASSETS,
-            Math.Rounding.Floor
-        );
+        sharesDown = toShares(pool, amount);
         pool.shares = (pool.shares + sharesDown).toUint104();
         pool.assets = (pool.assets + amount).toUint104();
     }
@@ -84,7 +81,7 @@ library SharePool {
         uint256 shares,
         uint256 period
     ) internal pure returns (uint256 amountDown) {
-        amountDown = toAssets(pool, shares, Math.Rounding.Floor);
+        amountDown = toAssets(pool, shares);
         pool.shares -= shares.toUint104();
         pool.assets -= amountDown.toUint104();
         if (pool.shares == 0) {
@@ -94,12 +91,13 @@ library SharePool {
         }
     }
 
-    /// @notice Token wei that `shares` stand for. Never more than the pool's when rounded down. Accrue first.
-    function toAssets(
-        Pool memory pool,
-        uint256 shares,
-        Math.Rounding rounding
-    ) internal pure returns (uint256 amount) {
-        amount = shares.mulDiv(pool.assets + VIRTUAL_ASSETS, pool.shares + VIRTUAL_SHARES, rounding);
+    /// @notice Shares that `amount` token wei buy. Accrue first.
+    function toShares(Pool memory pool, uint256 amount) internal pure returns (uint256 sharesDown) {
+        sharesDown = amount.mulDiv(pool.shares + VIRTUAL_SHARES, pool.assets + VIRTUAL_ASSETS);
+    }
+
+    /// @notice Token wei that `shares` are paid. For shares of the pool, never more than it holds. Accrue first.
+    function toAssets(Pool memory pool, uint256 shares) internal pure returns (uint256 amountDown) {
+        amountDown = shares.mulDiv(pool.assets + VIRTUAL_ASSETS, pool.shares + VIRTUAL_SHARES);
     }
 }

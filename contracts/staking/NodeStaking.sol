@@ -4,7 +4,6 @@ pragma solidity 0.8.37;
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
-import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {INodeStaking} from "../interfaces/INodeStaking.sol";
 import {IRevenueSplitter} from "../interfaces/IRevenueSplitter.sol";
@@ -150,14 +149,20 @@ contract NodeStaking is INodeStaking, OnceLinked, ReentrancyGuardTransient {
         uint256 working = position.working;
         require(shares > 0, ThawEmpty());
         require(shares <= working, SharesInsufficient(shares, working));
-        uint256 rest = _valueUp(nodeId, working - shares);
-        require(rest == 0 || rest >= MINIMUM_STAKE, StakeTooSmall(rest, MINIMUM_STAKE));
+        _requireNoDust(nodeId, working - shares);
         // Effect
         uint48 endsAt = (block.timestamp + THAW_PERIOD).toUint48();
         position.working = (working - shares).toUint104();
         position.thawing += shares.toUint104();
         position.thawEndsAt = endsAt;
         emit ThawStarted(nodeId, msg.sender, shares, endsAt);
+    }
+
+    /// @dev A pool of a few shares would be one whose rewards go to the virtual ones.
+    function _requireNoDust(NodeId nodeId, uint256 rest) private view {
+        if (rest == 0) return;
+        SharePool.Pool memory pool = _poolNow(nodeId);
+        require(rest >= pool.toShares(MINIMUM_STAKE), StakeTooSmall(pool.toAssets(rest), MINIMUM_STAKE));
     }
 
     /// @inheritdoc INodeStaking
@@ -251,7 +256,7 @@ contract NodeStaking is INodeStaking, OnceLinked, ReentrancyGuardTransient {
     /// @inheritdoc INodeStaking
     function assetsFor(NodeId nodeId, uint256 shares) external view returns (uint256 amount) {
         _entryOf(nodeId);
-        return _poolNow(nodeId).toAssets(shares, Math.Rounding.Floor);
+        return _poolNow(nodeId).toAssets(shares);
     }
 
     /// @inheritdoc INodeStaking
@@ -264,14 +269,8 @@ contract NodeStaking is INodeStaking, OnceLinked, ReentrancyGuardTransient {
     /// @inheritdoc INodeStaking
     function isBonded(NodeId nodeId) external view returns (bool bonded) {
         address operator = _entries[nodeId].operator;
-        return
-            operator != address(0) &&
-            _valueUp(nodeId, _positions[nodeId][operator].working) >= MINIMUM_OPERATOR_STAKE;
-    }
-
-    /// @dev Rounded up, since entering rounded down: who stakes exactly a minimum has it. Nothing is paid by this.
-    function _valueUp(NodeId nodeId, uint256 shares) private view returns (uint256 amountUp) {
-        return _poolNow(nodeId).toAssets(shares, Math.Rounding.Ceil);
+        uint256 least = _poolNow(nodeId).toShares(MINIMUM_OPERATOR_STAKE);
+        return operator != address(0) && _positions[nodeId][operator].working >= least;
     }
 
     function _entryOf(NodeId nodeId) private view returns (Entry storage entry) {
