@@ -1,5 +1,166 @@
 // SPDX-License-Identifier: MIT
+import { emptyTask, task } from "hardhat/config";
+import { ArgumentType } from "hardhat/types/arguments";
 import type { TaskDefinition } from "hardhat/types/tasks";
 
-/** Every Hardhat task of Assay. */
-export const tasks: TaskDefinition[] = [];
+const account = {
+  name: "account",
+  description: "Index of the configured account that signs",
+  type: ArgumentType.INT,
+  defaultValue: 0,
+};
+const json = { name: "json", description: "Print JSON for programs" };
+const onnx = {
+  name: "onnx",
+  description: "The model's ONNX file; widths and labels are read from <model>.assay.json beside it",
+  type: ArgumentType.FILE,
+  defaultValue: "models/digits/digits.onnx",
+};
+const nodeId = { name: "node", description: "Id of the node (bytes32)", type: ArgumentType.STRING, defaultValue: "" };
+
+/** Every Hardhat task of Assay. Actions are loaded when they run: on a fresh clone nothing is built yet. */
+export const tasks: TaskDefinition[] = [
+  task("demo", "Run the whole market on the embedded chain: real model, images, proofs and payments")
+    .setAction(() => import("./demo.ts"))
+    .build(),
+  task("deploy", "Deploy all contracts with Ignition, or finish an interrupted deployment")
+    .addOption({
+      name: "parameters",
+      description: "Ignition parameters file",
+      type: ArgumentType.FILE,
+      defaultValue: "deploy/parameters/development.json",
+    })
+    .addFlag({ name: "reset", description: "Forget an earlier deployment to this chain" })
+    .setAction(() => import("./deploy.ts"))
+    .build(),
+
+  emptyTask("model", "Compile and register models").build(),
+  task(["model", "compile"], "Compile an ONNX model to a circuit and make its development key")
+    .addOption(onnx)
+    .addFlag(json)
+    .setAction(() => import("./model/compile.ts"))
+    .build(),
+  task(["model", "register"], "Register a model's circuit (if it is new) and the model as a token of the signer")
+    .addOption(onnx)
+    .addOption({
+      name: "licence",
+      description: "The author's share of a call, ppm",
+      type: ArgumentType.BIGINT,
+      defaultValue: 200_000n,
+    })
+    .addOption({
+      name: "royalty",
+      description: "Share of a derived model's licence that this model asks for, ppm",
+      type: ArgumentType.BIGINT,
+      defaultValue: 100_000n,
+    })
+    .addOption({
+      name: "base",
+      description: "Id of the model that this one derives from; 0 if none",
+      type: ArgumentType.BIGINT,
+      defaultValue: 0n,
+    })
+    .addOption({ name: "uri", description: "Where the manifest is published", defaultValue: "" })
+    .addOption(account)
+    .addFlag(json)
+    .setAction(() => import("./model/register.ts"))
+    .build(),
+
+  emptyTask("operator", "Run a node: stake, offer, answer, settle").build(),
+  task(["operator", "open"], "Open a node and stake")
+    .addOption({ name: "name", description: "Tells several nodes of one operator apart", defaultValue: "node" })
+    .addOption({ name: "endpoint", description: "Where callers reach the node", defaultValue: "http://127.0.0.1:8600" })
+    .addOption({ name: "stake", description: "First stake, ASY", defaultValue: "1000" })
+    .addOption({
+      name: "commission",
+      description: "The operator's part of the node's revenue, ppm",
+      type: ArgumentType.BIGINT,
+      defaultValue: 200_000n,
+    })
+    .addOption(account)
+    .addFlag(json)
+    .setAction(() => import("./operator/open.ts"))
+    .build(),
+  task(["operator", "stake"], "Stake with a node, as its operator or as a delegator")
+    .addOption(nodeId)
+    .addOption({ name: "amount", description: "ASY", defaultValue: "100" })
+    .addOption(account)
+    .addFlag(json)
+    .setAction(() => import("./operator/stake.ts"))
+    .build(),
+  task(["operator", "offer"], "Offer a registered model on a node")
+    .addOption(nodeId)
+    .addOption(onnx)
+    .addOption({ name: "price", description: "ASY per call", defaultValue: "1" })
+    .addOption(account)
+    .addFlag(json)
+    .setAction(() => import("./operator/offer.ts"))
+    .build(),
+  task(["operator", "fulfil"], "Answer, prove and deliver a request")
+    .addOption(onnx)
+    .addOption({ name: "call", description: "Id of the request (bytes32)", defaultValue: "" })
+    .addOption(account)
+    .addFlag(json)
+    .setAction(() => import("./operator/fulfil.ts"))
+    .build(),
+  task(["operator", "settle"], "Answer and prove every call of a session and settle it")
+    .addOption(onnx)
+    .addOption({
+      name: "session",
+      description: "Session file of `call session`",
+      type: ArgumentType.FILE,
+      defaultValue: "out/session.json",
+    })
+    .addOption(account)
+    .addFlag(json)
+    .setAction(() => import("./operator/settle.ts"))
+    .build(),
+
+  emptyTask("call", "Order calls").build(),
+  task(["call", "request"], "Order one call on chain; its price is held in escrow")
+    .addOption(nodeId)
+    .addOption(onnx)
+    .addOption({ name: "image", description: "Index of an MNIST test image", type: ArgumentType.INT, defaultValue: 0 })
+    .addOption({ name: "maxPrice", description: "What you pay at most, ASY", defaultValue: "10" })
+    .addOption({ name: "minutes", description: "Until the deadline", type: ArgumentType.INT, defaultValue: 60 })
+    .addOption(account)
+    .addFlag(json)
+    .setAction(() => import("./call/request.ts"))
+    .build(),
+  task(["call", "refund"], "Fetch the money of a request back after its deadline")
+    .addOption({ name: "call", description: "Id of the request (bytes32)", defaultValue: "" })
+    .addOption(account)
+    .addFlag(json)
+    .setAction(() => import("./call/refund.ts"))
+    .build(),
+  task(["call", "session"], "Open a session, order calls for MNIST test images in it and sign one voucher over all")
+    .addOption(nodeId)
+    .addOption(onnx)
+    .addOption({ name: "images", description: "Indices of MNIST test images, e.g. 0,1,2", defaultValue: "0,1,2,3" })
+    .addOption({ name: "deposit", description: "ASY to put into the session", defaultValue: "20" })
+    .addOption({
+      name: "session",
+      description: "Where to write the session file for the node",
+      defaultValue: "out/session.json",
+    })
+    .addOption(account)
+    .addFlag(json)
+    .setAction(() => import("./call/session.ts"))
+    .build(),
+
+  task("calls", "Print the on-chain records of paid calls")
+    .addOption({ name: "fromBlock", description: "First block", type: ArgumentType.INT, defaultValue: 0 })
+    .addFlag(json)
+    .setAction(() => import("./calls.ts"))
+    .build(),
+  task("rank", "Print the models ranked by activity")
+    .addOption({ name: "count", description: "How many", type: ArgumentType.BIGINT, defaultValue: 10n })
+    .addFlag(json)
+    .setAction(() => import("./rank.ts"))
+    .build(),
+  task("claim", "Claim everything the signer has earned")
+    .addOption(account)
+    .addFlag(json)
+    .setAction(() => import("./claim.ts"))
+    .build(),
+];

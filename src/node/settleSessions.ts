@@ -14,8 +14,13 @@ export interface ProvenSettlement {
   nodeId: string;
   circuits: string[];
   sessions: IInferenceMarket.SessionSettlementStruct[];
-  /** What each proof cost, in the order they were made. */
-  proofs: CallProof[];
+  /** The proofs, each with the calls it covers. */
+  proofs: ProvenBundle[];
+}
+
+/** One proof and the calls it covers. */
+export interface ProvenBundle extends CallProof {
+  callIds: readonly string[];
 }
 
 interface IdentifiedCall extends SessionCall {
@@ -40,7 +45,7 @@ export async function proveSessions(
 ): Promise<ProvenSettlement> {
   const { chainId } = await chainOf(client);
   const circuits: string[] = [];
-  const proofs: CallProof[] = [];
+  const proofs: ProvenBundle[] = [];
   const total = options.sessions.reduce((sum, session) => sum + session.calls.length, 0);
   let done = 0;
 
@@ -49,7 +54,7 @@ export async function proveSessions(
     const callIds = calls.map((call) => call.callId);
     const context = contextOf({ chainId, market: client.addresses.market, nodeId: options.nodeId, callIds });
     const proof = await served.prove({ inputs: calls.map((call) => call.input), context });
-    proofs.push(proof);
+    proofs.push({ ...proof, callIds });
     done += calls.length;
     options.onProgress?.({ stage: "Proving calls", done, total });
     return {

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+import { parseEther } from "ethers";
+import type { NewTaskActionFunction } from "hardhat/types/tasks";
+import { openSession } from "../../src/client/openSession.ts";
+import { orderCalls, type SessionCall } from "../../src/client/orderCalls.ts";
+import { writeSessionFile } from "../../src/client/sessionFile.ts";
+import { findModel } from "../../src/node/findModel.ts";
+import { prepareModel } from "../../src/node/prepareModel.ts";
+import { drawSalt } from "../../src/shared/drawSalt.ts";
+import { connect, printResult } from "../context.ts";
+import { testImage } from "../images.ts";
+
+interface Arguments {
+  node: string;
+  onnx: string;
+  images: string;
+  deposit: string;
+  session: string;
+  account: number;
+  json: boolean;
+}
+
+const VOUCHER_LIFE = 3600n;
+
+const action: NewTaskActionFunction<Arguments> = async (args, hre) => {
+  const client = await connect(hre, args);
+  const prepared = await prepareModel({ onnx: args.onnx });
+  const { modelId } = await findModel(client, prepared);
+  const { price } = await client.market.offerOf(args.node, modelId);
+  const calls: SessionCall[] = [];
+  for (const index of args.images.split(",")) {
+    const { pixels } = await testImage(Number(index));
+    const input = { words: prepared.quantise(pixels), salt: drawSalt() };
+    calls.push({ modelId, inputCommitment: prepared.commit(input), price, input });
+  }
+  const { sessionId, gasUsed } = await openSession(client, { nodeId: args.node, amount: parseEther(args.deposit) });
+  await writeSessionFile(args.session, await orderCalls(client, { sessionId, calls, validFor: VOUCHER_LIFE }));
+  printResult(args.json, { session: sessionId, file: args.session, calls: calls.length, gasUsed });
+};
+
+export default action;

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+import { id } from "ethers";
+import type { NewTaskActionFunction } from "hardhat/types/tasks";
+import { registerCircuit } from "../../src/client/registerCircuit.ts";
+import { registerModel } from "../../src/client/registerModel.ts";
+import { prepareModel } from "../../src/node/prepareModel.ts";
+import { createProgressRenderer } from "../../src/shared/progress.ts";
+import { connect, printResult } from "../context.ts";
+
+interface Arguments {
+  onnx: string;
+  licence: bigint;
+  royalty: bigint;
+  base: bigint;
+  uri: string;
+  account: number;
+  json: boolean;
+}
+
+const action: NewTaskActionFunction<Arguments> = async (args, hre) => {
+  const client = await connect(hre, args);
+  const progress = createProgressRenderer({ stream: process.stderr });
+  const prepared = await prepareModel({ onnx: args.onnx, onProgress: progress.onProgress });
+  progress.close();
+  const circuit = await registerCircuit(client, prepared);
+  const model = await registerModel(client, {
+    circuitId: circuit.circuitId,
+    commitment: prepared.commitment,
+    licence: args.licence,
+    royalty: args.royalty,
+    base: args.base,
+    contentHash: id(JSON.stringify(prepared.compiled.manifest)),
+    uri: args.uri,
+  });
+  printResult(args.json, {
+    model: model.modelId,
+    circuit: circuit.circuitId,
+    circuitGas: circuit.gasUsed,
+    modelGas: model.gasUsed,
+  });
+};
+
+export default action;

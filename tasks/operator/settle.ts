@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+import type { NewTaskActionFunction } from "hardhat/types/tasks";
+import { readSessionFile } from "../../src/client/sessionFile.ts";
+import { proveSessions, settleSessions } from "../../src/node/settleSessions.ts";
+import { createProgressRenderer } from "../../src/shared/progress.ts";
+import { connect, printResult } from "../context.ts";
+import { withServedModel } from "../serve.ts";
+
+interface Arguments {
+  onnx: string;
+  session: string;
+  account: number;
+  json: boolean;
+}
+
+const action: NewTaskActionFunction<Arguments> = async (args, hre) => {
+  const session = await readSessionFile(args.session);
+  const client = await connect(hre, args);
+  await withServedModel(client, args, async (served) => {
+    const progress = createProgressRenderer({ stream: process.stderr });
+    const { nodeId } = session;
+    const { onProgress } = progress;
+    const proven = await proveSessions(client, { nodeId, models: [served], sessions: [session], onProgress });
+    progress.close();
+    const { gasUsed } = await settleSessions(client, proven);
+    printResult(args.json, {
+      session: session.voucher.sessionId,
+      calls: session.calls.length,
+      answers: proven.proofs.map((proof) => proof.outputs.join(",")).join(" "),
+      gasPerCall: gasUsed / BigInt(session.calls.length),
+      gasUsed,
+    });
+  });
+};
+
+export default action;
