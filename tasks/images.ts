@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-import { loadTestImages } from "../models/digits/dataset.ts";
+import { loadDigits } from "../models/digits/dataset.ts";
 import { ImageUnknownError } from "../src/errors/ImageUnknownError.ts";
 
 /** One MNIST test image with its true label. @throws ImageUnknownError */
 export async function testImage(index: number): Promise<{ pixels: Uint8Array; label: number }> {
-  const { images, labels } = await loadTestImages();
+  const { images, labels } = await loadDigits({ split: "test" });
   const pixels = images[index];
   const label = labels[index];
   if (pixels === undefined || label === undefined) throw new ImageUnknownError({ index, count: images.length });

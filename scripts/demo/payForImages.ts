@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import type { MnistImages } from "../../models/digits/dataset.ts";
+import type { DigitsDataset } from "../../models/digits/dataset.ts";
 import type { OnProgress } from "../../src/shared/progress.ts";
 import { attack, type Refusal } from "./attacks.ts";
 import type { DemoModel, DemoNode } from "./actors.ts";
@@ -9,12 +9,12 @@ import { closeRequest, openRequest, runSessions, type DemoOrder, type OpenReques
 /** Three callers use sessions (nine calls on west, four on east), the fourth makes three requests on chain. */
 export async function payForImages(
   market: DemoMarket,
-  options: { images: MnistImages; onProgress: OnProgress },
+  options: { dataset: DigitsDataset; onProgress: OnProgress },
 ): Promise<{ paid: PaidCall[]; refused: Refusal[] }> {
   const { base, lite, west, east } = market;
   const models = [base, lite];
   const items = (model: DemoModel, from: number, to: number) =>
-    Array.from({ length: to - from }, (_, offset) => itemOf(options.images, model, from + offset));
+    Array.from({ length: to - from }, (_, offset) => itemOf(options.dataset, model, from + offset));
   const order = (name: string, node: DemoNode, list: DemoOrder["items"]): DemoOrder => {
     const caller = market.callers.find((entry) => entry.name === name);
     if (caller === undefined) throw new RangeError(`There is no caller ${name}.`);
@@ -50,9 +50,9 @@ async function openRequests(
   return open;
 }
 
-function itemOf(images: MnistImages, model: DemoModel, image: number): DemoOrder["items"][number] {
-  const pixels = images.images[image];
-  const label = images.labels[image];
+function itemOf(dataset: DigitsDataset, model: DemoModel, image: number): DemoOrder["items"][number] {
+  const pixels = dataset.images[image];
+  const label = dataset.labels[image];
   if (pixels === undefined || label === undefined) throw new RangeError(`There is no test image ${image}.`);
   return { model, image, pixels, label };
 }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
-import type { MnistImages } from "../../models/digits/dataset.ts";
-import { prepareModel, type Accuracy, type PreparedModel } from "../../src/node/prepareModel.ts";
+import type { DigitsDataset } from "../../models/digits/dataset.ts";
+import { evaluateAccuracy, type Accuracy } from "../../src/compiler/evaluateAccuracy.ts";
+import { prepareModel, type PreparedModel } from "../../src/node/prepareModel.ts";
 import type { OnProgress } from "../../src/shared/progress.ts";
 
-/** A prepared model whose accuracy over the evaluation images was measured. */
+/** A prepared model whose accuracy over the test images was measured. */
 export type EvaluatedModel = PreparedModel & { accuracy: Accuracy };
 
 /** The sample models, ready to be registered and served. */
@@ -14,14 +15,18 @@ export interface PreparedDemoModels {
 
 /** Compiles both sample models, makes their development keys and measures their accuracy over all test images. */
 export async function prepareDemoModels(options: {
-  images: MnistImages;
+  dataset: DigitsDataset;
   onProgress: OnProgress;
 }): Promise<PreparedDemoModels> {
-  const prepare = async (name: string) => {
+  const prepare = async (name: string): Promise<EvaluatedModel> => {
+    const onnx = `models/digits/${name}.onnx`;
     const onProgress: OnProgress = (step) => {
       options.onProgress({ ...step, stage: `${name}: ${step.stage}` });
     };
-    return prepareModel({ onnx: `models/digits/${name}.onnx`, evaluation: options.images, onProgress });
+    const prepared = await prepareModel({ onnx, onProgress });
+    const { compiled } = prepared;
+    const accuracy = await evaluateAccuracy({ compiled, onnx, evaluation: options.dataset, onProgress });
+    return { ...prepared, accuracy };
   };
   return { digits: await prepare("digits"), digitsLite: await prepare("digits-lite") };
 }

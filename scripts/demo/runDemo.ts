@@ -2,7 +2,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Signer } from "ethers";
-import { loadTestImages, type MnistImages } from "../../models/digits/dataset.ts";
+import { loadDigits, type DigitsDataset } from "../../models/digits/dataset.ts";
 import type { AddressBook } from "../../src/client/addresses.ts";
 import { readRanking } from "../../src/client/readRanking.ts";
 import { createProgressRenderer, type OnProgress } from "../../src/shared/progress.ts";
@@ -37,8 +37,8 @@ export async function runDemo(surroundings: DemoSurroundings): Promise<DemoRepor
   print.contracts(addresses);
 
   print.heading(2, "Compile the models to circuits and make development keys");
-  const images = await loadTestImages();
-  const prepared = await prepareDemoModels({ images, onProgress });
+  const dataset = await loadDigits({ split: "test" });
+  const prepared = await prepareDemoModels({ dataset, onProgress });
   print.models(prepared);
 
   print.heading(3, "Authors register models, operators stake, open nodes and name their prices");
@@ -47,10 +47,10 @@ export async function runDemo(surroundings: DemoSurroundings): Promise<DemoRepor
 
   print.heading(4, "Four callers pay for real MNIST test images");
   const before = await readRanking(market.reader, { count: 10n });
-  const { paid, refused } = await payForImages(market, { images, onProgress });
+  const { paid, refused } = await payForImages(market, { dataset, onProgress });
   const { chainId } = surroundings;
   const report = await makeReport(market, { paid, refused, before, chainId, seconds: 0 });
-  const pixels = pixelsOf(report, images);
+  const pixels = pixelsOf(report, dataset);
   print.calls(report.callRecords, pixels);
 
   print.heading(5, "Attempts to be paid for something else: refused");
@@ -70,8 +70,8 @@ export async function runDemo(surroundings: DemoSurroundings): Promise<DemoRepor
   return timed;
 }
 
-function pixelsOf(report: DemoReport, images: MnistImages): Map<number, Uint8Array> {
-  return new Map(report.callRecords.map(({ image }) => [image, images.images[image] ?? new Uint8Array()]));
+function pixelsOf(report: DemoReport, dataset: DigitsDataset): Map<number, Uint8Array> {
+  return new Map(report.callRecords.map(({ image }) => [image, dataset.images[image] ?? new Uint8Array()]));
 }
 
 async function writeReport(

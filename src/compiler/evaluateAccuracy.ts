@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { z } from "zod";
+import { exists, sha256OfParts } from "../shared/cache.ts";
+import { readBytes } from "../shared/readBytes.ts";
+import type { OnProgress } from "../shared/progress.ts";
+import type { CompiledModel } from "./artefacts.ts";
+import { measureAccuracy } from "./measureAccuracy.ts";
+import { readGraph } from "./onnx/readGraph.ts";
+
+const accuracySchema = z.object({ samples: z.number().int().positive(), float: z.number(), quantised: z.number() });
+
+/** Shares (0 to 1) of samples classified as labelled. */
+export type Accuracy = z.infer<typeof accuracySchema>;
+
+/** @see evaluateAccuracy */
+export interface EvaluateAccuracyParameters {
+  readonly compiled: CompiledModel;
+  /** Path of the ONNX file that it was compiled from. */
+  readonly onnx: string;
+  /** Raw inputs with their true classes. */
+  readonly evaluation: { readonly images: readonly Uint8Array[]; readonly labels: Uint8Array };
+  /** Folder that results are kept in, one file per model and data set. */
+  readonly cacheDir?: string;
+  readonly onProgress?: OnProgress;
+}
+
+/**
+ * Accuracy of the ONNX model (onnxruntime) and of its integers (the reference, which the circuit proves) over labelled
+ * samples. Measured once per model and data set, then read from the cache.
+ *
+ * @example
+ * const { float, quantised } = await evaluateAccuracy({ compiled, onnx: "models/digits/digits.onnx", evaluation });
+ */
+export async function evaluateAccuracy(parameters: EvaluateAccuracyParameters): Promise<Accuracy> {
+  const { compiled, evaluation, onProgress, cacheDir = path.join("cache", "accuracy") } = parameters;
+  const key = sha256OfParts([compiled.manifest.contentHash, evaluation.labels, ...evaluation.images]);
+  const file = path.join(cacheDir, `${key}.json`);
+  if (await exists(file)) return accuracySchema.parse(JSON.parse(await readFile(file, "utf8")));
+  const onnx = await readBytes(parameters.onnx);
+  const accuracy = await measureAccuracy({
+    onnx,
+    graph: readGraph(onnx, parameters.onnx),
+    model: compiled.model,
+    input: compiled.manifest.input,
+    evaluation,
+    onProgress,
+  });
+  await mkdir(cacheDir, { recursive: true });
+  await writeFile(`${file}.new`, JSON.stringify(accuracy));
+  await rename(`${file}.new`, file);
+  return accuracy;
+}

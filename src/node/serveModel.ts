@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+import type { CallInput } from "../client/payload.ts";
+import { createEvaluator, witnessInputs } from "../compiler/index.ts";
+import { createProver, encodeProof } from "../prover/index.ts";
+import type { PreparedModel } from "./prepareModel.ts";
+import type { CallProof, ServedModel } from "./ServedModel.ts";
+
+/**
+ * Makes a registered model ready to answer and prove: loads key, witness calculator and integer reference once.
+ * Close it, or the process does not end.
+ *
+ * @example
+ * const served = await serveModel({ prepared, modelId, circuitId });
+ * const { proof } = await served.prove({ inputs: [input], context });
+ * await served.close();
+ */
+export async function serveModel(options: {
+  prepared: PreparedModel;
+  modelId: bigint;
+  circuitId: string;
+}): Promise<ServedModel> {
+  const { prepared, modelId, circuitId } = options;
+  const { manifest, model, files } = prepared.compiled;
+  const { batchSize } = manifest;
+  const { wordsPerCall } = manifest.output;
+  const evaluate = createEvaluator(model);
+  const prover = await createProver({ wasm: files.wasm, zkey: prepared.zkey, manifest });
+
+  const prove = async ({ inputs, context }: { inputs: readonly CallInput[]; context: bigint }): Promise<CallProof> => {
+    const filled = fillBatch(inputs, batchSize);
+    const witness = witnessInputs({
+      manifest,
+      evaluate,
+      inputs: filled.map((input) => input.words),
+      salts: filled.map((input) => input.salt),
+      context,
+    });
+    const proven = await prover.prove({ ...witness });
+    const outputs = proven.publicSignals.slice(2 + batchSize, 2 + batchSize + inputs.length * wordsPerCall);
+    return { proof: encodeProof(proven.proof), outputs, wallMs: proven.wallMs };
+  };
+  return {
+    modelId,
+    circuitId,
+    batchSize,
+    wordsPerCall,
+    answer: ({ words }) => evaluate(words).class,
+    commit: prepared.commit,
+    prove,
+    close: () => prover.close(),
+  };
+}
+
+/** Unused places of a proof repeat the last call, as the market expects. */
+function fillBatch(inputs: readonly CallInput[], batchSize: number): CallInput[] {
+  const last = inputs.at(-1);
+  if (last === undefined || inputs.length > batchSize) {
+    throw new RangeError(`A proof covers 1 to ${batchSize} calls, not ${inputs.length}.`);
+  }
+  return [...inputs, ...Array.from({ length: batchSize - inputs.length }, () => last)];
+}
