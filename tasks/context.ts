@@ -21,7 +21,8 @@ export async function connect(
   await checkCode(ethers.provider, addresses, file);
   const signers = await ethers.getSigners();
   const signer = signers[options.account];
-  if (signer === undefined) throw new AccountMissingError({ index: options.account, available: signers.length });
+  if (signer === undefined)
+    throw new AccountMissingError({ index: options.account, available: signers.length });
   const { createClient } = await import("../src/client/createClient.ts");
   return createClient({ signer, addresses });
 }
@@ -32,14 +33,17 @@ async function checkCode(
   where: string,
 ): Promise<void> {
   for (const [contract, address] of Object.entries(addresses)) {
-    if ((await provider.getCode(address)) === "0x") throw new DeploymentStaleError({ contract, address, where });
+    if ((await provider.getCode(address)) === "0x")
+      throw new DeploymentStaleError({ contract, address, where });
   }
 }
 
 /** Prints a result: JSON on one line, or one `name: value` per line. */
 export function printResult(json: boolean, result: Record<string, unknown>): void {
   if (json) {
-    console.log(JSON.stringify(result, (_, value: unknown) => (typeof value === "bigint" ? value.toString() : value)));
+    console.log(
+      JSON.stringify(result, (_, value: unknown) => (typeof value === "bigint" ? value.toString() : value)),
+    );
     return;
   }
   for (const [name, value] of Object.entries(result)) console.log(`${name}: ${String(value)}`);

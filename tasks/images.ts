@@ -7,6 +7,7 @@ export async function testImage(index: number): Promise<{ pixels: Uint8Array; la
   const { images, labels } = await loadDigits({ split: "test" });
   const pixels = images[index];
   const label = labels[index];
-  if (pixels === undefined || label === undefined) throw new ImageUnknownError({ index, count: images.length });
+  if (pixels === undefined || label === undefined)
+    throw new ImageUnknownError({ index, count: images.length });
   return { pixels, label };
 }

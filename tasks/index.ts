@@ -8,20 +8,29 @@ const account = {
   description: "Index of the configured account that signs",
   type: ArgumentType.INT,
   defaultValue: 0,
-};
-const json = { name: "json", description: "Print JSON for programs" };
+} as const;
+const json = { name: "json", description: "Print JSON for programs" } as const;
 const onnx = {
   name: "onnx",
   description: "The model's ONNX file; widths and labels are read from <model>.assay.json beside it",
   type: ArgumentType.FILE,
   defaultValue: "models/digits/digits.onnx",
-};
-const nodeId = { name: "node", description: "Id of the node (bytes32)", type: ArgumentType.STRING, defaultValue: "" };
+} as const;
+const nodeId = {
+  name: "node",
+  description: "Id of the node (bytes32)",
+  type: ArgumentType.STRING,
+  defaultValue: "",
+} as const;
 
 /** Every Hardhat task of Assay. Actions are loaded when they run: on a fresh clone nothing is built yet. */
 export const tasks: TaskDefinition[] = [
   task("demo", "Run the whole market on the embedded chain: real model, images, proofs and payments")
     .setAction(() => import("./demo.ts"))
+    .build(),
+  task("bench", "Measure, print and merge into bench/results.json")
+    .addOption({ name: "only", description: "One section: circuits, settlement or start", defaultValue: "" })
+    .setAction(() => import("./bench.ts"))
     .build(),
   task("deploy", "Deploy all contracts with Ignition, or finish an interrupted deployment")
     .addOption({
@@ -40,7 +49,10 @@ export const tasks: TaskDefinition[] = [
     .addFlag(json)
     .setAction(() => import("./model/compile.ts"))
     .build(),
-  task(["model", "register"], "Register a model's circuit (if it is new) and the model as a token of the signer")
+  task(
+    ["model", "register"],
+    "Register a model's circuit (if it is new) and the model as a token of the signer",
+  )
     .addOption(onnx)
     .addOption({
       name: "licence",
@@ -68,8 +80,16 @@ export const tasks: TaskDefinition[] = [
 
   emptyTask("operator", "Run a node: stake, offer, answer, settle").build(),
   task(["operator", "open"], "Open a node and stake")
-    .addOption({ name: "name", description: "Tells several nodes of one operator apart", defaultValue: "node" })
-    .addOption({ name: "endpoint", description: "Where callers reach the node", defaultValue: "http://127.0.0.1:8600" })
+    .addOption({
+      name: "name",
+      description: "Tells several nodes of one operator apart",
+      defaultValue: "node",
+    })
+    .addOption({
+      name: "endpoint",
+      description: "Where callers reach the node",
+      defaultValue: "http://127.0.0.1:8600",
+    })
     .addOption({ name: "stake", description: "First stake, ASY", defaultValue: "1000" })
     .addOption({
       name: "commission",
@@ -120,9 +140,19 @@ export const tasks: TaskDefinition[] = [
   task(["call", "request"], "Order one call on chain; its price is held in escrow")
     .addOption(nodeId)
     .addOption(onnx)
-    .addOption({ name: "image", description: "Index of an MNIST test image", type: ArgumentType.INT, defaultValue: 0 })
+    .addOption({
+      name: "image",
+      description: "Index of an MNIST test image",
+      type: ArgumentType.INT,
+      defaultValue: 0,
+    })
     .addOption({ name: "maxPrice", description: "What you pay at most, ASY", defaultValue: "10" })
-    .addOption({ name: "minutes", description: "Until the deadline", type: ArgumentType.INT, defaultValue: 60 })
+    .addOption({
+      name: "minutes",
+      description: "Until the deadline",
+      type: ArgumentType.INT,
+      defaultValue: 60,
+    })
     .addOption(account)
     .addFlag(json)
     .setAction(() => import("./call/request.ts"))
@@ -133,10 +163,17 @@ export const tasks: TaskDefinition[] = [
     .addFlag(json)
     .setAction(() => import("./call/refund.ts"))
     .build(),
-  task(["call", "session"], "Open a session, order calls for MNIST test images in it and sign one voucher over all")
+  task(
+    ["call", "session"],
+    "Open a session, order calls for MNIST test images in it and sign one voucher over all",
+  )
     .addOption(nodeId)
     .addOption(onnx)
-    .addOption({ name: "images", description: "Indices of MNIST test images, e.g. 0,1,2", defaultValue: "0,1,2,3" })
+    .addOption({
+      name: "images",
+      description: "Indices of MNIST test images, e.g. 0,1,2",
+      defaultValue: "0,1,2,3",
+    })
     .addOption({ name: "deposit", description: "ASY to put into the session", defaultValue: "20" })
     .addOption({
       name: "session",

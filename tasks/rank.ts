@@ -15,7 +15,10 @@ const action: NewTaskActionFunction<Arguments> = async (args, hre) => {
   for (const { rank, modelId, activity, calls } of ranking) {
     const author = await client.models.ownerOf(modelId);
     if (args.json) printResult(true, { rank, model: modelId, author, activity, calls });
-    else console.log(`${rank}. model ${String(modelId)} by ${author}: activity ${activity.toFixed(3)}, ${String(calls)} calls`);
+    else
+      console.log(
+        `${rank}. model ${String(modelId)} by ${author}: activity ${activity.toFixed(3)}, ${String(calls)} calls`,
+      );
   }
 };
 

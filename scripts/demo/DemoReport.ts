@@ -51,6 +51,12 @@ export interface DemoReport {
   seconds: number;
   chainId: number;
   contracts: Record<string, string>;
-  models: { name: string; modelId: string; constraints: number; accuracyFloat: number; accuracyQuantised: number }[];
+  models: {
+    name: string;
+    modelId: string;
+    constraints: number;
+    accuracyFloat: number;
+    accuracyQuantised: number;
+  }[];
   callRecords: DemoCall[];
 }

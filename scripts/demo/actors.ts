@@ -7,14 +7,14 @@ import { registerCircuit } from "../../src/client/registerCircuit.ts";
 import { registerModel } from "../../src/client/registerModel.ts";
 import { send } from "../../src/client/send.ts";
 import { serveModel } from "../../src/node/serveModel.ts";
-import type { PreparedModel } from "../../src/node/prepareModel.ts";
 import type { ServedModel } from "../../src/node/ServedModel.ts";
+import type { EvaluatedModel } from "./prepareDemoModels.ts";
 
 /** A model on the market: registered, with its author and the node that offers it. */
 export interface DemoModel {
   name: string;
   author: string;
-  prepared: PreparedModel;
+  prepared: EvaluatedModel;
   served: ServedModel;
   registerCircuitGas: bigint;
 }
@@ -46,7 +46,14 @@ export async function fundAccounts(
 /** Registers circuit and model, derived from a base if one is given, and makes the model ready to be served. */
 export async function publishModel(
   client: AssayClient,
-  options: { name: string; author: string; prepared: PreparedModel; licence: bigint; royalty: bigint; base?: DemoModel },
+  options: {
+    name: string;
+    author: string;
+    prepared: EvaluatedModel;
+    licence: bigint;
+    royalty: bigint;
+    base?: DemoModel;
+  },
 ): Promise<DemoModel> {
   const { prepared } = options;
   const { circuitId, gasUsed } = await registerCircuit(client, prepared);
@@ -66,7 +73,12 @@ export async function publishModel(
 /** Opens a node with a stake (ASY) and offers models at their prices (ASY). */
 export async function openDemoNode(
   client: AssayClient,
-  options: { name: string; stake: string; commission: bigint; offers: readonly (readonly [DemoModel, string])[] },
+  options: {
+    name: string;
+    stake: string;
+    commission: bigint;
+    offers: readonly (readonly [DemoModel, string])[];
+  },
 ): Promise<DemoNode> {
   const { nodeId } = await openNode(client, {
     salt: id(options.name),

@@ -43,7 +43,11 @@ export async function attack(
 }
 
 /** A valid proof by the other model's circuit, for the very input, node and call of the request. */
-async function proveWithOther(node: DemoNode, request: OpenRequest, other: DemoModel): Promise<ProvenRequest> {
+async function proveWithOther(
+  node: DemoNode,
+  request: OpenRequest,
+  other: DemoModel,
+): Promise<ProvenRequest> {
   const { order, payload } = await findRequest(node.client, { callId: request.callId });
   const { chainId } = await chainOf(node.client);
   const { market } = node.client.addresses;

@@ -10,7 +10,11 @@ export function splitChart(calls: readonly DemoCall[], legs: readonly string[]):
     legend: { top: 0, data: [...legs] },
     grid: { left: 110, right: 30, top: 40, bottom: 30 },
     xAxis: { type: "value", name: "ASY", nameLocation: "end" },
-    yAxis: { type: "category", inverse: true, data: calls.map((call, index) => `${index + 1} · ${call.model}`) },
+    yAxis: {
+      type: "category",
+      inverse: true,
+      data: calls.map((call, index) => `${index + 1} · ${call.model}`),
+    },
     series: legs.map((leg) => ({
       name: leg,
       type: "bar",
@@ -31,7 +35,12 @@ export function rankingChart(ranking: readonly DemoRank[]): string {
       { type: "value", name: "stake", splitLine: { show: false } },
     ],
     series: [
-      { name: "activity (calls)", type: "bar", barMaxWidth: 60, data: ranking.map((entry) => round(entry.activity)) },
+      {
+        name: "activity (calls)",
+        type: "bar",
+        barMaxWidth: 60,
+        data: ranking.map((entry) => round(entry.activity)),
+      },
       {
         name: "stake of its node (ASY)",
         type: "bar",

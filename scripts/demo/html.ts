@@ -38,7 +38,10 @@ ${ranking(report)}
 <h2>The records on chain</h2><p>Chain ${report.chainId}. Every paid call is an event <code>CallProven</code> of the market and an event <code>RevenueSplit</code> of the splitter with the same call id.</p>
 ${table(
   ["contract", "address"],
-  Object.entries(report.contracts).map(([name, address]) => [escape(name), `<code>${escape(address)}</code>`]),
+  Object.entries(report.contracts).map(([name, address]) => [
+    escape(name),
+    `<code>${escape(address)}</code>`,
+  ]),
 )}
 </body></html>
 `;
@@ -93,10 +96,15 @@ function ranking(report: DemoReport): string {
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const cells = (tag: string, row: readonly string[]) => row.map((cell) => `<${tag}>${cell}</${tag}>`).join("");
+  const cells = (tag: string, row: readonly string[]) =>
+    row.map((cell) => `<${tag}>${cell}</${tag}>`).join("");
   return `<table><thead><tr>${cells("th", head)}</tr></thead><tbody>${rows.map((row) => `<tr>${cells("td", row)}</tr>`).join("")}</tbody></table>`;
 }
 
 function escape(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+  return text
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;");
 }

@@ -2,6 +2,7 @@
 import { formatEther } from "ethers";
 import { LEGS, legsSumToPrice, readCallRecords, type CallRecord } from "../../src/client/callRecords.ts";
 import { readRanking, type RankedModel } from "../../src/client/readRanking.ts";
+import { median } from "../median.ts";
 import type { DemoModel, DemoNode } from "./actors.ts";
 import type { Refusal } from "./attacks.ts";
 import type { DemoCall, DemoRank, DemoReport } from "./DemoReport.ts";
@@ -51,7 +52,8 @@ export async function makeReport(
 
 function toDemoCall(call: PaidCall, records: readonly CallRecord[]): DemoCall {
   const record = records.find((entry) => entry.callId === call.callId);
-  if (record === undefined) throw new RangeError(`Call ${call.callId} was settled but the chain has no record of it.`);
+  if (record === undefined)
+    throw new RangeError(`Call ${call.callId} was settled but the chain has no record of it.`);
   return {
     callId: call.callId,
     caller: call.caller,
@@ -86,12 +88,4 @@ async function rankingOf(market: DemoMarket, before: readonly RankedModel[]): Pr
   };
   const ranks = [await entry(market.base, market.west), await entry(market.lite, market.east)];
   return ranks.sort((left, right) => left.rankAfter - right.rankAfter);
-}
-
-/** The middle value (the mean of the two middle ones). */
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((left, right) => left - right);
-  const upper = sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
-  const lower = sorted[Math.floor((sorted.length - 1) / 2)] ?? Number.NaN;
-  return (lower + upper) / 2;
 }

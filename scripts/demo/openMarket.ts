@@ -26,9 +26,19 @@ export async function openMarket(options: {
   addresses: AddressBook;
   prepared: PreparedDemoModels;
 }): Promise<DemoMarket> {
-  const clients = await fundAccounts(options.signers.slice(0, 5 + CALLERS.length), options.addresses, ALLOWANCE);
+  const clients = await fundAccounts(
+    options.signers.slice(0, 5 + CALLERS.length),
+    options.addresses,
+    ALLOWANCE,
+  );
   const [reader, operatorWest, operatorEast, ada, blaise, ...rest] = clients;
-  if (reader === undefined || operatorWest === undefined || operatorEast === undefined || ada === undefined || blaise === undefined) {
+  if (
+    reader === undefined ||
+    operatorWest === undefined ||
+    operatorEast === undefined ||
+    ada === undefined ||
+    blaise === undefined
+  ) {
     throw new RangeError(`The demonstration needs ${5 + CALLERS.length} accounts.`);
   }
   const { digits, digitsLite } = options.prepared;

@@ -63,7 +63,12 @@ export async function runSessions(
   for (const order of orders) {
     const calls: SessionCall[] = order.items.map(({ model, pixels }) => {
       const input = inputOf(model, pixels);
-      return { modelId: model.served.modelId, inputCommitment: model.served.commit(input), price: priceOf(node, model), input };
+      return {
+        modelId: model.served.modelId,
+        inputCommitment: model.served.commit(input),
+        price: priceOf(node, model),
+        input,
+      };
     });
     const amount = calls.reduce((sum, call) => sum + call.price, 0n) * 2n;
     const { sessionId } = await openSession(order.client, { nodeId: node.nodeId, amount });
@@ -75,14 +80,32 @@ export async function runSessions(
       callId = extendChain(callId, call);
       const answer = item.model.served.answer(call.input);
       const { model, image, label } = item;
-      paid.push({ callId, caller: order.caller, model, node, image, label, answer, path: "session", proveMs: 0, gas: 0n });
+      paid.push({
+        callId,
+        caller: order.caller,
+        model,
+        node,
+        image,
+        label,
+        answer,
+        path: "session",
+        proveMs: 0,
+        gas: 0n,
+      });
     }
   }
   const served = models.map((model) => model.served);
-  const proven = await proveSessions(node.client, { nodeId: node.nodeId, models: served, sessions, onProgress });
+  const proven = await proveSessions(node.client, {
+    nodeId: node.nodeId,
+    models: served,
+    sessions,
+    onProgress,
+  });
   const { gasUsed } = await settleSessions(node.client, proven);
   const proveMs = new Map(
-    proven.proofs.flatMap((proof) => proof.callIds.map((callId) => [callId, proof.wallMs / proof.callIds.length] as const)),
+    proven.proofs.flatMap((proof) =>
+      proof.callIds.map((callId) => [callId, proof.wallMs / proof.callIds.length] as const),
+    ),
   );
   return paid.map((call) => ({
     ...call,

@@ -4,7 +4,14 @@ import type { OnProgress } from "../../src/shared/progress.ts";
 import { attack, type Refusal } from "./attacks.ts";
 import type { DemoModel, DemoNode } from "./actors.ts";
 import type { DemoMarket } from "./openMarket.ts";
-import { closeRequest, openRequest, runSessions, type DemoOrder, type OpenRequest, type PaidCall } from "./orders.ts";
+import {
+  closeRequest,
+  openRequest,
+  runSessions,
+  type DemoOrder,
+  type OpenRequest,
+  type PaidCall,
+} from "./orders.ts";
 
 /** Three callers use sessions (nine calls on west, four on east), the fourth makes three requests on chain. */
 export async function payForImages(
@@ -31,7 +38,8 @@ export async function payForImages(
   ];
   const open = await openRequests(fay, models, options.onProgress);
   const [first, second] = open;
-  if (first === undefined || second === undefined) throw new RangeError("Two requests are needed to try attacks on.");
+  if (first === undefined || second === undefined)
+    throw new RangeError("Two requests are needed to try attacks on.");
   const refused = await attack(west, { first, second, other: lite });
   for (const request of open) paid.push(await closeRequest(fay, request));
   return { paid, refused };

@@ -51,13 +51,15 @@ export function offers(market: DemoMarket): void {
 /** Images side by side with label, answer, price, proof time and gas below each. */
 export function calls(list: readonly DemoCall[], pixels: ReadonlyMap<number, Uint8Array>): void {
   for (let start = 0; start < list.length; start += IMAGES_PER_ROW) {
-    const blocks = list.slice(start, start + IMAGES_PER_ROW).map((call) => [
-      ...imageToText(pixels.get(call.image) ?? new Uint8Array()),
-      `label ${call.label}, answer ${call.answer} ${call.answer === call.label ? "✔" : "✘"}`,
-      `${call.caller} → ${call.model} on ${call.node}`,
-      `${call.price} ASY by ${call.path}`,
-      `proof ${(call.proveMs / 1000).toFixed(2)} s, ${call.gas.toLocaleString("en")} gas`,
-    ]);
+    const blocks = list
+      .slice(start, start + IMAGES_PER_ROW)
+      .map((call) => [
+        ...imageToText(pixels.get(call.image) ?? new Uint8Array()),
+        `label ${call.label}, answer ${call.answer} ${call.answer === call.label ? "✔" : "✘"}`,
+        `${call.caller} → ${call.model} on ${call.node}`,
+        `${call.price} ASY by ${call.path}`,
+        `proof ${(call.proveMs / 1000).toFixed(2)} s, ${call.gas.toLocaleString("en")} gas`,
+      ]);
     const height = Math.max(...blocks.map((block) => block.length));
     for (let line = 0; line < height; line++) {
       console.log(blocks.map((block) => (block[line] ?? "").padEnd(IMAGE_WIDTH)).join(""));
@@ -79,7 +81,12 @@ export function refusals(list: readonly Refusal[]): void {
 export function split(report: DemoReport): void {
   table(
     ["call", "model", "price", ...LEGS],
-    report.callRecords.map((call, index) => [index + 1, call.model, call.price, ...LEGS.map((leg) => call.legs[leg] ?? "")]),
+    report.callRecords.map((call, index) => [
+      index + 1,
+      call.model,
+      call.price,
+      ...LEGS.map((leg) => call.legs[leg] ?? ""),
+    ]),
   );
   console.log(
     `Legs sum to the price exactly for each of the ${report.proven} calls: ${report.legsSumToPrice ? pc.green("yes") : pc.red("NO")}.`,

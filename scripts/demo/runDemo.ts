@@ -82,5 +82,7 @@ async function writeReport(
   await mkdir(out, { recursive: true });
   await writeFile(path.join(out, "demo.json"), `${JSON.stringify(report, null, 2)}\n`);
   await writeFile(path.join(out, "demo.html"), renderHtml(report, pixels));
-  console.log(`\nWritten: ${path.join(out, "demo.html")} to look at, ${path.join(out, "demo.json")} for programs (${report.seconds} s in all).`);
+  console.log(
+    `\nWritten: ${path.join(out, "demo.html")} to look at, ${path.join(out, "demo.json")} for programs (${report.seconds} s in all).`,
+  );
 }

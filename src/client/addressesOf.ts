@@ -3,9 +3,7 @@ import type { Addressable } from "ethers";
 import type { AddressBook } from "./addresses.ts";
 
 /** The address book of contracts that were just deployed. */
-export async function addressesOf(
-  contracts: Record<keyof AddressBook, Addressable>,
-): Promise<AddressBook> {
+export async function addressesOf(contracts: Record<keyof AddressBook, Addressable>): Promise<AddressBook> {
   return {
     token: await contracts.token.getAddress(),
     staking: await contracts.staking.getAddress(),

@@ -5,7 +5,10 @@ import { z } from "zod";
 import { SessionFileError } from "../errors/MarketErrors.ts";
 import type { SignedSession } from "./orderCalls.ts";
 
-const decimal = z.string().regex(/^[0-9]+$/).transform(BigInt);
+const decimal = z
+  .string()
+  .regex(/^[0-9]+$/)
+  .transform(BigInt);
 const word = z.string().regex(/^0x[0-9a-f]{64}$/i);
 
 const sessionSchema = z.object({

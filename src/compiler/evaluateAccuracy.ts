@@ -9,7 +9,11 @@ import type { CompiledModel } from "./artefacts.ts";
 import { measureAccuracy } from "./measureAccuracy.ts";
 import { readGraph } from "./onnx/readGraph.ts";
 
-const accuracySchema = z.object({ samples: z.number().int().positive(), float: z.number(), quantised: z.number() });
+const accuracySchema = z.object({
+  samples: z.number().int().positive(),
+  float: z.number(),
+  quantised: z.number(),
+});
 
 /** Shares (0 to 1) of samples classified as labelled. */
 export type Accuracy = z.infer<typeof accuracySchema>;

@@ -23,7 +23,10 @@ export async function findModel(
     if (explained instanceof ContractRefusedError && explained.code === "ModelUnknown") {
       const registered = await client.models.queryFilter(client.models.filters.ModelRegistered());
       const known = registered.map((event) => String(event.args.modelId));
-      throw new ModelUnknownError({ model: `${prepared.compiled.manifest.name} (${String(modelId)})`, known });
+      throw new ModelUnknownError({
+        model: `${prepared.compiled.manifest.name} (${String(modelId)})`,
+        known,
+      });
     }
     throw explained;
   }

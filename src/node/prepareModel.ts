@@ -42,7 +42,10 @@ export interface PreparedModel {
 export async function prepareModel(options: PrepareModelParameters): Promise<PreparedModel> {
   const { onProgress } = options;
   const compiled = await compileModel(options);
-  const key = await findOrMakeDevelopmentKey({ r1cs: compiled.files.r1cs, ...(onProgress && { onProgress }) });
+  const key = await findOrMakeDevelopmentKey({
+    r1cs: compiled.files.r1cs,
+    ...(onProgress && { onProgress }),
+  });
   const { manifest } = compiled;
   return {
     compiled,

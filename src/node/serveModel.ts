@@ -26,7 +26,13 @@ export async function serveModel(options: {
   const evaluate = createEvaluator(model);
   const prover = await createProver({ wasm: files.wasm, zkey: prepared.zkey, manifest });
 
-  const prove = async ({ inputs, context }: { inputs: readonly CallInput[]; context: bigint }): Promise<CallProof> => {
+  const prove = async ({
+    inputs,
+    context,
+  }: {
+    inputs: readonly CallInput[];
+    context: bigint;
+  }): Promise<CallProof> => {
     const filled = fillBatch(inputs, batchSize);
     const witness = witnessInputs({
       manifest,

@@ -33,8 +33,14 @@ const action: NewTaskActionFunction<Arguments> = async (args, hre) => {
     const input = { words: prepared.quantise(pixels), salt: drawSalt() };
     calls.push({ modelId, inputCommitment: prepared.commit(input), price, input });
   }
-  const { sessionId, gasUsed } = await openSession(client, { nodeId: args.node, amount: parseEther(args.deposit) });
-  await writeSessionFile(args.session, await orderCalls(client, { sessionId, calls, validFor: VOUCHER_LIFE }));
+  const { sessionId, gasUsed } = await openSession(client, {
+    nodeId: args.node,
+    amount: parseEther(args.deposit),
+  });
+  await writeSessionFile(
+    args.session,
+    await orderCalls(client, { sessionId, calls, validFor: VOUCHER_LIFE }),
+  );
   printResult(args.json, { session: sessionId, file: args.session, calls: calls.length, gasUsed });
 };
 

@@ -17,7 +17,15 @@ const action: NewTaskActionFunction<Arguments> = async (args) => {
   const { manifest, folder } = prepared.compiled;
   if (!args.json) {
     const table = new Table({ head: ["layer", "kind", "shape", "bits", "constraints"] });
-    table.push(...manifest.layers.map((layer) => [layer.name, layer.kind, layer.shape.join("×"), layer.bits, layer.constraints]));
+    table.push(
+      ...manifest.layers.map((layer) => [
+        layer.name,
+        layer.kind,
+        layer.shape.join("×"),
+        layer.bits,
+        layer.constraints,
+      ]),
+    );
     console.log(table.toString());
   }
   printResult(args.json, {

@@ -18,7 +18,11 @@ const action: NewTaskActionFunction<Arguments> = async (args, hre) => {
   await approve(client, { spender: client.addresses.staking, amount });
   const { gasUsed } = await send(client.staking.stake(args.node, amount));
   const staker = await client.signer.getAddress();
-  printResult(args.json, { node: args.node, shares: await client.staking.sharesOf(args.node, staker), gasUsed });
+  printResult(args.json, {
+    node: args.node,
+    shares: await client.staking.sharesOf(args.node, staker),
+    gasUsed,
+  });
 };
 
 export default action;

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+import type { Signer } from "ethers";
+import type { AddressBook } from "../../src/client/addresses.ts";
+import { SectionUnknownError } from "./SectionUnknownError.ts";
+import { createProgressRenderer, type OnProgress } from "../../src/shared/progress.ts";
+import { mergeResults, type Figures } from "./results.ts";
+
+/** What a section may need from its surroundings. */
+export interface BenchSurroundings {
+  deploy: () => Promise<AddressBook>;
+  signers: readonly Signer[];
+  onProgress: OnProgress;
+}
+
+/** Sections of the benchmark, in the order they run. */
+const SECTIONS: Readonly<Record<string, (surroundings: BenchSurroundings) => Promise<Figures>>> = {
+  circuits: async (surroundings) => (await import("./circuits.ts")).benchCircuits(surroundings),
+  settlement: async (surroundings) => (await import("./settlement.ts")).benchSettlement(surroundings),
+  start: async () => (await import("./start.ts")).benchStart(),
+};
+
+/**
+ * Runs one section or all, prints the figures and merges them into `bench/results.json`.
+ *
+ * @throws SectionUnknownError
+ */
+export async function runBench(options: Omit<BenchSurroundings, "onProgress"> & { only: string }): Promise<void> {
+  const names = options.only === "" ? Object.keys(SECTIONS) : [options.only];
+  for (const name of names) {
+    const section = SECTIONS[name];
+    if (section === undefined) throw new SectionUnknownError({ section: name, known: Object.keys(SECTIONS) });
+    const progress = createProgressRenderer({ stream: process.stderr });
+    const figures = await section({ ...options, onProgress: progress.onProgress });
+    progress.close();
+    console.log(JSON.stringify(figures, null, 2));
+    await mergeResults(figures);
+  }
+}
