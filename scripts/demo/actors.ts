@@ -8,13 +8,13 @@ import { registerModel } from "../../src/client/registerModel.ts";
 import { send } from "../../src/client/send.ts";
 import { serveModel } from "../../src/node/serveModel.ts";
 import type { ServedModel } from "../../src/node/ServedModel.ts";
-import type { EvaluatedModel } from "./prepareDemoModels.ts";
+import type { PreparedModel } from "../../src/node/prepareModel.ts";
 
 /** A model on the market: registered, with its author and the node that offers it. */
 export interface DemoModel {
   name: string;
   author: string;
-  prepared: EvaluatedModel;
+  prepared: PreparedModel;
   served: ServedModel;
   registerCircuitGas: bigint;
 }
@@ -49,7 +49,7 @@ export async function publishModel(
   options: {
     name: string;
     author: string;
-    prepared: EvaluatedModel;
+    prepared: PreparedModel;
     licence: bigint;
     royalty: bigint;
     base?: DemoModel;

@@ -8,11 +8,13 @@ import type { Refusal } from "./attacks.ts";
 import type { DemoCall, DemoRank, DemoReport } from "./DemoReport.ts";
 import type { DemoMarket } from "./openMarket.ts";
 import type { PaidCall } from "./orders.ts";
+import type { EvaluatedModel, PreparedDemoModels } from "./prepareDemoModels.ts";
 
 /** Makes the report from what the chain says: a call counts as proven only if its record is there. */
 export async function makeReport(
   market: DemoMarket,
   options: {
+    prepared: PreparedDemoModels;
     paid: readonly PaidCall[];
     refused: readonly Refusal[];
     before: readonly RankedModel[];
@@ -23,6 +25,7 @@ export async function makeReport(
   const records = await readCallRecords(market.reader);
   const callRecords = options.paid.map((call) => toDemoCall(call, records));
   const { base, lite } = market;
+  const { prepared } = options;
   const { manifest } = base.prepared.compiled;
   return {
     calls: options.paid.length,
@@ -30,8 +33,8 @@ export async function makeReport(
     refused: [...options.refused],
     legsSumToPrice: records.every(legsSumToPrice),
     ranking: await rankingOf(market, options.before),
-    accuracyFloat: base.prepared.accuracy.float,
-    accuracyQuantised: base.prepared.accuracy.quantised,
+    accuracyFloat: prepared.digits.accuracy.float,
+    accuracyQuantised: prepared.digits.accuracy.quantised,
     constraints: manifest.constraints,
     provingKeyBytes: base.prepared.provingKeyBytes,
     proveMsMedian: Math.round(median(callRecords.map((call) => call.proveMs))),
@@ -39,14 +42,21 @@ export async function makeReport(
     seconds: options.seconds,
     chainId: options.chainId,
     contracts: { ...market.reader.addresses },
-    models: [base, lite].map((model) => ({
-      name: model.name,
-      modelId: model.served.modelId.toString(),
-      constraints: model.prepared.compiled.manifest.constraints,
-      accuracyFloat: model.prepared.accuracy.float,
-      accuracyQuantised: model.prepared.accuracy.quantised,
-    })),
+    models: [
+      describeModel(base, prepared.digits),
+      describeModel(lite, prepared.digitsLite),
+    ],
     callRecords,
+  };
+}
+
+function describeModel(model: DemoModel, { accuracy, compiled }: EvaluatedModel): DemoReport["models"][number] {
+  return {
+    name: model.name,
+    modelId: model.served.modelId.toString(),
+    constraints: compiled.manifest.constraints,
+    accuracyFloat: accuracy.float,
+    accuracyQuantised: accuracy.quantised,
   };
 }
 

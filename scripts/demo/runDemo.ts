@@ -49,7 +49,7 @@ export async function runDemo(surroundings: DemoSurroundings): Promise<DemoRepor
   const before = await readRanking(market.reader, { count: 10n });
   const { paid, refused } = await payForImages(market, { dataset, onProgress });
   const { chainId } = surroundings;
-  const report = await makeReport(market, { paid, refused, before, chainId, seconds: 0 });
+  const report = await makeReport(market, { prepared, paid, refused, before, chainId, seconds: 0 });
   const pixels = pixelsOf(report, dataset);
   print.calls(report.callRecords, pixels);
 
