@@ -24,7 +24,9 @@ const SECTIONS: Readonly<Record<string, (surroundings: BenchSurroundings) => Pro
  *
  * @throws SectionUnknownError
  */
-export async function runBench(options: Omit<BenchSurroundings, "onProgress"> & { only: string }): Promise<void> {
+export async function runBench(
+  options: Omit<BenchSurroundings, "onProgress"> & { only: string },
+): Promise<void> {
   const names = options.only === "" ? Object.keys(SECTIONS) : [options.only];
   for (const name of names) {
     const section = SECTIONS[name];

@@ -48,9 +48,14 @@ export async function benchSettlement(options: {
 async function openMarket(options: Parameters<typeof benchSettlement>[0]): Promise<Market> {
   const { onProgress } = options;
   const dataset = await loadDigits({ split: "test" });
-  const clients = await fundAccounts(options.signers.slice(0, 4), await options.deploy(), parseEther("10000"));
+  const clients = await fundAccounts(
+    options.signers.slice(0, 4),
+    await options.deploy(),
+    parseEther("10000"),
+  );
   const [, author, operator, caller] = clients;
-  if (author === undefined || operator === undefined || caller === undefined) throw new RangeError("4 accounts are needed.");
+  if (author === undefined || operator === undefined || caller === undefined)
+    throw new RangeError("4 accounts are needed.");
   const prepared = await prepareModel({ onnx: ONNX, onProgress });
   const model = await publishModel(author, {
     name: "digits",

@@ -42,15 +42,15 @@ export async function makeReport(
     seconds: options.seconds,
     chainId: options.chainId,
     contracts: { ...market.reader.addresses },
-    models: [
-      describeModel(base, prepared.digits),
-      describeModel(lite, prepared.digitsLite),
-    ],
+    models: [describeModel(base, prepared.digits), describeModel(lite, prepared.digitsLite)],
     callRecords,
   };
 }
 
-function describeModel(model: DemoModel, { accuracy, compiled }: EvaluatedModel): DemoReport["models"][number] {
+function describeModel(
+  model: DemoModel,
+  { accuracy, compiled }: EvaluatedModel,
+): DemoReport["models"][number] {
   return {
     name: model.name,
     modelId: model.served.modelId.toString(),
