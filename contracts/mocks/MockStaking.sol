@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {INodeStaking} from "../interfaces/INodeStaking.sol";
+import {IRevenueSplitter} from "../interfaces/IRevenueSplitter.sol";
+import {NodeId} from "../types/NodeId.sol";
+import {Ppm} from "../types/Ppm.sol";
+
+/// @notice For tests of the market alone: the part of INodeStaking that market and splitter read.
+contract MockStaking {
+    mapping(NodeId nodeId => INodeStaking.Node node) private _nodes;
+    mapping(NodeId nodeId => bool bonded) public isBonded;
+
+    function set(NodeId nodeId, INodeStaking.Node calldata node, bool bonded) external {
+        _nodes[nodeId] = node;
+        isBonded[nodeId] = bonded;
+    }
+
+    function harvest(IRevenueSplitter splitter, NodeId nodeId) external returns (uint256 amount) {
+        return splitter.collectPool(nodeId);
+    }
+
+    function operatorOf(NodeId nodeId) external view returns (address operator) {
+        return _nodes[nodeId].operator;
+    }
+
+    function termsOf(NodeId nodeId) external view returns (address operator, Ppm commission) {
+        operator = _nodes[nodeId].operator;
+        require(operator != address(0), INodeStaking.NodeUnknown(nodeId));
+        commission = _nodes[nodeId].commission;
+    }
+
+    function nodeOf(NodeId nodeId) external view returns (INodeStaking.Node memory node) {
+        node = _nodes[nodeId];
+        require(node.operator != address(0), INodeStaking.NodeUnknown(nodeId));
+    }
+}

@@ -1,0 +1,317 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
+import {IInferenceMarket} from "../../../contracts/interfaces/IInferenceMarket.sol";
+import {IModelRegistry} from "../../../contracts/interfaces/IModelRegistry.sol";
+import {INodeStaking} from "../../../contracts/interfaces/INodeStaking.sol";
+import {IPaymentEscrow} from "../../../contracts/interfaces/IPaymentEscrow.sol";
+import {SCALAR_FIELD_ORDER} from "../../../contracts/libraries/generated/PublicSignals.sol";
+import {CallId} from "../../../contracts/types/CallId.sol";
+import {ModelId} from "../../../contracts/types/ModelId.sol";
+import {NodeId} from "../../../contracts/types/NodeId.sol";
+import {Ppm} from "../../../contracts/types/Ppm.sol";
+import {MarketTestBase} from "./MarketTestBase.sol";
+
+contract OffersTest is MarketTestBase {
+    function test_setOffer_StoresAndReplaces() public {
+        vm.expectEmit(address(market));
+        emit IInferenceMarket.OfferChanged(NODE, BASE, 5, true);
+        offer(BASE, 5);
+        offer(BASE, 7);
+        IInferenceMarket.Offer memory current = market.offerOf(NODE, BASE);
+        assertEq(current.price, 7);
+        assertTrue(current.active);
+    }
+
+    function test_setOffer_Refuses() public {
+        vm.startPrank(rival);
+        vm.expectRevert(abi.encodeWithSelector(IInferenceMarket.NodeNotYours.selector, NODE, rival));
+        market.setOffer(NODE, BASE, 1);
+        NodeId missing = NodeId.wrap(keccak256("missing"));
+        vm.expectRevert(abi.encodeWithSelector(IInferenceMarket.NodeNotYours.selector, missing, rival));
+        market.setOffer(missing, BASE, 1);
+        vm.stopPrank();
+        vm.startPrank(operator);
+        vm.expectRevert(IInferenceMarket.PriceZero.selector);
+        market.setOffer(NODE, BASE, 0);
+        ModelId unknown = ModelId.wrap(9);
+        vm.expectRevert(abi.encodeWithSelector(IModelRegistry.ModelUnknown.selector, unknown));
+        market.setOffer(NODE, unknown, 1);
+        vm.stopPrank();
+        _unbond();
+        vm.expectRevert(abi.encodeWithSelector(IInferenceMarket.NodeNotBonded.selector, NODE));
+        offer(BASE, 1);
+    }
+
+    function test_retireOffer_StopsRequests() public {
+        offer(BASE, PRICE);
+        vm.expectRevert(abi.encodeWithSelector(IInferenceMarket.NodeNotYours.selector, NODE, rival));
+        vm.prank(rival);
+        market.retireOffer(NODE, BASE);
+        vm.expectEmit(address(market));
+        emit IInferenceMarket.OfferChanged(NODE, BASE, PRICE, false);
+        vm.prank(operator);
+        market.retireOffer(NODE, BASE);
+        bytes memory inactive = abi.encodeWithSelector(IInferenceMarket.OfferInactive.selector, NODE, BASE);
+        vm.expectRevert(inactive);
+        vm.prank(operator);
+        market.retireOffer(NODE, BASE);
+        vm.expectRevert(inactive);
+        vm.prank(caller);
+        market.request(orderOf(BASE, 0), "");
+    }
+
+    function _unbond() private {
+        staking.set(NODE, INodeStaking.Node(operator, Ppm.wrap(250_000), 0, 0), false);
+    }
+}
+
+contract RequestsTest is MarketTestBase {
+    function setUp() public override {
+        super.setUp();
+        offer(BASE, PRICE);
+        offer(DERIVED, PRICE);
+    }
+
+    function _request(IInferenceMarket.Request memory order) private returns (CallId callId) {
+        vm.prank(caller);
+        return market.request(order, "payload");
+    }
+
+    // ------------------------------------------------------------------ request
+
+    function test_request_HoldsTheOfferedPrice() public {
+        offer(BASE, PRICE / 2);
+        IInferenceMarket.Request memory order = orderOf(BASE, 0);
+        uint256 before = token.balanceOf(caller);
+        vm.expectEmit(address(market));
+        emit IInferenceMarket.Requested(idOf(order), NODE, BASE, order, PRICE / 2, "payload");
+        CallId callId = _request(order);
+        assertTrue(callId == idOf(order));
+        assertTrue(callId == market.callIdOf(order));
+        assertEq(escrow.heldFor(callId), PRICE / 2);
+        assertEq(token.balanceOf(caller), before - PRICE / 2);
+    }
+
+    function test_request_R23_NeverCostsMoreThanTheCallerNamed(uint96 price) public {
+        price = uint96(bound(price, PRICE + 1, type(uint96).max));
+        IInferenceMarket.Request memory order = orderOf(BASE, 0);
+        offer(BASE, price); // raised in front of the request
+        vm.expectRevert(abi.encodeWithSelector(IInferenceMarket.PriceTooHigh.selector, price, PRICE));
+        _request(order);
+    }
+
+    function test_request_R06_TheSameOrderTwice() public {
+        CallId callId = _request(orderOf(BASE, 0));
+        vm.expectRevert(abi.encodeWithSelector(IPaymentEscrow.HoldAlreadyUsed.selector, callId));
+        _request(orderOf(BASE, 0));
+    }
+
+    function test_request_RefusesForAnotherCaller() public {
+        IInferenceMarket.Request memory order = orderOf(BASE, 0);
+        vm.expectRevert(abi.encodeWithSelector(IInferenceMarket.CallerNotSender.selector, caller, rival));
+        vm.prank(rival);
+        market.request(order, "");
+    }
+
+    function test_request_RefusesDeadlineOutOfRange(uint64 deadline) public {
+        uint64 earliest = uint64(vm.getBlockTimestamp()) + market.MIN_TERM();
+        uint64 latest = uint64(vm.getBlockTimestamp()) + market.MAX_TERM();
+        deadline =
+            deadline % 2 == 0
+                ? uint64(bound(deadline, 0, earliest - 1))
+                : uint64(bound(deadline, latest + 1, type(uint64).max));
+        IInferenceMarket.Request memory order = orderOf(BASE, 0);
+        order.deadline = deadline;
+        vm.expectRevert(
+            abi.encodeWithSelector(IInferenceMarket.DeadlineOutOfRange.selector, deadline, earliest, latest)
+        );
+        _request(order);
+    }
+
+    function test_request_AcceptsTheWholeRange(uint64 deadline) public {
+        IInferenceMarket.Request memory order = orderOf(BASE, 0);
+        uint64 start = uint64(vm.getBlockTimestamp());
+        order.deadline = uint64(bound(deadline, start + market.MIN_TERM(), start + market.MAX_TERM()));
+        assertEq(escrow.heldFor(_request(order)), PRICE);
+    }
+
+    function test_request_R27_RefusesInputsOutsideTheField(uint256 input) public {
+        IInferenceMarket.Request memory order = orderOf(BASE, 0);
+        order.inputCommitment = bound(input, SCALAR_FIELD_ORDER, type(uint256).max);
+        vm.expectRevert(
+            abi.encodeWithSelector(IInferenceMarket.InputOutOfField.selector, order.inputCommitment)
+        );
+        _request(order);
+    }
+
+    function test_request_R19_BoundsThePayload() public {
+        vm.startPrank(caller);
+        market.request(orderOf(BASE, 0), new bytes(1024));
+        vm.expectRevert(abi.encodeWithSelector(IInferenceMarket.PayloadTooLong.selector, 1025, 1024));
+        market.request(orderOf(BASE, "other"), new bytes(1025));
+        vm.stopPrank();
+    }
+
+    function test_request_RefusesUnbondedNodeAndUnknownOffer() public {
+        staking.set(NODE, INodeStaking.Node(operator, Ppm.wrap(250_000), 0, 0), false);
+        vm.expectRevert(abi.encodeWithSelector(IInferenceMarket.NodeNotBonded.selector, NODE));
+        _request(orderOf(BASE, 0));
+        vm.expectRevert(abi.encodeWithSelector(IInferenceMarket.OfferInactive.selector, NODE, BATCHED));
+        _request(orderOf(BATCHED, 0));
+    }
+
+    function test_request_RefusesWithoutMoney() public {
+        address poor = makeAddress("poor");
+        IInferenceMarket.Request memory order = orderOf(BASE, 0);
+        order.caller = poor;
+        vm.startPrank(poor);
+        token.approve(address(escrow), type(uint256).max);
+        vm.expectRevert(
+            abi.encodeWithSelector(IERC20Errors.ERC20InsufficientBalance.selector, poor, 0, PRICE)
+        );
+        market.request(order, "");
+        vm.stopPrank();
+    }
+
+    // ------------------------------------------------------------------ fulfil
+
+    function test_fulfil_PaysAndRecords() public {
+        IInferenceMarket.Request memory order = orderOf(DERIVED, 0);
+        _request(order);
+        (uint256[] memory output, uint256[8] memory proof) = proofOf(order, 3);
+        uint256 supply = token.totalSupply();
+        vm.expectEmit(address(market));
+        emit IInferenceMarket.CallProven(idOf(order), DERIVED, NODE, caller, 77, PRICE, output);
+        vm.prank(rival); // anyone may deliver; the node named by the proof is paid
+        market.fulfil(order, output, proof);
+        assertSpentAndEarned(PRICE, supply);
+        assertGt(splitter.claimableOf(operator), 0);
+        assertEq(splitter.claimableOf(rival), 0);
+        assertEq(ranking.callsOf(DERIVED), 1);
+        assertEq(ranking.burnedOf(DERIVED), supply - token.totalSupply());
+    }
+
+    function test_fulfil_R25_PaysOnlyOnce() public {
+        IInferenceMarket.Request memory order = orderOf(BASE, 0);
+        CallId callId = _request(order);
+        (uint256[] memory output, uint256[8] memory proof) = proofOf(order, 3);
+        market.fulfil(order, output, proof);
+        proof[7] = 12345; // the same statement, re-randomised
+        vm.expectRevert(abi.encodeWithSelector(IPaymentEscrow.HoldMissing.selector, callId));
+        market.fulfil(order, output, proof);
+    }
+
+    function test_fulfil_R26_RefusesProofsForAnythingElse(uint256 what) public {
+        IInferenceMarket.Request memory order = orderOf(BASE, 0);
+        _request(order);
+        IInferenceMarket.Request memory other = orderOf(BASE, 0);
+        what = bound(what, 0, 4);
+        if (what == 0) other.nodeId = RIVAL_NODE;
+        if (what == 1) other.modelId = DERIVED;
+        if (what == 2) other.inputCommitment = 78;
+        if (what == 3) other.salt = "other call";
+        (uint256[] memory output, uint256[8] memory proof) = proofOf(other, 3);
+        if (what == 4) output[0] = 4; // tampered answer
+        vm.expectRevert(abi.encodeWithSelector(IInferenceMarket.ProofInvalid.selector, SINGLE_CIRCUIT));
+        market.fulfil(order, output, proof);
+        assertEq(escrow.heldFor(idOf(order)), PRICE);
+    }
+
+    function test_fulfil_R26_RefusesProofsFromAnotherChain() public {
+        IInferenceMarket.Request memory order = orderOf(BASE, 0);
+        _request(order);
+        (uint256[] memory output, uint256[8] memory proof) = proofOf(order, 3);
+        vm.chainId(777);
+        vm.expectRevert(abi.encodeWithSelector(IPaymentEscrow.HoldMissing.selector, market.callIdOf(order)));
+        market.fulfil(order, output, proof);
+    }
+
+    function test_fulfil_R19_RefusesChangedOrders() public {
+        IInferenceMarket.Request memory order = orderOf(BASE, 0);
+        _request(order);
+        order.referrer = rival; // would redirect a leg
+        (uint256[] memory output, uint256[8] memory proof) = proofOf(order, 3);
+        vm.expectRevert(abi.encodeWithSelector(IPaymentEscrow.HoldMissing.selector, idOf(order)));
+        market.fulfil(order, output, proof);
+    }
+
+    function test_fulfil_RefusesWrongOutputCount() public {
+        IInferenceMarket.Request memory order = orderOf(BASE, 0);
+        _request(order);
+        (, uint256[8] memory proof) = proofOf(order, 3);
+        vm.expectRevert(abi.encodeWithSelector(IInferenceMarket.OutputCountWrong.selector, 2, 1));
+        market.fulfil(order, new uint256[](2), proof);
+        vm.expectRevert(abi.encodeWithSelector(IInferenceMarket.OutputCountWrong.selector, 0, 1));
+        market.fulfil(order, new uint256[](0), proof);
+    }
+
+    function test_fulfil_UpToAndIncludingTheDeadline() public {
+        IInferenceMarket.Request memory order = orderOf(BASE, 0);
+        _request(order);
+        (uint256[] memory output, uint256[8] memory proof) = proofOf(order, 3);
+        vm.warp(order.deadline);
+        vm.expectRevert(abi.encodeWithSelector(IInferenceMarket.DeadlineNotPassed.selector, order.deadline));
+        market.refund(order);
+        uint256 snapshotId = vm.snapshotState();
+        market.fulfil(order, output, proof);
+        vm.revertToState(snapshotId);
+        skip(1);
+        vm.expectRevert(abi.encodeWithSelector(IInferenceMarket.DeadlinePassed.selector, order.deadline));
+        market.fulfil(order, output, proof);
+    }
+
+    function test_fulfil_PadsTheProofOfABatchCircuit() public {
+        offer(BATCHED, PRICE);
+        IInferenceMarket.Request memory order = orderOf(BATCHED, 0);
+        _request(order);
+        uint256[] memory inputs = new uint256[](1);
+        inputs[0] = order.inputCommitment;
+        uint256[] memory output = new uint256[](2);
+        (output[0], output[1]) = (8, 9);
+        CallId[] memory callIds = new CallId[](1);
+        callIds[0] = idOf(order);
+        uint256[8] memory proof;
+        proof[0] = uint256(
+            keccak256(abi.encode(signalsOf(1003, contextOf(NODE, callIds), inputs, output, 4)))
+        );
+        market.fulfil(order, output, proof);
+        assertEq(ranking.callsOf(BATCHED), 1);
+    }
+
+    // ------------------------------------------------------------------ refund
+
+    function test_refund_E05_AnyoneMakesTheCallerWhole() public {
+        IInferenceMarket.Request memory order = orderOf(BASE, 0);
+        uint256 before = token.balanceOf(caller);
+        CallId callId = _request(order);
+        vm.warp(order.deadline + 1);
+        // Nothing the node does keeps the money: retired, unbonded, gone.
+        staking.set(NODE, INodeStaking.Node(operator, Ppm.wrap(0), 0, 0), false);
+        vm.expectEmit(address(market));
+        emit IInferenceMarket.RequestRefunded(callId, caller, PRICE);
+        vm.prank(rival);
+        market.refund(order);
+        assertEq(token.balanceOf(caller), before);
+        vm.expectRevert(abi.encodeWithSelector(IPaymentEscrow.HoldMissing.selector, callId));
+        market.refund(order);
+    }
+
+    function test_refund_R22_NeverLapses(uint256 wait) public {
+        IInferenceMarket.Request memory order = orderOf(BASE, 0);
+        _request(order);
+        skip(bound(wait, 1 hours + 1, 1000 * 365 days));
+        market.refund(order);
+    }
+
+    function test_refund_RefusesWhatWasPaid() public {
+        IInferenceMarket.Request memory order = orderOf(BASE, 0);
+        CallId callId = _request(order);
+        (uint256[] memory output, uint256[8] memory proof) = proofOf(order, 3);
+        market.fulfil(order, output, proof);
+        vm.warp(order.deadline + 1);
+        vm.expectRevert(abi.encodeWithSelector(IPaymentEscrow.HoldMissing.selector, callId));
+        market.refund(order);
+    }
+}

@@ -1,0 +1,351 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {IInferenceMarket} from "../../../contracts/interfaces/IInferenceMarket.sol";
+import {IPaymentEscrow} from "../../../contracts/interfaces/IPaymentEscrow.sol";
+import {CallId} from "../../../contracts/types/CallId.sol";
+import {CircuitId} from "../../../contracts/types/CircuitId.sol";
+import {SessionId} from "../../../contracts/types/SessionId.sol";
+import {MarketTestBase} from "./MarketTestBase.sol";
+
+/// @notice What a node, a rival or a caller may try against a settlement.
+contract SettleAttacksTest is MarketTestBase {
+    SessionId private sessionId;
+
+    function setUp() public override {
+        super.setUp();
+        sessionId = openSession("s", 100e18);
+    }
+
+    function _calls(uint256 count) private pure returns (IInferenceMarket.Call[] memory calls) {
+        calls = new IInferenceMarket.Call[](count);
+        for (uint256 i = 0; i < count; ++i) calls[i] = callOf(BASE, 100 + i);
+    }
+
+    function _settlement(
+        IInferenceMarket.Call[] memory calls
+    ) private view returns (IInferenceMarket.SessionSettlement memory) {
+        bytes32 head = escrow.sessionOf(sessionId).head;
+        return settlementOf(sessionId, calls, singleBundles(NODE, head, calls));
+    }
+
+    function _batched(
+        uint256 count
+    ) private view returns (IInferenceMarket.SessionSettlement memory settlement) {
+        IInferenceMarket.Call[] memory calls = _calls(count);
+        uint256[] memory indices = new uint256[](count);
+        for (uint256 i = 0; i < count; ++i) {
+            calls[i].modelId = BATCHED;
+            indices[i] = i;
+        }
+        CallId[] memory callIds = chainOf(SessionId.unwrap(sessionId), calls);
+        IInferenceMarket.Bundle[] memory bundles = new IInferenceMarket.Bundle[](1);
+        bundles[0] = bundleOf(NODE, callIds, calls, indices, 4, 2, 1);
+        return settlementOf(sessionId, calls, bundles);
+    }
+
+    function _expect(bytes memory failure) private {
+        vm.expectRevert(failure);
+    }
+
+    // ------------------------------------------------------------------ replays
+
+    function test_settle_R06_TheSameSettlementTwice() public {
+        IInferenceMarket.SessionSettlement memory settlement = _settlement(_calls(2));
+        settleOne(settlement);
+        // The chain has moved on: the proofs are for other call ids now.
+        _expect(abi.encodeWithSelector(IInferenceMarket.ProofInvalid.selector, SINGLE_CIRCUIT));
+        settleOne(settlement);
+    }
+
+    function test_settle_R06_TheSameSessionTwiceInOneSettlement() public {
+        IInferenceMarket.SessionSettlement[] memory sessions =
+            new IInferenceMarket.SessionSettlement[](2);
+        sessions[0] = _settlement(_calls(2));
+        sessions[1] = _settlement(_calls(3)); // a longer voucher over the same first two calls
+        bytes32 first = SessionId.unwrap(sessionId);
+        bytes32 moved = CallId.unwrap(chainOf(first, _calls(2))[1]);
+        vm.prank(operator);
+        _expect(
+            abi.encodeWithSelector(IPaymentEscrow.HeadStale.selector, sessionId, first, moved)
+        );
+        market.settle(NODE, bothCircuits(), sessions);
+    }
+
+    function test_settle_R06_AnOlderVoucherAfterANewerOne() public {
+        IInferenceMarket.SessionSettlement memory older = _settlement(_calls(1));
+        settleOne(_settlement(_calls(3)));
+        _expect(abi.encodeWithSelector(IInferenceMarket.ProofInvalid.selector, SINGLE_CIRCUIT));
+        settleOne(older);
+    }
+
+    function test_settle_R25_ARerandomisedProofCannotPayTwice() public {
+        IInferenceMarket.Call[] memory calls = _calls(1);
+        IInferenceMarket.SessionSettlement memory settlement = _settlement(calls);
+        settleOne(settlement);
+        settlement.bundles[0].proof[7] = 999; // other bytes, same statement
+        _expect(abi.encodeWithSelector(IInferenceMarket.ProofInvalid.selector, SINGLE_CIRCUIT));
+        settleOne(settlement);
+    }
+
+    function test_settle_R26_AProofOfAnotherSession() public {
+        SessionId other = openSession("t", 100e18);
+        IInferenceMarket.Call[] memory calls = _calls(1);
+        IInferenceMarket.SessionSettlement memory settlement = _settlement(calls);
+        settlement.bundles = singleBundles(NODE, SessionId.unwrap(other), calls);
+        _expect(abi.encodeWithSelector(IInferenceMarket.ProofInvalid.selector, SINGLE_CIRCUIT));
+        settleOne(settlement);
+    }
+
+    function test_settle_R26_AProofMadeForAnotherNode() public {
+        IInferenceMarket.Call[] memory calls = _calls(1);
+        IInferenceMarket.SessionSettlement memory settlement = _settlement(calls);
+        settlement.bundles = singleBundles(RIVAL_NODE, SessionId.unwrap(sessionId), calls);
+        _expect(abi.encodeWithSelector(IInferenceMarket.ProofInvalid.selector, SINGLE_CIRCUIT));
+        settleOne(settlement);
+    }
+
+    function test_settle_R26_AProofForTheOtherModel() public {
+        IInferenceMarket.Call[] memory calls = _calls(1);
+        IInferenceMarket.Call[] memory others = _calls(1);
+        others[0].modelId = DERIVED;
+        IInferenceMarket.SessionSettlement memory settlement = _settlement(calls);
+        settlement.bundles = singleBundles(NODE, SessionId.unwrap(sessionId), others);
+        _expect(abi.encodeWithSelector(IInferenceMarket.ProofInvalid.selector, SINGLE_CIRCUIT));
+        settleOne(settlement);
+    }
+
+    function test_settle_R26_ProofsSwappedBetweenCalls() public {
+        IInferenceMarket.SessionSettlement memory settlement = _settlement(_calls(2));
+        (settlement.bundles[0].proof, settlement.bundles[1].proof) = (
+            settlement.bundles[1].proof,
+            settlement.bundles[0].proof
+        );
+        _expect(abi.encodeWithSelector(IInferenceMarket.ProofInvalid.selector, SINGLE_CIRCUIT));
+        settleOne(settlement);
+    }
+
+    function test_settle_ATamperedAnswer(uint256 word) public {
+        IInferenceMarket.SessionSettlement memory settlement = _settlement(_calls(3));
+        if (word == settlement.bundles[1].outputs[0]) word ^= 1;
+        settlement.bundles[1].outputs[0] = word;
+        _expect(abi.encodeWithSelector(IInferenceMarket.ProofInvalid.selector, SINGLE_CIRCUIT));
+        settleOne(settlement);
+    }
+
+    // ------------------------------------------------------------------ who settles what
+
+    function test_settle_OnlyTheOperatorOfTheNode() public {
+        IInferenceMarket.SessionSettlement[] memory sessions =
+            new IInferenceMarket.SessionSettlement[](1);
+        sessions[0] = _settlement(_calls(1));
+        vm.startPrank(rival);
+        _expect(abi.encodeWithSelector(IInferenceMarket.NodeNotYours.selector, NODE, rival));
+        market.settle(NODE, bothCircuits(), sessions);
+        _expect(
+            abi.encodeWithSelector(
+                IInferenceMarket.SessionNodeWrong.selector,
+                sessionId,
+                RIVAL_NODE
+            )
+        );
+        market.settle(RIVAL_NODE, bothCircuits(), sessions);
+        vm.stopPrank();
+    }
+
+    function test_settle_ASessionThatWasNeverOpened() public {
+        IInferenceMarket.SessionSettlement memory settlement = _settlement(_calls(1));
+        settlement.sessionId = SessionId.wrap(keccak256("never opened"));
+        _expect(
+            abi.encodeWithSelector(
+                IInferenceMarket.SessionNodeWrong.selector,
+                settlement.sessionId,
+                NODE
+            )
+        );
+        settleOne(settlement);
+    }
+
+    function test_settle_R05_PricesAndCallsAreTheOnesThatWereSigned(uint256 what) public {
+        IInferenceMarket.Call[] memory signed = _calls(2);
+        IInferenceMarket.SessionSettlement memory settlement = _settlement(signed);
+        what = bound(what, 0, 3);
+        IInferenceMarket.Call[] memory claimed = _calls(what == 3 ? 3 : 2);
+        if (what == 0) claimed[1].price = PRICE + 1;
+        if (what == 1) claimed[1].modelId = DERIVED;
+        if (what == 2) claimed[1].inputCommitment = 5;
+        settlement.calls = claimed;
+        settlement.bundles = singleBundles(NODE, SessionId.unwrap(sessionId), claimed);
+        vm.expectEmit(address(market));
+        emit IInferenceMarket.SessionSkipped(
+            sessionId,
+            IPaymentEscrow.Refusal.SignatureInvalid
+        );
+        settleOne(settlement);
+        assertEq(splitter.owed(), 0);
+    }
+
+    function test_settle_R19_RefusesPriceZero() public {
+        IInferenceMarket.Call[] memory calls = _calls(1);
+        calls[0].price = 0;
+        IInferenceMarket.SessionSettlement memory settlement = _settlement(calls);
+        _expect(abi.encodeWithSelector(IInferenceMarket.PriceZero.selector));
+        settleOne(settlement);
+    }
+
+    function test_settle_SumsOfTheLargestPricesDoNotWrap() public {
+        IInferenceMarket.Call[] memory calls = _calls(3);
+        for (uint256 i = 0; i < 3; ++i) calls[i].price = type(uint96).max;
+        IInferenceMarket.SessionSettlement memory settlement = _settlement(calls);
+        vm.expectEmit(address(market));
+        emit IInferenceMarket.SessionSkipped(
+            sessionId,
+            IPaymentEscrow.Refusal.BalanceInsufficient
+        );
+        settleOne(settlement);
+    }
+
+    // ------------------------------------------------------------------ shapes
+
+    function test_settle_RefusesNothing() public {
+        vm.startPrank(operator);
+        _expect(abi.encodeWithSelector(IInferenceMarket.SettlementEmpty.selector));
+        market.settle(NODE, bothCircuits(), new IInferenceMarket.SessionSettlement[](0));
+        vm.stopPrank();
+        IInferenceMarket.SessionSettlement memory settlement = settlementOf(
+            sessionId,
+            _calls(0),
+            new IInferenceMarket.Bundle[](0)
+        );
+        _expect(abi.encodeWithSelector(IInferenceMarket.SettlementEmpty.selector));
+        settleOne(settlement);
+    }
+
+    function test_settle_RefusesACallWithoutProof() public {
+        IInferenceMarket.SessionSettlement memory settlement = _settlement(_calls(3));
+        IInferenceMarket.Bundle[] memory fewer = new IInferenceMarket.Bundle[](2);
+        (fewer[0], fewer[1]) = (settlement.bundles[0], settlement.bundles[2]);
+        settlement.bundles = fewer;
+        _expect(
+            abi.encodeWithSelector(IInferenceMarket.CallCoverageWrong.selector, sessionId, 1)
+        );
+        settleOne(settlement);
+    }
+
+    function test_settle_RefusesACallProvenTwice() public {
+        IInferenceMarket.SessionSettlement memory settlement = _settlement(_calls(2));
+        settlement.bundles[1] = settlement.bundles[0];
+        _expect(
+            abi.encodeWithSelector(IInferenceMarket.CallCoverageWrong.selector, sessionId, 0)
+        );
+        settleOne(settlement);
+    }
+
+    function test_settle_RefusesAProofForASkippedCall() public {
+        IInferenceMarket.SessionSettlement memory settlement = _settlement(_calls(2));
+        settlement.calls[1].skipped = true;
+        _expect(
+            abi.encodeWithSelector(IInferenceMarket.CallCoverageWrong.selector, sessionId, 1)
+        );
+        settleOne(settlement);
+    }
+
+    function test_settle_RefusesACallIndexOutOfRange(uint256 index) public {
+        IInferenceMarket.SessionSettlement memory settlement = _settlement(_calls(2));
+        index = bound(index, 2, type(uint256).max);
+        settlement.bundles[1].calls[0] = index;
+        _expect(
+            abi.encodeWithSelector(IInferenceMarket.CallCoverageWrong.selector, sessionId, index)
+        );
+        settleOne(settlement);
+    }
+
+    function test_settle_RefusesTheSameCallTwiceInABundleOrDisorder(uint256 index) public {
+        IInferenceMarket.SessionSettlement memory settlement = _batched(3);
+        settlement.bundles[0].calls[2] = bound(index, 0, 1);
+        _expect(
+            abi.encodeWithSelector(IInferenceMarket.BundleOrderWrong.selector, sessionId, 0)
+        );
+        settleOne(settlement);
+    }
+
+    function test_settle_RefusesMixedModelsInABundle() public {
+        IInferenceMarket.SessionSettlement memory settlement = _batched(3);
+        settlement.calls[2].modelId = BASE;
+        _expect(
+            abi.encodeWithSelector(IInferenceMarket.BundleModelMixed.selector, sessionId, 0)
+        );
+        settleOne(settlement);
+    }
+
+    function test_settle_RefusesEmptyAndOverfullBundles() public {
+        IInferenceMarket.SessionSettlement memory settlement = _batched(2);
+        settlement.bundles[0].calls = new uint256[](0);
+        _expect(abi.encodeWithSelector(IInferenceMarket.BundleSizeWrong.selector, 0, 4));
+        settleOne(settlement);
+        settlement = _batched(5);
+        _expect(abi.encodeWithSelector(IInferenceMarket.BundleSizeWrong.selector, 5, 4));
+        settleOne(settlement);
+    }
+
+    function test_settle_RefusesWrongOutputCount() public {
+        IInferenceMarket.SessionSettlement memory settlement = _batched(2);
+        settlement.bundles[0].outputs = new uint256[](3);
+        _expect(abi.encodeWithSelector(IInferenceMarket.OutputCountWrong.selector, 3, 4));
+        settleOne(settlement);
+    }
+
+    function test_settle_RefusesAnotherCircuitThanTheModels(uint256 circuit) public {
+        IInferenceMarket.SessionSettlement memory settlement = _settlement(_calls(1));
+        settlement.bundles[0].circuit = bound(circuit, 1, type(uint256).max);
+        _expect(
+            abi.encodeWithSelector(IInferenceMarket.BundleCircuitWrong.selector, sessionId, 0)
+        );
+        settleOne(settlement);
+    }
+
+    function test_settle_CircuitListedTwiceIsHarmless() public {
+        IInferenceMarket.SessionSettlement[] memory sessions =
+            new IInferenceMarket.SessionSettlement[](1);
+        sessions[0] = _settlement(_calls(2));
+        sessions[0].bundles[1].circuit = 1;
+        CircuitId[] memory twice = new CircuitId[](2);
+        (twice[0], twice[1]) = (SINGLE_CIRCUIT, SINGLE_CIRCUIT);
+        vm.prank(operator);
+        market.settle(NODE, twice, sessions);
+        assertEq(ranking.callsOf(BASE), 2);
+        assertEq(escrow.sessionOf(sessionId).balance, 100e18 - 2 * PRICE);
+    }
+
+    // ------------------------------------------------------------------ economics
+
+    /// @notice One party is caller, signer, referrer, author and operator at once: every call still costs it the burned fee
+    /// and the treasury's leg.
+    function test_settle_E02_CallingOneselfLosesMoney(uint96 price) public {
+        price = uint96(bound(price, 1, 50e18));
+        _ownEverything();
+        uint256 before = token.balanceOf(caller);
+        SessionId own = openSession("own", 100e18);
+        IInferenceMarket.Call[] memory calls = _calls(1);
+        calls[0].price = price;
+        IInferenceMarket.Bundle[] memory bundles = singleBundles(
+            NODE,
+            SessionId.unwrap(own),
+            calls
+        );
+        IInferenceMarket.SessionSettlement[] memory sessions =
+            new IInferenceMarket.SessionSettlement[](1);
+        sessions[0] = settlementOf(own, calls, bundles);
+        vm.startPrank(caller);
+        market.settle(NODE, bothCircuits(), sessions);
+        escrow.thaw(own, escrow.sessionOf(own).balance);
+        skip(THAW);
+        escrow.withdraw(own);
+        if (splitter.claimableOf(caller) > 0) splitter.claim(caller);
+        staking.harvest(splitter, NODE);
+        vm.stopPrank();
+        uint256 after_ = token.balanceOf(caller) + token.balanceOf(address(staking));
+        assertLe(after_ + ranking.burnedOf(BASE), before);
+        assertGt(ranking.burnedOf(BASE), 0);
+    }
+}
