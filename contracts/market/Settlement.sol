@@ -132,14 +132,19 @@ abstract contract Settlement is IInferenceMarket {
         Statement memory statement;
         for (uint256 b = 0; b < session.bundles.length; ++b) {
             Bundle calldata bundle = session.bundles[b];
+            ProofBatch memory batch = batches[bundle.circuit];
+            _checkSize(bundle.calls.length, batch.batchSize);
             CallId[] memory callIds = _coverCalls(session, b, walk.callIds, covered);
             _resolveStatement(statement, session.calls[bundle.calls[0]].modelId);
-            ProofBatch memory batch = batches[bundle.circuit];
             require(statement.circuitId == batch.circuitId, BundleCircuitWrong(session.sessionId, b));
             _addProof(batch, statement, walk.nodeId, callIds, session.calls, bundle);
             walk.open -= callIds.length; // covered calls are open ones, each counted once
         }
         if (walk.open > 0) _revertUncovered(session, covered);
+    }
+
+    function _checkSize(uint256 calls, uint256 maximum) private pure {
+        require(calls > 0 && calls <= maximum, BundleSizeWrong(calls, maximum));
     }
 
     /// @dev Looks the model's statement up, unless it is the one that was looked up last.
@@ -158,7 +163,6 @@ abstract contract Settlement is IInferenceMarket {
         bool[] memory covered
     ) private pure returns (CallId[] memory bundleIds) {
         uint256[] calldata indices = session.bundles[b].calls;
-        require(indices.length > 0, BundleSizeWrong(0, callIds.length));
         bundleIds = new CallId[](indices.length);
         Call[] calldata calls = session.calls;
         for (uint256 k = 0; k < indices.length; ++k) {
@@ -184,9 +188,7 @@ abstract contract Settlement is IInferenceMarket {
         Call[] calldata calls,
         Bundle calldata bundle
     ) private view {
-        uint256 used = callIds.length;
-        uint256 words = used * batch.wordsPerCall;
-        require(used <= batch.batchSize, BundleSizeWrong(used, batch.batchSize));
+        uint256 words = callIds.length * batch.wordsPerCall;
         require(bundle.outputs.length == words, OutputCountWrong(bundle.outputs.length, words));
         uint256 context = CallChain.contextOf(nodeId, callIds);
         uint256 base = batch.add(bundle.proof, statement.commitment, context);

@@ -118,21 +118,21 @@ contract RevenueSplitter is IRevenueSplitter, AccessManaged, OnceLinked, Reentra
         address referrer
     ) private view returns (Waterfall.Terms memory terms, Waterfall.Payees memory payees) {
         IModelRegistry.Licence memory licence = MODELS.licenceOf(modelId);
-        INodeStaking.Node memory node = STAKING.nodeOf(nodeId);
+        (address operator, Ppm commission) = STAKING.termsOf(nodeId);
         terms = Waterfall.Terms({
             activityFee: _activityFee,
             treasury: _treasuryShare,
             referrer: referrer == address(0) ? Ppm.wrap(0) : _referrerShare,
             licence: licence.licence,
             royalty: licence.baseAuthor == address(0) ? Ppm.wrap(0) : licence.royalty,
-            commission: node.commission
+            commission: commission
         });
         payees = Waterfall.Payees({
             treasury: treasury,
             referrer: referrer,
             author: licence.author,
             baseAuthor: licence.baseAuthor,
-            operator: node.operator
+            operator: operator
         });
     }
 

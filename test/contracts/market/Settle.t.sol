@@ -139,8 +139,7 @@ contract SettleTest is MarketTestBase {
     function test_settle_R24_SkipsTheSessionThatCannotPayAndPaysTheOthers() public {
         SessionId poor = openSession("poor", 1.5e18);
         SessionId rich = openSession("rich", 100e18);
-        IInferenceMarket.SessionSettlement[] memory sessions =
-            new IInferenceMarket.SessionSettlement[](2);
+        IInferenceMarket.SessionSettlement[] memory sessions = new IInferenceMarket.SessionSettlement[](2);
         sessions[0] = _settlement(poor, _calls(2));
         sessions[1] = _settlement(rich, _calls(2));
         uint256 supply = token.totalSupply();
@@ -184,9 +183,7 @@ contract SettleTest is MarketTestBase {
         SessionId poor = openSession("poor", 0.5e18);
         IInferenceMarket.SessionSettlement memory settlement = _settlement(poor, _calls(1));
         settlement.bundles[0].proof[0] ^= 1;
-        vm.expectRevert(
-            abi.encodeWithSelector(IInferenceMarket.ProofInvalid.selector, SINGLE_CIRCUIT)
-        );
+        vm.expectRevert(abi.encodeWithSelector(IInferenceMarket.ProofInvalid.selector, SINGLE_CIRCUIT));
         settleOne(settlement);
     }
 }

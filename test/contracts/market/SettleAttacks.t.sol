@@ -59,16 +59,13 @@ contract SettleAttacksTest is MarketTestBase {
     }
 
     function test_settle_R06_TheSameSessionTwiceInOneSettlement() public {
-        IInferenceMarket.SessionSettlement[] memory sessions =
-            new IInferenceMarket.SessionSettlement[](2);
+        IInferenceMarket.SessionSettlement[] memory sessions = new IInferenceMarket.SessionSettlement[](2);
         sessions[0] = _settlement(_calls(2));
         sessions[1] = _settlement(_calls(3)); // a longer voucher over the same first two calls
         bytes32 first = SessionId.unwrap(sessionId);
         bytes32 moved = CallId.unwrap(chainOf(first, _calls(2))[1]);
         vm.prank(operator);
-        _expect(
-            abi.encodeWithSelector(IPaymentEscrow.HeadStale.selector, sessionId, first, moved)
-        );
+        _expect(abi.encodeWithSelector(IPaymentEscrow.HeadStale.selector, sessionId, first, moved));
         market.settle(NODE, bothCircuits(), sessions);
     }
 
@@ -136,19 +133,12 @@ contract SettleAttacksTest is MarketTestBase {
     // ------------------------------------------------------------------ who settles what
 
     function test_settle_OnlyTheOperatorOfTheNode() public {
-        IInferenceMarket.SessionSettlement[] memory sessions =
-            new IInferenceMarket.SessionSettlement[](1);
+        IInferenceMarket.SessionSettlement[] memory sessions = new IInferenceMarket.SessionSettlement[](1);
         sessions[0] = _settlement(_calls(1));
         vm.startPrank(rival);
         _expect(abi.encodeWithSelector(IInferenceMarket.NodeNotYours.selector, NODE, rival));
         market.settle(NODE, bothCircuits(), sessions);
-        _expect(
-            abi.encodeWithSelector(
-                IInferenceMarket.SessionNodeWrong.selector,
-                sessionId,
-                RIVAL_NODE
-            )
-        );
+        _expect(abi.encodeWithSelector(IInferenceMarket.SessionNodeWrong.selector, sessionId, RIVAL_NODE));
         market.settle(RIVAL_NODE, bothCircuits(), sessions);
         vm.stopPrank();
     }
@@ -157,11 +147,7 @@ contract SettleAttacksTest is MarketTestBase {
         IInferenceMarket.SessionSettlement memory settlement = _settlement(_calls(1));
         settlement.sessionId = SessionId.wrap(keccak256("never opened"));
         _expect(
-            abi.encodeWithSelector(
-                IInferenceMarket.SessionNodeWrong.selector,
-                settlement.sessionId,
-                NODE
-            )
+            abi.encodeWithSelector(IInferenceMarket.SessionNodeWrong.selector, settlement.sessionId, NODE)
         );
         settleOne(settlement);
     }
@@ -177,10 +163,7 @@ contract SettleAttacksTest is MarketTestBase {
         settlement.calls = claimed;
         settlement.bundles = singleBundles(NODE, SessionId.unwrap(sessionId), claimed);
         vm.expectEmit(address(market));
-        emit IInferenceMarket.SessionSkipped(
-            sessionId,
-            IPaymentEscrow.Refusal.SignatureInvalid
-        );
+        emit IInferenceMarket.SessionSkipped(sessionId, IPaymentEscrow.Refusal.SignatureInvalid);
         settleOne(settlement);
         assertEq(splitter.owed(), 0);
     }
@@ -198,10 +181,7 @@ contract SettleAttacksTest is MarketTestBase {
         for (uint256 i = 0; i < 3; ++i) calls[i].price = type(uint96).max;
         IInferenceMarket.SessionSettlement memory settlement = _settlement(calls);
         vm.expectEmit(address(market));
-        emit IInferenceMarket.SessionSkipped(
-            sessionId,
-            IPaymentEscrow.Refusal.BalanceInsufficient
-        );
+        emit IInferenceMarket.SessionSkipped(sessionId, IPaymentEscrow.Refusal.BalanceInsufficient);
         settleOne(settlement);
     }
 
@@ -226,27 +206,21 @@ contract SettleAttacksTest is MarketTestBase {
         IInferenceMarket.Bundle[] memory fewer = new IInferenceMarket.Bundle[](2);
         (fewer[0], fewer[1]) = (settlement.bundles[0], settlement.bundles[2]);
         settlement.bundles = fewer;
-        _expect(
-            abi.encodeWithSelector(IInferenceMarket.CallCoverageWrong.selector, sessionId, 1)
-        );
+        _expect(abi.encodeWithSelector(IInferenceMarket.CallCoverageWrong.selector, sessionId, 1));
         settleOne(settlement);
     }
 
     function test_settle_RefusesACallProvenTwice() public {
         IInferenceMarket.SessionSettlement memory settlement = _settlement(_calls(2));
         settlement.bundles[1] = settlement.bundles[0];
-        _expect(
-            abi.encodeWithSelector(IInferenceMarket.CallCoverageWrong.selector, sessionId, 0)
-        );
+        _expect(abi.encodeWithSelector(IInferenceMarket.CallCoverageWrong.selector, sessionId, 0));
         settleOne(settlement);
     }
 
     function test_settle_RefusesAProofForASkippedCall() public {
         IInferenceMarket.SessionSettlement memory settlement = _settlement(_calls(2));
         settlement.calls[1].skipped = true;
-        _expect(
-            abi.encodeWithSelector(IInferenceMarket.CallCoverageWrong.selector, sessionId, 1)
-        );
+        _expect(abi.encodeWithSelector(IInferenceMarket.CallCoverageWrong.selector, sessionId, 1));
         settleOne(settlement);
     }
 
@@ -254,27 +228,21 @@ contract SettleAttacksTest is MarketTestBase {
         IInferenceMarket.SessionSettlement memory settlement = _settlement(_calls(2));
         index = bound(index, 2, type(uint256).max);
         settlement.bundles[1].calls[0] = index;
-        _expect(
-            abi.encodeWithSelector(IInferenceMarket.CallCoverageWrong.selector, sessionId, index)
-        );
+        _expect(abi.encodeWithSelector(IInferenceMarket.CallCoverageWrong.selector, sessionId, index));
         settleOne(settlement);
     }
 
     function test_settle_RefusesTheSameCallTwiceInABundleOrDisorder(uint256 index) public {
         IInferenceMarket.SessionSettlement memory settlement = _batched(3);
         settlement.bundles[0].calls[2] = bound(index, 0, 1);
-        _expect(
-            abi.encodeWithSelector(IInferenceMarket.BundleOrderWrong.selector, sessionId, 0)
-        );
+        _expect(abi.encodeWithSelector(IInferenceMarket.BundleOrderWrong.selector, sessionId, 0));
         settleOne(settlement);
     }
 
     function test_settle_RefusesMixedModelsInABundle() public {
         IInferenceMarket.SessionSettlement memory settlement = _batched(3);
         settlement.calls[2].modelId = BASE;
-        _expect(
-            abi.encodeWithSelector(IInferenceMarket.BundleModelMixed.selector, sessionId, 0)
-        );
+        _expect(abi.encodeWithSelector(IInferenceMarket.BundleModelMixed.selector, sessionId, 0));
         settleOne(settlement);
     }
 
@@ -298,15 +266,12 @@ contract SettleAttacksTest is MarketTestBase {
     function test_settle_RefusesAnotherCircuitThanTheModels(uint256 circuit) public {
         IInferenceMarket.SessionSettlement memory settlement = _settlement(_calls(1));
         settlement.bundles[0].circuit = bound(circuit, 1, type(uint256).max);
-        _expect(
-            abi.encodeWithSelector(IInferenceMarket.BundleCircuitWrong.selector, sessionId, 0)
-        );
+        _expect(abi.encodeWithSelector(IInferenceMarket.BundleCircuitWrong.selector, sessionId, 0));
         settleOne(settlement);
     }
 
     function test_settle_CircuitListedTwiceIsHarmless() public {
-        IInferenceMarket.SessionSettlement[] memory sessions =
-            new IInferenceMarket.SessionSettlement[](1);
+        IInferenceMarket.SessionSettlement[] memory sessions = new IInferenceMarket.SessionSettlement[](1);
         sessions[0] = _settlement(_calls(2));
         sessions[0].bundles[1].circuit = 1;
         CircuitId[] memory twice = new CircuitId[](2);
@@ -328,13 +293,8 @@ contract SettleAttacksTest is MarketTestBase {
         SessionId own = openSession("own", 100e18);
         IInferenceMarket.Call[] memory calls = _calls(1);
         calls[0].price = price;
-        IInferenceMarket.Bundle[] memory bundles = singleBundles(
-            NODE,
-            SessionId.unwrap(own),
-            calls
-        );
-        IInferenceMarket.SessionSettlement[] memory sessions =
-            new IInferenceMarket.SessionSettlement[](1);
+        IInferenceMarket.Bundle[] memory bundles = singleBundles(NODE, SessionId.unwrap(own), calls);
+        IInferenceMarket.SessionSettlement[] memory sessions = new IInferenceMarket.SessionSettlement[](1);
         sessions[0] = settlementOf(own, calls, bundles);
         vm.startPrank(caller);
         market.settle(NODE, bothCircuits(), sessions);

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
+
+const DAY = 86_400n;
+const ASY = 10n ** 18n;
+
+/**
+ * The whole market: every contract with its parameters, and the four links that make them one system. A link can be
+ * made once, by the deployer only; after them the deployer has no power left. Parameters are overridden by
+ * `--parameters deploy/parameters/<file>.json`; periods are seconds, amounts token wei, shares ppm.
+ */
+export const AssayModule = buildModule("Assay", (m) => {
+  const deployer = m.getAccount(0);
+
+  const token = m.contract("ComputeToken", [m.getParameter("tokenHolder", deployer)]);
+  const governance = m.contract("Governance", [
+    m.getParameter("governor", deployer),
+    m.getParameter("governanceDelay", 2n * DAY),
+  ]);
+  const circuits = m.contract("CircuitRegistry");
+  const models = m.contract("ModelRegistry", [circuits]);
+  const staking = m.contract("NodeStaking", [
+    token,
+    m.getParameter("stakeThawPeriod", 14n * DAY),
+    m.getParameter("rewardPeriod", 7n * DAY),
+    m.getParameter("minimumStake", 1n * ASY),
+    m.getParameter("minimumOperatorStake", 1000n * ASY),
+  ]);
+  const ranking = m.contract("ActivityRanking", [
+    m.getParameter("activityHalfLife", 7n * DAY),
+    m.getParameter("activityUnit", ASY / 100n),
+  ]);
+  const splitter = m.contract("RevenueSplitter", [
+    token,
+    staking,
+    models,
+    governance,
+    m.getParameter("treasury", deployer),
+    {
+      activityFee: m.getParameter("activityFee", 20_000),
+      treasury: m.getParameter("treasuryShare", 10_000),
+      referrer: m.getParameter("referrerShare", 10_000),
+    },
+  ]);
+  const escrow = m.contract("PaymentEscrow", [
+    token,
+    splitter,
+    m.getParameter("maxVoucherLife", 2n * DAY),
+    m.getParameter("sessionThawPeriod", 3n * DAY),
+    m.getParameter("minimumDeposit", ASY / 100n),
+  ]);
+  const market = m.contract("InferenceMarket", [staking, models, circuits, escrow, splitter, ranking]);
+
+  m.call(staking, "link", [splitter], { id: "linkStakingToSplitter" });
+  m.call(splitter, "link", [market], { id: "linkSplitterToMarket" });
+  m.call(escrow, "link", [market], { id: "linkEscrowToMarket" });
+  m.call(ranking, "link", [market], { id: "linkRankingToMarket" });
+
+  return { token, governance, circuits, models, staking, ranking, splitter, escrow, market };
+});
+
+export default AssayModule;

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+
+/** Shares in ppm. A leg without a payee has share 0. */
+export interface WaterfallTerms {
+  activityFee: bigint;
+  treasury: bigint;
+  referrer: bigint;
+  licence: bigint;
+  royalty: bigint;
+  commission: bigint;
+}
+
+/** Token wei. */
+export interface WaterfallLegs {
+  burned: bigint;
+  treasury: bigint;
+  referrer: bigint;
+  licence: bigint;
+  royalty: bigint;
+  commission: bigint;
+  pool: bigint;
+}
+
+/**
+ * The waterfall as architecture.md words it, written without a look at the contract: a purse from which each leg takes its
+ * share in turn, rounded up to a whole wei, as long as there is something left.
+ */
+export function pour(terms: WaterfallTerms, price: bigint): WaterfallLegs {
+  const purse = { left: price };
+  const take = (share: bigint, of: bigint): bigint => {
+    const exact = of * share;
+    const wanted = exact % 1_000_000n === 0n ? exact / 1_000_000n : exact / 1_000_000n + 1n;
+    const taken = wanted < purse.left ? wanted : purse.left;
+    purse.left -= taken;
+    return taken;
+  };
+  const burned = take(terms.activityFee, price);
+  const treasury = take(terms.treasury, price);
+  const referrer = take(terms.referrer, price);
+  const authors = take(terms.licence, purse.left);
+  const royaltyExact = authors * terms.royalty;
+  const royalty = (royaltyExact + 999_999n) / 1_000_000n;
+  const commission = take(terms.commission, purse.left);
+  return {
+    burned,
+    treasury,
+    referrer,
+    licence: authors - royalty,
+    royalty,
+    commission,
+    pool: purse.left,
+  };
+}
