@@ -11,9 +11,9 @@ import {CallId} from "../../../contracts/types/CallId.sol";
 import {ModelId} from "../../../contracts/types/ModelId.sol";
 import {NodeId} from "../../../contracts/types/NodeId.sol";
 import {Ppm} from "../../../contracts/types/Ppm.sol";
-import {MarketTestBase} from "./MarketTestBase.sol";
+import {MarketTest} from "./MarketTestBase.sol";
 
-contract OffersTest is MarketTestBase {
+contract OffersTest is MarketTest {
     function test_setOffer_StoresAndReplaces() public {
         vm.expectEmit(address(market));
         emit IInferenceMarket.OfferChanged(NODE, BASE, 5, true);
@@ -67,7 +67,7 @@ contract OffersTest is MarketTestBase {
     }
 }
 
-contract RequestsTest is MarketTestBase {
+contract RequestsTest is MarketTest {
     function setUp() public override {
         super.setUp();
         offer(BASE, PRICE);

@@ -5,9 +5,9 @@ import {IInferenceMarket} from "../../../contracts/interfaces/IInferenceMarket.s
 import {IPaymentEscrow} from "../../../contracts/interfaces/IPaymentEscrow.sol";
 import {CallId} from "../../../contracts/types/CallId.sol";
 import {SessionId} from "../../../contracts/types/SessionId.sol";
-import {MarketTestBase} from "./MarketTestBase.sol";
+import {MarketTest} from "./MarketTestBase.sol";
 
-contract SettleTest is MarketTestBase {
+contract SettleTest is MarketTest {
     function _calls(uint256 count) internal pure returns (IInferenceMarket.Call[] memory calls) {
         calls = new IInferenceMarket.Call[](count);
         for (uint256 i = 0; i < count; ++i) calls[i] = callOf(BASE, 100 + i);

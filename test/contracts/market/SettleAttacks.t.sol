@@ -6,10 +6,10 @@ import {IPaymentEscrow} from "../../../contracts/interfaces/IPaymentEscrow.sol";
 import {CallId} from "../../../contracts/types/CallId.sol";
 import {CircuitId} from "../../../contracts/types/CircuitId.sol";
 import {SessionId} from "../../../contracts/types/SessionId.sol";
-import {MarketTestBase} from "./MarketTestBase.sol";
+import {MarketTest} from "./MarketTestBase.sol";
 
 /// @notice What a node, a rival or a caller may try against a settlement.
-contract SettleAttacksTest is MarketTestBase {
+contract SettleAttacksTest is MarketTest {
     SessionId private sessionId;
 
     function setUp() public override {

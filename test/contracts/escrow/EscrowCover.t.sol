@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {IPaymentEscrow} from "../../../contracts/interfaces/IPaymentEscrow.sol";
+import {PaymentEscrow} from "../../../contracts/market/PaymentEscrow.sol";
+import {MockToken} from "../../../contracts/mocks/MockToken.sol";
+import {NodeId} from "../../../contracts/types/NodeId.sol";
+import {SessionId} from "../../../contracts/types/SessionId.sol";
+import {TestBase} from "../lib/TestBase.sol";
+
+/// @notice A caller that does whatever the escrow allows, and a node that follows the one rule it is told: accept a voucher
+/// only while everything accepted is covered by `balance - thawing`.
+contract CoverHandler is TestBase {
+    uint64 private constant LIFE = 1 days;
+    uint64 private constant THAW = 1 days + 1; // the shortest that the escrow admits
+
+    MockToken private token;
+    PaymentEscrow private escrow;
+    SessionId private sessionId;
+    address private caller;
+    uint256 private callerKey;
+
+    /// @notice The newest accepted voucher, token wei it asks for, and when it ends; 0 wei if none.
+    uint256 public acceptedAmount;
+    uint64 public acceptedUntil;
+    uint64 private _callCount;
+    uint256 public accepted;
+    bool public broken;
+
+    constructor() {
+        vm.warp(1_800_000_000);
+        (caller, callerKey) = makeSigner("caller");
+        token = new MockToken(caller);
+        escrow = new PaymentEscrow(IERC20(address(token)), address(token), LIFE, THAW, 1);
+        vm.startPrank(caller);
+        token.approve(address(escrow), type(uint256).max);
+        sessionId = escrow.openSession(NodeId.wrap(0), caller, address(0), 0, 10e18);
+        vm.stopPrank();
+    }
+
+    /// @dev After the constructor, because only a contract with code can be linked.
+    function linkItself() external {
+        escrow.link(address(this));
+    }
+
+    function deposit(uint256 amount) external {
+        vm.prank(caller);
+        escrow.deposit(sessionId, bound(amount, 1, 10e18));
+    }
+
+    function thaw(uint256 amount) external {
+        uint256 balance = escrow.sessionOf(sessionId).balance;
+        if (balance == 0) return;
+        vm.prank(caller);
+        escrow.thaw(sessionId, bound(amount, 1, balance));
+    }
+
+    function cancelThaw() external {
+        if (escrow.sessionOf(sessionId).thawing == 0) return;
+        vm.prank(caller);
+        escrow.cancelThaw(sessionId);
+    }
+
+    function withdraw() external {
+        IPaymentEscrow.Session memory session = escrow.sessionOf(sessionId);
+        if (session.thawing == 0 || vm.getBlockTimestamp() < session.thawEndsAt) return;
+        vm.prank(caller);
+        escrow.withdraw(sessionId);
+    }
+
+    /// @dev A voucher for one more call; it replaces the accepted one and asks for both.
+    function accept(uint256 price, uint256 life) external {
+        IPaymentEscrow.Session memory session = escrow.sessionOf(sessionId);
+        if (acceptedAmount > 0 && vm.getBlockTimestamp() > acceptedUntil) acceptedAmount = 0;
+        uint256 cover = session.balance - session.thawing;
+        if (cover <= acceptedAmount) return;
+        acceptedAmount += bound(price, 1, cover - acceptedAmount);
+        acceptedUntil = uint64(vm.getBlockTimestamp() + bound(life, 0, LIFE));
+        ++_callCount;
+        ++accepted;
+    }
+
+    function wait(uint256 time) external {
+        skip(bound(time, 1, 12 hours));
+    }
+
+    /// @notice Collects the accepted voucher: must work whenever it has not expired.
+    function settle() external {
+        if (acceptedAmount == 0 || vm.getBlockTimestamp() > acceptedUntil) return;
+        bytes32 head = keccak256(abi.encode(_callCount));
+        bytes32 previousHead = escrow.sessionOf(sessionId).head;
+        (uint8 v, bytes32 r, bytes32 s) = vm.sign(
+            callerKey,
+            escrow.voucherDigest(sessionId, head, _callCount, acceptedUntil)
+        );
+        IPaymentEscrow.Refusal refusal = escrow.collect(
+            sessionId,
+            previousHead,
+            head,
+            _callCount,
+            acceptedUntil,
+            acceptedAmount,
+            abi.encodePacked(r, s, v)
+        );
+        if (refusal != IPaymentEscrow.Refusal.None) broken = true;
+        acceptedAmount = 0;
+    }
+
+    function isCovered() external view returns (bool) {
+        if (acceptedAmount == 0 || vm.getBlockTimestamp() > acceptedUntil) return true;
+        return escrow.sessionOf(sessionId).balance >= acceptedAmount;
+    }
+}
+
+/// @notice A voucher that was covered when the node accepted it is paid whenever the node settles it in time, whatever the
+/// caller does in between.
+contract EscrowCoverTest is TestBase {
+    CoverHandler private handler;
+
+    function setUp() public {
+        handler = new CoverHandler();
+        handler.linkItself();
+        targetContract(address(handler));
+        bytes4[] memory selectors = new bytes4[](7);
+        selectors[0] = CoverHandler.deposit.selector;
+        selectors[1] = CoverHandler.thaw.selector;
+        selectors[2] = CoverHandler.cancelThaw.selector;
+        selectors[3] = CoverHandler.withdraw.selector;
+        selectors[4] = CoverHandler.accept.selector;
+        selectors[5] = CoverHandler.wait.selector;
+        selectors[6] = CoverHandler.settle.selector;
+        targetSelectors(address(handler), selectors);
+    }
+
+    function invariant_acceptedVouchersAreCovered() public view {
+        assertTrue(handler.isCovered(), "an accepted voucher lost its cover");
+        assertFalse(handler.broken(), "an accepted voucher was refused");
+    }
+
+    function test_handler_ReachesAcceptance() public {
+        handler.accept(1e18, 1 hours);
+        handler.settle();
+        assertEq(handler.accepted(), 1);
+        assertFalse(handler.broken());
+    }
+}

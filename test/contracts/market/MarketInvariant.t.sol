@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {IPaymentEscrow} from "../../../contracts/interfaces/IPaymentEscrow.sol";
+import {TestBase} from "../lib/TestBase.sol";
+import {MarketHandler} from "./MarketHandler.t.sol";
+
+/// @notice What holds after any sequence of allowed actions:
+/// 1. Money in = money back + money spent + money held, to the wei.
+/// 2. The escrow holds exactly its sessions and its holds.
+/// 3. The splitter holds exactly what it owes, and owes exactly the sum of its accounts.
+/// 4. What was spent = burned + owed + paid out: the legs of all calls sum to their prices.
+/// 5. The ranking was told exactly what was burned.
+/// 6. A session never thaws more than it holds.
+contract MarketInvariantTest is TestBase {
+    MarketHandler private handler;
+
+    function setUp() public {
+        handler = new MarketHandler();
+        targetContract(address(handler));
+        bytes4[] memory selectors = new bytes4[](12);
+        selectors[0] = MarketHandler.open.selector;
+        selectors[1] = MarketHandler.deposit.selector;
+        selectors[2] = MarketHandler.thaw.selector;
+        selectors[3] = MarketHandler.cancelThaw.selector;
+        selectors[4] = MarketHandler.withdraw.selector;
+        selectors[5] = MarketHandler.settle.selector;
+        selectors[6] = MarketHandler.request.selector;
+        selectors[7] = MarketHandler.answer.selector;
+        selectors[8] = MarketHandler.refund.selector;
+        selectors[9] = MarketHandler.claim.selector;
+        selectors[10] = MarketHandler.harvest.selector;
+        selectors[11] = MarketHandler.wait.selector;
+        targetSelectors(address(handler), selectors);
+    }
+
+    function invariant_moneyInIsMoneyOutPlusMoneyHeld() public view {
+        (uint256 held, uint256 booked) = handler.escrowHolds();
+        assertEq(held, booked, "2: escrow holds its sessions and holds");
+        assertEq(handler.moneyIn(), handler.moneyBack() + handler.moneySpent() + held, "1: money in");
+    }
+
+    function invariant_legsSumToPrices() public view {
+        (uint256 held, uint256 owed, uint256 booked) = handler.splitterHolds();
+        assertEq(held, owed, "3: splitter holds what it owes");
+        assertEq(owed, booked, "3: splitter owes the sum of its accounts");
+        assertEq(handler.moneySpent(), handler.burned() + owed + handler.paidOut(), "4: legs");
+        assertEq(handler.burned(), handler.recordedBurn(), "5: burn recorded");
+    }
+
+    function invariant_thawingIsHeld() public view {
+        for (uint256 i = 0; i < handler.sessionCount(); ++i) {
+            IPaymentEscrow.Session memory session = handler.sessionAt(i);
+            assertLe(session.thawing, session.balance, "6: thawing");
+        }
+    }
+
+    /// @dev That the handler's actions do reach the paths the invariants are about.
+    function test_handler_ReachesPayment() public {
+        handler.open(10e18);
+        handler.settle(0, 3, 1);
+        handler.request(1);
+        handler.answer(0);
+        assertEq(handler.settled(), 1);
+        assertEq(handler.fulfilled(), 1);
+        assertGt(handler.moneySpent(), 0);
+    }
+}
