@@ -77,8 +77,7 @@ export async function makeTrapdoorKey(shape: {
         (sum, factor, index) => sum + factor * (index === 0 ? 1n : (publicSignals[index - 1] ?? 0n)),
         0n,
       );
-      const c =
-        ((((a * b - alpha * beta - gamma * statement) % R) + R) * inverse(delta)) % R;
+      const c = ((((a * b - alpha * beta - gamma * statement) % R) + R) * inverse(delta)) % R;
       const [A, C] = await g1([a, c]);
       const B = only(await g2([b]));
       if (!A || !C) throw new Error("no point was computed");
