@@ -52,7 +52,7 @@ export function openInputCost(count: number, bits: number): number {
   return cost;
 }
 
-/** circomlib's Poseidon: three constraints for each x⁵. */
+/** circomlib's Poseidon: three constraints for each x⁵, but none for the first of the state that begins as a constant. */
 function poseidonCost(inputs: number): number {
-  return 3 * (FULL_ROUNDS * (inputs + 1) + (PARTIAL_ROUNDS[inputs - 1] ?? 0));
+  return 3 * (FULL_ROUNDS * (inputs + 1) + (PARTIAL_ROUNDS[inputs - 1] ?? 0) - 1);
 }

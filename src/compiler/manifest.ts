@@ -5,16 +5,22 @@ const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** Bit width, range and cost of one layer of a compiled model. */
 const layerSchema = z.object({
-  /** Name of the ONNX node the layer comes from. */
+  /** Name of the ONNX node the layer comes from; "input" and "argmax" where the circuit adds one. */
   name: z.string(),
-  kind: z.enum(["conv", "dense", "relu", "maxPool", "argmax", "flatten"]),
+  kind: z.enum(["input", "conv", "dense", "relu", "maxPool", "argmax"]),
   /** Shape of the layer's output for one call, without the batch dimension. */
   shape: z.array(z.number().int().positive()),
-  /** Bits of the widest accumulator (conv, dense) or of the output (others). */
+  /** Bits of the widest accumulator (conv, dense: signed), of a word of the output (others). */
   bits: z.number().int().positive(),
-  /** Constraints this layer adds, as estimated before compilation. */
+  /** Proved range of the layer's outputs. */
+  minimum: z.number().int(),
+  maximum: z.number().int(),
+  /** Constraints this layer adds for one call, counted before compilation; fewer where activations are always 0. */
   constraints: z.number().int().nonnegative(),
 });
+
+/** One row of a compiled model's layer table. */
+export type LayerRow = z.infer<typeof layerSchema>;
 
 /**
  * The single description of a compiled model. Everything that proves, serves or registers the model reads this.
@@ -23,6 +29,8 @@ export const manifestSchema = z.object({
   format: z.literal("assay-manifest/1"),
   /** Name of the model, from its file name. */
   name: z.string().min(1),
+  /** Hash of everything the artefacts were made from; the name of their folder in the cache. */
+  contentHash: sha256,
   input: z.object({
     /** Shape of one input without the batch dimension, e.g. [1, 28, 28]. */
     shape: z.array(z.number().int().positive()),

@@ -16,13 +16,13 @@ describe("readGraph", () => {
     const graph = read(smallNetwork(1));
     expect(graph.inputShape).to.deep.equal([1, 8, 8]);
     expect(graph.nodes.map((node) => [node.name, node.operation.kind, node.outputShape])).to.deep.equal([
-      ["conv1", "conv", [4, 8, 8]],
-      ["norm1", "affine", [4, 8, 8]],
-      ["act1", "clip", [4, 8, 8]],
-      ["pool1", "maxPool", [4, 4, 4]],
-      ["conv2", "conv", [6, 2, 2]],
-      ["act2", "clip", [6, 2, 2]],
-      ["flatten", "reshape", [24]],
+      ["conv1", "conv", [2, 8, 8]],
+      ["norm1", "affine", [2, 8, 8]],
+      ["act1", "clip", [2, 8, 8]],
+      ["pool1", "maxPool", [2, 4, 4]],
+      ["conv2", "conv", [4, 2, 2]],
+      ["act2", "clip", [4, 2, 2]],
+      ["flatten", "reshape", [16]],
       ["dense", "dense", [5]],
       ["bias", "affine", [5]],
       ["argmax", "argmax", [1]],

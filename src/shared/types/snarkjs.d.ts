@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Corrects @types/snarkjs: the last parameter of wtns.calculate is missing there.
+// Corrects @types/snarkjs: the last parameter of wtns.calculate is missing there, and witnesses in memory.
 import "snarkjs";
 
 declare module "snarkjs" {
@@ -13,5 +13,7 @@ declare module "snarkjs" {
         memorySize: number;
       },
     ): Promise<void>;
+    /** All values of a witness, as field elements. */
+    function exportJson(witness: { type: "mem"; data?: Uint8Array }): Promise<bigint[]>;
   }
 }

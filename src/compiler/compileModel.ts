@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: MIT
+import { createHash } from "node:crypto";
+import { rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { ModelConfigInvalidError } from "../errors/CompilerErrors.ts";
+import { FileUnreadableError } from "../errors/FileUnreadableError.ts";
+import { exists, writeAtomically } from "../shared/cache.ts";
+import { assertPublicSignalsConstrained } from "../shared/circom/assertPublicSignalsConstrained.ts";
+import { compileCircom } from "../shared/circom/compileCircom.ts";
+import type { OnProgress } from "../shared/progress.ts";
+import { readBytes } from "../shared/readBytes.ts";
+import { artefactFiles, hashArtefacts, loadCompiledModel, type CompiledModel } from "./artefacts.ts";
+import { modelCommitment } from "./commitment.ts";
+import { parseConfig, type ModelConfig, type ModelConfigInput } from "./config.ts";
+import { contentHash } from "./contentHash.ts";
+import { emitCircom } from "./emitCircom.ts";
+import { layerTable } from "./layerTable.ts";
+import { manifestSchema, type Manifest } from "./manifest.ts";
+import { measureAccuracy } from "./measureAccuracy.ts";
+import { quantiseOnnx, type QuantisedOnnx } from "./quantiseOnnx.ts";
+
+/** @see compileModel */
+export interface CompileModelParameters {
+  /** Path of the ONNX file. */
+  readonly onnx: string;
+  /** Widths, labels and input range. Without it `<model>.assay.json` beside the ONNX file is read, if there is one. */
+  readonly config?: ModelConfigInput;
+  /** Calls that one proof covers; 1 if left out. */
+  readonly batchSize?: number;
+  /** Raw sample inputs that set the bounds of activations without one. */
+  readonly calibration?: readonly Uint8Array[];
+  /** Raw inputs with true classes; if given, the manifest states float and quantised accuracy over them. */
+  readonly evaluation?: { readonly images: readonly Uint8Array[]; readonly labels: Uint8Array };
+  /** Folder that compiled models are kept in, one folder per content hash. */
+  readonly cacheDir?: string;
+  readonly onProgress?: OnProgress;
+}
+
+/** A compiled model, and whether it was there already. */
+export type CompileModelReturnType = CompiledModel & { readonly cached: boolean };
+
+/** What the ONNX file and its options come down to. */
+interface Source {
+  readonly name: string;
+  readonly onnx: Uint8Array;
+  readonly config: ModelConfig;
+  readonly configSource: string;
+  readonly batchSize: number;
+}
+
+/**
+ * Compiles an ONNX classifier to a circuit, its integer reference and its manifest, or finds them in the cache. The
+ * folder is named after a hash of everything the result depends on, and appears in one step.
+ *
+ * @throws {FileUnreadableError} if the ONNX file or the configuration cannot be read.
+ * @throws {CacheTamperedError} if a cached file no longer is what its manifest says.
+ * @throws Everything that {@link quantiseOnnx} throws.
+ *
+ * @example
+ * const { manifest, files } = await compileModel({ onnx: "models/digits/digits.onnx" });
+ * console.log(manifest.constraints, files.r1cs);
+ */
+export async function compileModel(parameters: CompileModelParameters): Promise<CompileModelReturnType> {
+  const { calibration = [], evaluation, cacheDir = path.join("cache", "models") } = parameters;
+  const source = await readSource(parameters);
+  const hash = await contentHash([
+    source.name,
+    source.onnx,
+    JSON.stringify([source.config, source.batchSize, calibration.length, evaluation?.images.length ?? null]),
+    ...calibration,
+    ...(evaluation?.images ?? []),
+    evaluation?.labels ?? "",
+  ]);
+  const folder = path.join(cacheDir, hash);
+  const cached = await loadCompiledModel(folder);
+  if (cached) return { ...cached, cached: true };
+  const quantised = quantiseOnnx({ ...source, source: parameters.onnx, calibration });
+  await writeAtomically(folder, (temporary) =>
+    build({ parameters, source, quantised, hash, folder: temporary }),
+  );
+  const compiled = await loadCompiledModel(folder);
+  if (!compiled) throw new FileUnreadableError(folder);
+  return { ...compiled, cached: false };
+}
+
+async function readSource({ onnx, config, batchSize = 1 }: CompileModelParameters): Promise<Source> {
+  if (!Number.isInteger(batchSize) || batchSize < 1) {
+    throw new ModelConfigInvalidError(
+      "compileModel",
+      `batchSize ${String(batchSize)} is not a positive integer`,
+    );
+  }
+  const name = path.basename(onnx, ".onnx");
+  const configFile = path.join(path.dirname(onnx), `${name}.assay.json`);
+  const configSource = config === undefined ? configFile : "config";
+  const stated = config ?? ((await exists(configFile)) ? await readJson(configFile) : {});
+  return {
+    name,
+    onnx: await readBytes(onnx),
+    config: parseConfig(stated, configSource),
+    configSource,
+    batchSize,
+  };
+}
+
+/** Writes all files of a compiled model into a folder. */
+async function build(work: {
+  readonly parameters: CompileModelParameters;
+  readonly source: Source;
+  readonly quantised: QuantisedOnnx;
+  readonly hash: string;
+  readonly folder: string;
+}): Promise<void> {
+  const { parameters, source, quantised, hash, folder } = work;
+  const { evaluation, onProgress } = parameters;
+  const { model, labels } = quantised;
+  const files = artefactFiles(folder);
+  const { batchSize, config } = source;
+  const commitment = modelCommitment(model);
+  await writeFile(files.model, JSON.stringify(model));
+  await writeFile(files.circom, emitCircom({ model, modelCommitment: commitment, batchSize }));
+  const stage = `Compile circuit of ${source.name}`;
+  onProgress?.({ stage, done: 0, total: 1 });
+  const circuit = await compileCircom({ source: files.circom, outDir: folder });
+  await rm(circuit.sym);
+  await assertPublicSignalsConstrained(files.r1cs);
+  onProgress?.({ stage, done: 1, total: 1 });
+  const input = { shape: [...model.inputShape], bits: model.inputBits, ...config.input };
+  const manifest: Manifest = {
+    format: "assay-manifest/1",
+    name: source.name,
+    contentHash: hash,
+    input,
+    output: { kind: "class", labels: [...labels], wordsPerCall: 1 },
+    batchSize,
+    modelCommitment: String(commitment),
+    layers: layerTable(model),
+    constraints: circuit.constraints,
+    wires: circuit.wires,
+    publicSignals: circuit.publicSignals,
+    ...(evaluation && {
+      accuracy: await measureAccuracy({ ...quantised, onnx: source.onnx, input, evaluation, onProgress }),
+    }),
+    hashes: { onnx: createHash("sha256").update(source.onnx).digest("hex"), ...(await hashArtefacts(files)) },
+  };
+  await writeFile(files.manifest, JSON.stringify(manifestSchema.parse(manifest), null, 2));
+}
+
+async function readJson(file: string): Promise<unknown> {
+  const text = new TextDecoder().decode(await readBytes(file));
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new ModelConfigInvalidError(file, "it is no JSON", { cause });
+  }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+import type { OnProgress } from "../shared/progress.ts";
+import { createEvaluator } from "./evaluate.ts";
+import { classifyFloat } from "./floatReference.ts";
+import type { Graph } from "./graph.ts";
+import type { IntegerModel } from "./integerModel.ts";
+import type { Manifest } from "./manifest.ts";
+import { normaliseInput, prepareInput } from "./prepareInput.ts";
+
+/** @see measureAccuracy */
+export interface MeasureAccuracyParameters {
+  readonly onnx: Uint8Array;
+  readonly graph: Graph;
+  readonly model: IntegerModel;
+  readonly input: Manifest["input"];
+  readonly evaluation: { readonly images: readonly Uint8Array[]; readonly labels: Uint8Array };
+  readonly onProgress?: OnProgress | undefined;
+}
+
+/**
+ * Shares of evaluation samples that the unquantised model (onnxruntime, on the raw input) and the integer reference
+ * classify as labelled.
+ *
+ * @example
+ * const { float, quantised } = await measureAccuracy({ onnx, graph, model, input, evaluation });
+ */
+export async function measureAccuracy(
+  parameters: MeasureAccuracyParameters,
+): Promise<NonNullable<Manifest["accuracy"]>> {
+  const { onnx, graph, model, input, evaluation, onProgress } = parameters;
+  const { images, labels } = evaluation;
+  const total = images.length;
+  const progress = (done: number): void => onProgress?.({ stage: "Measure accuracy", done, total });
+  const samples = images.map((image) => normaliseInput({ input }, image));
+  const float = await classifyFloat({ onnx, graph, samples, onProgress: progress });
+  const evaluate = createEvaluator(model);
+  const quantised = images.map((image) => evaluate(prepareInput({ input }, image)).class);
+  const share = (classes: ArrayLike<number>): number =>
+    labels.filter((label, index) => classes[index] === label).length / total;
+  return { samples: total, float: share(float), quantised: share(quantised) };
+}
