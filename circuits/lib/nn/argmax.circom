@@ -2,7 +2,7 @@
 pragma circom 2.2.0;
 
 include "../range/bounds.circom";
-include "../range/scaledBits.circom";
+include "../range/gatedBits.circom";
 
 // Argmax: the index of the greatest of n signed numbers, the lowest index among equals.
 //
@@ -45,8 +45,8 @@ template Argmax(n, low, high) {
     for (var j = 0; j < n; j++) {
         later -= chosen[j];
         assert(-low[j] < (1 << 120) && greatest < (1 << 120));
-        gap[j] = ScaledBits(bitLength(greatest - low[j]));
+        gap[j] = GatedBits(bitLength(greatest - low[j]));
         gap[j].in <== top - in[j] - later;
-        gap[j].scale <== 1 - chosen[j];
+        gap[j].gate <== 1 - chosen[j];
     }
 }

@@ -11,7 +11,8 @@ pragma circom 2.2.0;
 //             weight[output channel][input channel within its group][row][column], signed;
 //             bias[output channel], signed, at accumulator scale.
 // Inputs:     in[channels][height][width], unsigned, tagged {maxbit}.
-// Outputs:    out[output channel][row][column], exact signed accumulators, |out| < 2^120 (checked at compile time).
+// Outputs:    out[output channel][row][column], signed accumulators, exact while below p/2 in magnitude (the layers
+//             that use them check this at compile time).
 // Cost:       none: every output is a linear combination, which --O2 removes.
 template Conv2d(inShape, kernel, stride, pads, groups, weight, bias) {
     var height = (inShape[1] + pads[0] + pads[2] - kernel[1]) \ stride[0] + 1;

@@ -5,7 +5,8 @@ pragma circom 2.2.0;
 //
 // Parameters: inputs, outputs; weight[output][input], signed; bias[output], signed, at accumulator scale.
 // Inputs:     in[inputs], unsigned, tagged {maxbit}.
-// Outputs:    out[outputs], exact signed accumulators.
+// Outputs:    out[outputs], signed accumulators, exact while below p/2 in magnitude (the layers that use them check
+//             this at compile time).
 // Cost:       none: every output is a linear combination, which --O2 removes.
 template Dense(inputs, outputs, weight, bias) {
     signal input {maxbit} in[inputs];

@@ -2,6 +2,7 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { stripVTControlCharacters } from "node:util";
+import type { CircomInvocation } from "./executeCircom.ts";
 
 /** How the compiler ended. `exitCode` is null if it was killed by `signal`. */
 export interface CircomRun {
@@ -13,11 +14,7 @@ export interface CircomRun {
 }
 
 /** Options of {@link runCircom}. */
-export interface RunCircomOptions {
-  /** Folder as the compiler sees it (absolute, or ".") → folder on this machine. It can open nothing else. */
-  readonly folders: Readonly<Record<string, string>>;
-  /** Arguments of circom's command line, with paths as the compiler sees them. */
-  readonly args: readonly string[];
+export interface RunCircomOptions extends CircomInvocation {
   /** Stops the compiler when aborted. */
   readonly signal?: AbortSignal | undefined;
 }

@@ -11,6 +11,8 @@ declare module "ffjavascript" {
     mul(a: bigint, b: bigint): bigint;
     inv(a: bigint): bigint;
     exp(a: bigint, exponent: bigint): bigint;
+    /** A square root, or null if there is none. */
+    sqrt(a: bigint): bigint | null;
   }
 
   /** A place in a worker's memory: a variable of the task, plus an offset in bytes, or a plain number. */

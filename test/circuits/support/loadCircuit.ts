@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: MIT
+import { readFileSync, readdirSync } from "node:fs";
+import { mkdir, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import circomTester from "circom_tester";
+import { readR1cs, type ConstraintSystem } from "../../../src/shared/circom/readR1cs.ts";
+import { exists, sha256OfParts, writeAtomically } from "../../../src/shared/cache.ts";
+import { SCALAR_FIELD_ORDER } from "../../../src/shared/publicSignals.ts";
+
+/** A compiled circuit under test. */
+export interface TestCircuit {
+  /** Path of its r1cs file. */
+  readonly r1cs: string;
+  readonly system: ConstraintSystem;
+  /** Wire of every signal by its full name ("main.in[0]"); −1 if the optimiser removed it. */
+  readonly wireOf: ReadonlyMap<string, number>;
+  /** The honest witness; rejects if the circuit refuses the inputs. */
+  witness(inputs: object): Promise<bigint[]>;
+  /** Value of a signal in a witness. */
+  value(witness: readonly bigint[], signal: string): bigint;
+}
+
+const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
+const NODE_MODULES = path.join(ROOT, "node_modules");
+
+/**
+ * Compiles circom text with circom_tester and npm's circom2, or takes it from cache/circuits-test/ if the text, the
+ * library and the compiler are unchanged.
+ *
+ * @param main - Circom text with a `component main`; includes as `circuits/…`.
+ * @param optimisation - 2 as in production; 0 keeps every signal, for forging hints by name.
+ */
+export async function loadCircuit(main: string, optimisation: 0 | 2 = 2): Promise<TestCircuit> {
+  const name = `${String(optimisation)} ${main}`;
+  const circuit = loaded.get(name) ?? load(main, optimisation);
+  loaded.set(name, circuit);
+  return await circuit;
+}
+
+/** Circuits of this run: several tests look at the same one. */
+const loaded = new Map<string, Promise<TestCircuit>>();
+
+async function load(main: string, optimisation: 0 | 2): Promise<TestCircuit> {
+  const text = `pragma circom 2.2.0;\n${main}\n`;
+  const key = sha256OfParts([text, String(optimisation), libraryText(), compilerVersion()]).slice(0, 24);
+  const output = path.join(ROOT, "cache", "circuits-test", key);
+  const options = { include: [ROOT, NODE_MODULES], O: optimisation } as const;
+  putCompilerOnPath();
+  if (!(await exists(output))) {
+    await writeAtomically(output, async (folder) => {
+      await mkdir(folder, { recursive: true });
+      const source = path.join(folder, "circuit.circom");
+      await writeFile(source, text);
+      await circomTester.wasm(source, { ...options, output: folder, recompile: true });
+    });
+  }
+  const source = path.join(output, "circuit.circom");
+  const tester = await circomTester.wasm(source, { ...options, output, recompile: false, include: [] });
+  await tester.loadSymbols();
+  const wireOf = new Map(Object.entries(tester.symbols ?? {}).map(([name, { varIdx }]) => [name, varIdx]));
+  const r1cs = path.join(output, "circuit.r1cs");
+  return {
+    r1cs,
+    wireOf,
+    system: await readR1cs(r1cs),
+    witness: async (inputs) => {
+      const witness = await tester.calculateWitness(inputs, true);
+      await tester.checkConstraints(witness);
+      return witness;
+    },
+    value: (witness, signal) => {
+      const value = witness[wireOf.get(signal) ?? -1];
+      if (value === undefined) throw new Error(`There is no signal ${signal} in the optimised circuit`);
+      return value;
+    },
+  };
+}
+
+/** The field element of a signed number. */
+export function toField(value: number | bigint): bigint {
+  const wide = BigInt(value);
+  return wide < 0n ? wide + SCALAR_FIELD_ORDER : wide;
+}
+
+/** The signed number of a field element: above r/2 means negative. */
+export function toSigned(value: bigint): bigint {
+  return value > SCALAR_FIELD_ORDER / 2n ? value - SCALAR_FIELD_ORDER : value;
+}
+
+/** Text of every circom file of the library, with its path. */
+export function libraryFiles(): { file: string; text: string }[] {
+  const names = readdirSync(path.join(ROOT, "circuits"), { recursive: true, encoding: "utf8" });
+  return names
+    .filter((name) => name.endsWith(".circom"))
+    .sort()
+    .map((name) => ({
+      file: `circuits/${name}`,
+      text: readFileSync(path.join(ROOT, "circuits", name), "utf8"),
+    }));
+}
+
+function libraryText(): string {
+  return libraryFiles()
+    .map(({ file, text }) => `${file}\n${text}`)
+    .join("\n");
+}
+
+function compilerVersion(): string {
+  const packages = createRequire(import.meta.url);
+  return ["circom2/package.json", "circomlib/package.json"]
+    .map((name) => readFileSync(packages.resolve(name), "utf8"))
+    .join("\n");
+}
+
+function putCompilerOnPath(): void {
+  const folders = [path.dirname(process.execPath), path.join(ROOT, "test", "circuits", "bin")];
+  const present = (process.env["PATH"] ?? "").split(path.delimiter);
+  const missing = folders.filter((folder) => !present.includes(folder));
+  if (missing.length > 0) process.env["PATH"] = [...missing, ...present].join(path.delimiter);
+}
