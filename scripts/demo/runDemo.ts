@@ -5,7 +5,7 @@ import type { Signer } from "ethers";
 import { loadDigits, type DigitsDataset } from "../../models/digits/dataset.ts";
 import type { AddressBook } from "../../src/client/addresses.ts";
 import { readRanking } from "../../src/client/readRanking.ts";
-import { createProgressRenderer, type OnProgress } from "../../src/shared/progress.ts";
+import { createProgressRenderer } from "../../src/shared/progress.ts";
 import type { DemoReport } from "./DemoReport.ts";
 import { renderHtml } from "./html.ts";
 import { makeReport } from "./makeReport.ts";

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-import { Interface, isError, type ErrorDescription } from "ethers";
+import type { Interface} from "ethers";
+import { isError, type ErrorDescription } from "ethers";
 import {
   ActivityRanking__factory,
   CircuitRegistry__factory,
