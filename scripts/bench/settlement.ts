@@ -6,7 +6,6 @@ import { chainOf } from "../../src/client/chainOf.ts";
 import type { AssayClient } from "../../src/client/createClient.ts";
 import { openSession } from "../../src/client/openSession.ts";
 import { orderCalls, type SessionCall } from "../../src/client/orderCalls.ts";
-import { encodePayload } from "../../src/client/payload.ts";
 import { requestCall } from "../../src/client/requestCall.ts";
 import { fulfilRequest, proveRequest } from "../../src/node/fulfilRequest.ts";
 import { prepareModel } from "../../src/node/prepareModel.ts";
@@ -87,7 +86,7 @@ async function request(market: Market, image: number): Promise<Figures> {
     inputCommitment: market.model.served.commit(input),
     maxPrice: parseEther("1"),
     deadline: now + 3600n,
-    payload: encodePayload(input),
+    payload: market.model.prepared.encode(input),
   });
   const models = [market.model.served];
   const proven = await proveRequest(market.node.client, { models, callId: ordered.callId });

@@ -22,7 +22,7 @@ export interface DemoCall {
   legs: Record<string, string>;
 }
 
-/** One model's place before and after the calls. */
+/** One model's place before (after the first 4 calls) and after all calls. */
 export interface DemoRank {
   model: string;
   author: string;

@@ -3,7 +3,6 @@ import { AssayError } from "../../src/errors/AssayError.ts";
 import { contextOf } from "../../src/client/callChain.ts";
 import { chainOf } from "../../src/client/chainOf.ts";
 import { findRequest } from "../../src/client/findRequest.ts";
-import { decodePayload } from "../../src/client/payload.ts";
 import { fulfilRequest, type ProvenRequest } from "../../src/node/fulfilRequest.ts";
 import type { DemoModel, DemoNode } from "./actors.ts";
 import type { OpenRequest } from "./orders.ts";
@@ -52,7 +51,7 @@ async function proveWithOther(
   const { chainId } = await chainOf(node.client);
   const { market } = node.client.addresses;
   const context = contextOf({ chainId, market, nodeId: node.nodeId, callIds: [request.callId] });
-  const salt = decodePayload(payload).salt;
+  const salt = request.item.model.served.decode(payload).salt;
   const input = { salt, words: other.prepared.quantise(request.item.pixels) };
   return { order, proof: await other.served.prove({ inputs: [input], context }) };
 }

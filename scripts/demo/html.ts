@@ -81,7 +81,7 @@ function refusals(report: DemoReport): string {
 
 function ranking(report: DemoReport): string {
   return table(
-    ["rank", "before", "model", "author", "activity", "calls", "node", "stake of the node"],
+    ["rank", "after 4 calls", "model", "author", "activity", "calls", "node", "stake of the node"],
     report.ranking.map((entry) => [
       String(entry.rankAfter),
       entry.rankBefore === 0 ? "–" : String(entry.rankBefore),

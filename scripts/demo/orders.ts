@@ -3,7 +3,7 @@ import { chainOf } from "../../src/client/chainOf.ts";
 import type { AssayClient } from "../../src/client/createClient.ts";
 import { openSession } from "../../src/client/openSession.ts";
 import { orderCalls, type SessionCall } from "../../src/client/orderCalls.ts";
-import { encodePayload, type CallInput } from "../../src/client/payload.ts";
+import type { CallInput } from "../../src/client/payload.ts";
 import { requestCall } from "../../src/client/requestCall.ts";
 import { extendChain } from "../../src/client/callChain.ts";
 import { fulfilRequest, proveRequest, type ProvenRequest } from "../../src/node/fulfilRequest.ts";
@@ -137,7 +137,7 @@ export async function openRequest(
     inputCommitment: model.served.commit(input),
     maxPrice: priceOf(order.node, model),
     deadline: now + VOUCHER_LIFE,
-    payload: encodePayload(input),
+    payload: model.prepared.encode(input),
   });
   const served = models.map((entry) => entry.served);
   const proven = await proveRequest(order.node.client, { models: served, callId });

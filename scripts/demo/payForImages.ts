@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { DigitsDataset } from "../../models/digits/dataset.ts";
 import type { OnProgress } from "../../src/shared/progress.ts";
+import { readRanking, type RankedModel } from "../../src/client/readRanking.ts";
 import { attack, type Refusal } from "./attacks.ts";
 import type { DemoModel, DemoNode } from "./actors.ts";
 import type { DemoMarket } from "./openMarket.ts";
@@ -13,11 +14,18 @@ import {
   type PaidCall,
 } from "./orders.ts";
 
-/** Three callers use sessions (nine calls on west, four on east), the fourth makes three requests on chain. */
+/** What was paid and refused, and the ranking after the first settlement, before all others. */
+export interface PaidImages {
+  paid: PaidCall[];
+  refused: Refusal[];
+  before: RankedModel[];
+}
+
+/** Three callers use sessions (four calls on east, nine on west), the fourth makes three requests on chain. */
 export async function payForImages(
   market: DemoMarket,
   options: { dataset: DigitsDataset; onProgress: OnProgress },
-): Promise<{ paid: PaidCall[]; refused: Refusal[] }> {
+): Promise<PaidImages> {
   const { base, lite, west, east } = market;
   const models = [base, lite];
   const items = (model: DemoModel, from: number, to: number) =>
@@ -32,17 +40,16 @@ export async function payForImages(
   const eve = order("Eve", east, items(lite, 9, 13));
   const fay = order("Fay", west, items(base, 13, 16));
 
-  const paid = [
-    ...(await runSessions(west, models, [cara, dan], options.onProgress)),
-    ...(await runSessions(east, models, [eve], options.onProgress)),
-  ];
+  const paid = await runSessions(east, models, [eve], options.onProgress);
+  const before = await readRanking(market.reader, { count: 10n });
+  paid.push(...(await runSessions(west, models, [cara, dan], options.onProgress)));
   const open = await openRequests(fay, models, options.onProgress);
   const [first, second] = open;
   if (first === undefined || second === undefined)
     throw new RangeError("Two requests are needed to try attacks on.");
   const refused = await attack(west, { first, second, other: lite });
   for (const request of open) paid.push(await closeRequest(fay, request));
-  return { paid, refused };
+  return { paid, refused, before };
 }
 
 async function openRequests(

@@ -96,7 +96,7 @@ export function split(report: DemoReport): void {
 /** The ranking before and after, beside the stake that plays no part in it. */
 export function ranking(list: readonly DemoRank[]): void {
   table(
-    ["rank", "before", "model", "author", "activity", "calls", "node", "stake of the node"],
+    ["rank", "after 4 calls", "model", "author", "activity", "calls", "node", "stake of the node"],
     list.map((entry) => [
       entry.rankAfter,
       entry.rankBefore === 0 ? "–" : entry.rankBefore,
@@ -122,7 +122,8 @@ export function records(report: DemoReport): void {
 }
 
 function table(head: string[], rows: (string | number)[][], colWidths?: number[]): void {
-  const options = { head, style: { head: ["bold"], border: ["grey"], compact: true }, wordWrap: true };
+  const style = pc.isColorSupported ? { head: ["bold"], border: ["grey"] } : { head: [], border: [] };
+  const options = { head, style: { ...style, compact: true }, wordWrap: true };
   const printed = new Table(colWidths === undefined ? options : { ...options, colWidths });
   printed.push(...rows);
   console.log(printed.toString());

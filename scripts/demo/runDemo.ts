@@ -4,7 +4,6 @@ import path from "node:path";
 import type { Signer } from "ethers";
 import { loadDigits, type DigitsDataset } from "../../models/digits/dataset.ts";
 import type { AddressBook } from "../../src/client/addresses.ts";
-import { readRanking } from "../../src/client/readRanking.ts";
 import { createProgressRenderer } from "../../src/shared/progress.ts";
 import type { DemoReport } from "./DemoReport.ts";
 import { renderHtml } from "./html.ts";
@@ -46,8 +45,7 @@ export async function runDemo(surroundings: DemoSurroundings): Promise<DemoRepor
   print.offers(market);
 
   print.heading(4, "Four callers pay for real MNIST test images");
-  const before = await readRanking(market.reader, { count: 10n });
-  const { paid, refused } = await payForImages(market, { dataset, onProgress });
+  const { paid, refused, before } = await payForImages(market, { dataset, onProgress });
   const { chainId } = surroundings;
   const report = await makeReport(market, { prepared, paid, refused, before, chainId, seconds: 0 });
   const pixels = pixelsOf(report, dataset);

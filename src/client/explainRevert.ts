@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import type { Interface} from "ethers";
+import type { Interface } from "ethers";
 import { isError, type ErrorDescription } from "ethers";
 import {
   ActivityRanking__factory,

@@ -108,3 +108,14 @@ export class RecordIncompleteError extends AssayError {
     );
   }
 }
+
+/** The payload of a request does not hold an input of the model. */
+export class PayloadInvalidError extends AssayError {
+  readonly code = "PAYLOAD_INVALID";
+  constructor(options: { length: number; expected: number }) {
+    super(
+      `The request's payload has ${String(options.length)} bytes; salt and input of this model take ${String(options.expected)}. ` +
+        `No proof can be made for it: let the deadline pass and the caller be refunded.`,
+    );
+  }
+}

@@ -19,6 +19,8 @@ export interface ServedModel {
   wordsPerCall: number;
   /** The answer to one input, at once and without a proof: an index into the model's labels. */
   answer(input: CallInput): number;
+  /** Reads the input from the payload of an on-chain request. @throws PayloadInvalidError */
+  decode(payload: string): CallInput;
   /** The commitment a caller makes to an input. */
   commit(input: CallInput): bigint;
   /** Proves the answers to 1..batchSize inputs for a context. @throws if the prover refuses. */

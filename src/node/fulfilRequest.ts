@@ -3,10 +3,9 @@ import { chainOf } from "../client/chainOf.ts";
 import { contextOf } from "../client/callChain.ts";
 import type { AssayClient } from "../client/createClient.ts";
 import { findRequest } from "../client/findRequest.ts";
-import { decodePayload } from "../client/payload.ts";
 import { send } from "../client/send.ts";
 import { DeadlineExpiredError } from "../errors/MarketErrors.ts";
-import { servedModelOf } from "./serveCalls.ts";
+import { checkInput, servedModelOf } from "./serveCalls.ts";
 import type { CallProof, ServedModel } from "./ServedModel.ts";
 
 /** A request with its proof, ready to be delivered. */
@@ -35,13 +34,9 @@ export async function proveRequest(
       advice: "It can only be refunded now.",
     });
   }
-  const input = decodePayload(payload);
-  const served = servedModelOf(options.models, {
-    callId: options.callId,
-    modelId: BigInt(order.modelId),
-    inputCommitment: BigInt(order.inputCommitment),
-    input,
-  });
+  const served = servedModelOf(options.models, BigInt(order.modelId));
+  const input = served.decode(payload);
+  checkInput(served, { callId: options.callId, inputCommitment: BigInt(order.inputCommitment), input });
   const nodeId = String(order.nodeId);
   const context = contextOf({ chainId, market: client.addresses.market, nodeId, callIds: [options.callId] });
   return { order, proof: await served.prove({ inputs: [input], context }) };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { ZeroHash } from "ethers";
 import { stat } from "node:fs/promises";
-import type { CallInput } from "../client/payload.ts";
+import { encodePayload, type CallInput } from "../client/payload.ts";
 import { compileModel, prepareInput, type CompiledModel } from "../compiler/index.ts";
 import { encodeVerifyingKey, findOrMakeDevelopmentKey, type VerifyingKeyWords } from "../prover/index.ts";
 import { commitInput } from "../shared/poseidon.ts";
@@ -29,6 +29,8 @@ export interface PreparedModel {
   commitment: bigint;
   /** Raw input → input words. @throws InputShapeError, InputRangeError */
   quantise: (raw: ArrayLike<number>) => Uint8Array;
+  /** The payload of an on-chain request for an input. */
+  encode: (input: CallInput) => string;
   /** The commitment a caller makes to an input. */
   commit: (input: CallInput) => bigint;
 }
@@ -60,6 +62,7 @@ export async function prepareModel(options: PrepareModelParameters): Promise<Pre
     },
     commitment: BigInt(manifest.modelCommitment),
     quantise: (raw) => prepareInput(manifest, raw),
+    encode: (input) => encodePayload(input, { bits: manifest.input.bits }),
     commit: ({ words, salt }) => commitInput({ words, bits: manifest.input.bits, salt }),
   };
 }

@@ -1,18 +1,22 @@
 // SPDX-License-Identifier: MIT
-import { ModelNotServedError, InputMismatchError } from "../errors/NodeErrors.ts";
+import { InputMismatchError, ModelNotServedError } from "../errors/NodeErrors.ts";
 import type { CallInput } from "../client/payload.ts";
 import type { ServedModel } from "./ServedModel.ts";
 
-/** The served model of a call, after checking that the input is the one the caller committed to. */
-export function servedModelOf(
-  models: readonly ServedModel[],
-  call: { callId: string; modelId: bigint; inputCommitment: bigint; input: CallInput },
-): ServedModel {
-  const served = models.find((model) => model.modelId === call.modelId);
+/** The model among those that a node serves. @throws ModelNotServedError */
+export function servedModelOf(models: readonly ServedModel[], modelId: bigint): ServedModel {
+  const served = models.find((model) => model.modelId === modelId);
   if (served === undefined) {
-    throw new ModelNotServedError({ modelId: call.modelId, served: models.map((model) => model.modelId) });
+    throw new ModelNotServedError({ modelId, served: models.map((model) => model.modelId) });
   }
+  return served;
+}
+
+/** Checks that an input is the one the caller committed to and pays for. @throws InputMismatchError */
+export function checkInput(
+  served: ServedModel,
+  call: { callId: string; inputCommitment: bigint; input: CallInput },
+): void {
   if (served.commit(call.input) !== call.inputCommitment)
     throw new InputMismatchError({ callId: call.callId });
-  return served;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import type { CallInput } from "../client/payload.ts";
+import { decodePayload, type CallInput } from "../client/payload.ts";
 import { createEvaluator, witnessInputs } from "../compiler/index.ts";
 import { createProver, encodeProof } from "../prover/index.ts";
 import type { PreparedModel } from "./prepareModel.ts";
@@ -23,6 +23,7 @@ export async function serveModel(options: {
   const { manifest, model, files } = prepared.compiled;
   const { batchSize } = manifest;
   const { wordsPerCall } = manifest.output;
+  const count = manifest.input.shape.reduce((product, size) => product * size, 1);
   const evaluate = createEvaluator(model);
   const prover = await createProver({ wasm: files.wasm, zkey: prepared.zkey, manifest });
 
@@ -51,6 +52,7 @@ export async function serveModel(options: {
     batchSize,
     wordsPerCall,
     answer: ({ words }) => evaluate(words).class,
+    decode: (payload) => decodePayload(payload, { bits: manifest.input.bits, count }),
     commit: prepared.commit,
     prove,
     close: () => prover.close(),

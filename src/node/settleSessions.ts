@@ -6,7 +6,7 @@ import type { AssayClient } from "../client/createClient.ts";
 import type { SessionCall, SignedSession } from "../client/orderCalls.ts";
 import { send } from "../client/send.ts";
 import type { OnProgress } from "../shared/progress.ts";
-import { servedModelOf } from "./serveCalls.ts";
+import { checkInput, servedModelOf } from "./serveCalls.ts";
 import type { CallProof, ServedModel } from "./ServedModel.ts";
 
 /** Sessions with a proof for every call, ready to be settled in one transaction. */
@@ -56,7 +56,7 @@ export async function proveSessions(
     const proof = await served.prove({ inputs: calls.map((call) => call.input), context });
     proofs.push({ ...proof, callIds });
     done += calls.length;
-    options.onProgress?.({ stage: "Proving calls", done, total });
+    options.onProgress?.({ stage: "Prove calls", done, total });
     return {
       circuit: circuits.indexOf(served.circuitId),
       calls: calls.map((call) => call.index),
@@ -113,7 +113,8 @@ function groupByModel(
 ): Map<ServedModel, IdentifiedCall[]> {
   const groups = new Map<ServedModel, IdentifiedCall[]>();
   for (const call of calls) {
-    const served = servedModelOf(models, call);
+    const served = servedModelOf(models, call.modelId);
+    checkInput(served, call);
     groups.set(served, [...(groups.get(served) ?? []), call]);
   }
   return groups;

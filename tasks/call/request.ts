@@ -2,7 +2,6 @@
 import { parseEther } from "ethers";
 import type { NewTaskActionFunction } from "hardhat/types/tasks";
 import { chainOf } from "../../src/client/chainOf.ts";
-import { encodePayload } from "../../src/client/payload.ts";
 import { requestCall } from "../../src/client/requestCall.ts";
 import { connect, printResult } from "../context.ts";
 import { testImage } from "../images.ts";
@@ -33,7 +32,7 @@ const action: NewTaskActionFunction<Arguments> = async (args, hre) => {
     inputCommitment: prepared.commit(input),
     maxPrice: parseEther(args.maxPrice),
     deadline: now + BigInt(args.minutes) * 60n,
-    payload: encodePayload(input),
+    payload: prepared.encode(input),
   });
   printResult(args.json, { call: callId, image: args.image, label: image.label, gasUsed });
 };
