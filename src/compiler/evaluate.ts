@@ -18,7 +18,7 @@ export type Evaluator = (input: Uint8Array) => Evaluation;
 /** A layer that writes its output from its input, without allocating. */
 interface Step {
   readonly output: Int32Array;
-  readonly run: (input: ArrayLike<number>) => void;
+  readonly run: (input: Int32Array) => void;
 }
 
 /**
@@ -32,10 +32,12 @@ interface Step {
 export function createEvaluator(model: IntegerModel): Evaluator {
   const steps = model.layers.map(createStep);
   const size = sizeOf(model.inputShape);
-  const logits = steps.at(-1)?.output ?? new Int32Array();
+  const words = new Int32Array(size);
+  const logits = steps.at(-1)?.output ?? words;
   return (input) => {
     if (input.length !== size) throw new InputShapeError(model.inputShape, input.length);
-    let values: ArrayLike<number> = input;
+    words.set(input);
+    let values: Int32Array = words;
     for (const step of steps) {
       step.run(values);
       values = step.output;
@@ -78,7 +80,7 @@ function createStep(layer: IntegerLayer): Step {
   const taps = unroll(layer);
   const weights = Int32Array.from(taps.weights, (index) => layer.weights[index] ?? 0);
   const bias = Int32Array.from(taps.channels, (channel) => layer.bias[channel] ?? 0);
-  const sum = (input: ArrayLike<number>): void => {
+  const sum = (input: Int32Array): void => {
     accumulate(input, output, taps.starts, taps.inputs, weights, bias);
   };
   const { requantise } = layer;
@@ -95,7 +97,7 @@ function createStep(layer: IntegerLayer): Step {
 }
 
 function accumulate(
-  input: ArrayLike<number>,
+  input: Int32Array,
   output: Int32Array,
   starts: Int32Array,
   inputs: Int32Array,
@@ -118,7 +120,7 @@ function clamp(values: Int32Array, shifts: Int32Array, top: number): void {
   }
 }
 
-function pool(input: ArrayLike<number>, output: Int32Array, starts: Int32Array, inputs: Int32Array): void {
+function pool(input: Int32Array, output: Int32Array, starts: Int32Array, inputs: Int32Array): void {
   let tap = 0;
   for (let index = 0; index < output.length; index++) {
     let most = 0;

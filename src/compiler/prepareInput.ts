@@ -16,7 +16,11 @@ import type { Manifest } from "./manifest.ts";
 export function prepareInput({ input }: Pick<Manifest, "input">, raw: ArrayLike<number>): Uint8Array {
   if (raw.length !== sizeOf(input.shape)) throw new InputShapeError(input.shape, raw.length);
   const top = 2 ** input.bits - 1;
-  return Uint8Array.from(raw, (value, index) => Math.floor(unitValue(input, value, index) * top + 0.5));
+  const words = new Uint8Array(raw.length);
+  for (let index = 0; index < words.length; index++) {
+    words[index] = Math.floor(unitValue(input, raw[index], index) * top + 0.5);
+  }
+  return words;
 }
 
 /**
@@ -26,10 +30,12 @@ export function prepareInput({ input }: Pick<Manifest, "input">, raw: ArrayLike<
  */
 export function normaliseInput({ input }: Pick<Manifest, "input">, raw: ArrayLike<number>): Float64Array {
   if (raw.length !== sizeOf(input.shape)) throw new InputShapeError(input.shape, raw.length);
-  return Float64Array.from(raw, (value, index) => unitValue(input, value, index));
+  const values = new Float64Array(raw.length);
+  for (let index = 0; index < values.length; index++) values[index] = unitValue(input, raw[index], index);
+  return values;
 }
 
-function unitValue({ minimum, maximum }: Manifest["input"], value: number, index: number): number {
+function unitValue({ minimum, maximum }: Manifest["input"], value = NaN, index: number): number {
   if (!(value >= minimum && value <= maximum)) throw new InputRangeError(index, value, minimum, maximum);
   return (value - minimum) / (maximum - minimum);
 }
