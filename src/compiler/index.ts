@@ -4,6 +4,7 @@ export { modelCommitment } from "./commitment.ts";
 export { compileModel, type CompileModelParameters, type CompileModelReturnType } from "./compileModel.ts";
 export { parseConfig, type ModelConfig, type ModelConfigInput } from "./config.ts";
 export { createEvaluator, evaluate, type Evaluation, type Evaluator } from "./evaluate.ts";
+export { evaluateAccuracy, type Accuracy, type EvaluateAccuracyParameters } from "./evaluateAccuracy.ts";
 export { integerModelSchema, type IntegerModel } from "./integerModel.ts";
 export { manifestSchema, type LayerRow, type Manifest } from "./manifest.ts";
 export { measureAccuracy, type MeasureAccuracyParameters } from "./measureAccuracy.ts";

@@ -6,7 +6,7 @@ export class ModelConfigInvalidError extends AssayError {
   readonly code = "MODEL_CONFIG_INVALID";
 
   constructor(source: string, problem: string, options?: ErrorOptions) {
-    super(`${source}: ${problem}. Correct the file; docs/authors.md lists its fields.`, options);
+    super(`${source}: ${problem}. Correct it; src/compiler/config.ts describes every field.`, options);
   }
 }
 

@@ -134,8 +134,10 @@ describe("compileModel", () => {
   it("finds a compiled model again, but not for another configuration or batch size", async () => {
     expect(await compile()).to.deep.equal({ ...compiled, cached: true });
     const [conv] = compiled.model.layers;
+    const evaluation = { images: randomImages(5, 30), labels: new Uint8Array(30) };
     const other = await compileModel({
       onnx,
+      evaluation,
       config: { ...CONFIG, weightBits: 3 },
       calibration,
       cacheDir: path.join(folder, "cache"),
@@ -144,6 +146,11 @@ describe("compileModel", () => {
     expect(other.folder).to.not.equal(compiled.folder);
     expect(other.manifest.modelCommitment).to.not.equal(compiled.manifest.modelCommitment);
     expect(other.model.layers[0]).to.not.deep.equal(conv);
+    const reference = createEvaluator(other.model);
+    const zeros = evaluation.images.filter(
+      (image) => reference(prepareInput(other.manifest, image)).class === 0,
+    );
+    expect(other.manifest.accuracy).to.include({ samples: 30, quantised: zeros.length / 30 });
   });
 
   it("refuses a circuit file changed behind the cache, naming the file and the folder to delete", async () => {
@@ -182,7 +189,7 @@ describe("compileModel", () => {
     );
   });
 
-  it("leaves nothing behind when circom fails or the model is refused", async () => {
+  it("leaves nothing behind when a model is refused", async () => {
     const cacheDir = path.join(folder, "cache-empty");
     const refused = path.join(folder, "refused.onnx");
     await writeFile(refused, buildOnnx({ nodes: [{ operator: "Tanh", inputs: ["image"], output: "y" }] }));
