@@ -14,6 +14,9 @@ import {PPM_ONE, Ppm} from "../types/Ppm.sol";
 
 /// @notice See `INodeStaking`. The linked contract is the revenue splitter. Only internal accounting counts: tokens sent
 /// here by themselves change nothing and belong to nobody.
+/// @dev Assumed for safety: the token moves what it says it moves (checked against the balance), and the splitter pays
+/// what it says it pays (checked likewise). Assumed for liveness: the token lets this contract transfer what it holds;
+/// no exit asks the splitter, the market or anybody else.
 contract NodeStaking is INodeStaking, OnceLinked, ReentrancyGuardTransient {
     using SafeERC20 for IERC20;
     using SafeCast for uint256;
@@ -269,8 +272,8 @@ contract NodeStaking is INodeStaking, OnceLinked, ReentrancyGuardTransient {
     /// @inheritdoc INodeStaking
     function isBonded(NodeId nodeId) external view returns (bool bonded) {
         address operator = _entries[nodeId].operator;
-        uint256 least = _poolNow(nodeId).toShares(MINIMUM_OPERATOR_STAKE);
-        return operator != address(0) && _positions[nodeId][operator].working >= least;
+        // Of an unknown node the pool is empty, so that the zero address would need shares that it cannot have.
+        return _positions[nodeId][operator].working >= _poolNow(nodeId).toShares(MINIMUM_OPERATOR_STAKE);
     }
 
     function _entryOf(NodeId nodeId) private view returns (Entry storage entry) {

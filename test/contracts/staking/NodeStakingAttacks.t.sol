@@ -58,7 +58,7 @@ contract NodeStakingAttacksTest is StakingTest {
 
     function testR10DonationsChangeNothingAndAreGone(uint256 donation, uint256 amount) external {
         _setTrap();
-        donation = bound(donation, 1, FUNDS);
+        donation = bound(donation, 1, FUNDS - MINIMUM);
         amount = bound(amount, MINIMUM, FUNDS);
         vm.prank(attacker);
         assertTrue(token.transfer(address(staking), donation));
