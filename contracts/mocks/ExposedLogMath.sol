@@ -5,23 +5,19 @@ import {LogMath} from "../libraries/LogMath.sol";
 
 /// @notice Lets tests call the library's functions.
 contract ExposedLogMath {
-    function add(uint256 left, uint256 right) external pure returns (uint256) {
-        return LogMath.add(left, right);
-    }
-
     function log2(uint256 value) external pure returns (uint256) {
         return LogMath.log2(value);
     }
 
-    function exp2Scaled(uint256 logarithm, uint256 offset, uint256 scale) external pure returns (uint256) {
-        return LogMath.exp2Scaled(logarithm, offset, scale);
+    function exp2(uint256 logarithm) external pure returns (uint256) {
+        return LogMath.exp2(logarithm);
     }
 
     function exp2Fraction(uint256 fraction) external pure returns (uint256) {
         return LogMath.exp2Fraction(fraction);
     }
 
-    function log2Mantissa(uint256 mantissa) external pure returns (uint256) {
-        return LogMath.log2Mantissa(mantissa);
+    function log2OnePlus(uint256 ratio) external pure returns (uint256) {
+        return LogMath.log2OnePlus(ratio);
     }
 }

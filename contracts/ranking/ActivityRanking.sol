@@ -2,12 +2,12 @@
 pragma solidity 0.8.37;
 
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
-import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {IActivityRanking} from "../interfaces/IActivityRanking.sol";
 import {LogMath} from "../libraries/LogMath.sol";
 import {OnceLinked} from "../libraries/OnceLinked.sol";
 import {RankHeap} from "../libraries/RankHeap.sol";
 import {ModelId} from "../types/ModelId.sol";
+import {ModelState} from "../types/ModelState.sol";
 
 /// @notice The log-bucket book. A call at time t adds the weight 2^((t − START) / HALF_LIFE) · min(1, burned / ACTIVITY_UNIT)
 /// to its model. A model's score is log2 of its weight, so it only grows, and the order of two models never changes between
@@ -17,21 +17,15 @@ import {ModelId} from "../types/ModelId.sol";
 /// The book needs no bitmap: eight list heads share a word, and a word without models is zero.
 contract ActivityRanking is IActivityRanking, OnceLinked {
     using LogMath for uint256;
-    using SafeCast for uint256;
     using RankHeap for RankHeap.Item[];
 
-    /// @dev One model, one slot. Scores have 64 fractional bits inside and 32 outside. Indices count from 1; 0 is none.
-    struct State {
-        // slot 0
-        uint96 score;
-        uint64 calls;
-        uint32 index;
-        uint32 previous;
-        uint32 next;
+    /// @dev A word that a storage reference can point to, so that its place is computed once.
+    struct Slot {
+        ModelState state;
     }
 
-    /// @dev Scores are offset by this many powers of two; ACTIVITY_UNIT is below 2^128, so no weight is below 2^-128.
-    uint256 private constant SCORE_OFFSET = 128;
+    /// @dev Activity has this many fractional bits inside, which offsets scores by as many powers of two.
+    uint256 private constant ACTIVITY_BITS = 128;
     uint256 private constant FRACTION_BITS = 64;
     uint256 private constant HIDDEN_BITS = 32;
     /// @dev 2^60 in 64 fractional bits is 1/16.
@@ -54,14 +48,14 @@ contract ActivityRanking is IActivityRanking, OnceLinked {
     /// @dev The highest word of heads with a model. Never falls: scores do not.
     uint40 private _topWord;
 
-    mapping(ModelId modelId => State state) private _states;
+    mapping(ModelId modelId => Slot slot) private _slots;
     mapping(uint256 index => ModelId modelId) private _models;
     mapping(uint256 word => uint256 heads) private _heads;
 
-    /// @param halfLife Seconds. @param activityUnit Token wei, below 2^128.
+    /// @param halfLife Seconds. @param activityUnit Token wei, below 2^96.
     constructor(uint256 halfLife, uint256 activityUnit) {
         require(halfLife > 0, HalfLifeZero());
-        require(activityUnit > 0 && activityUnit <= type(uint128).max, ActivityUnitOutOfRange(activityUnit));
+        require(activityUnit > 0 && activityUnit <= type(uint96).max, ActivityUnitOutOfRange(activityUnit));
         HALF_LIFE = halfLife;
         ACTIVITY_UNIT = activityUnit;
     }
@@ -70,66 +64,100 @@ contract ActivityRanking is IActivityRanking, OnceLinked {
 
     /// @inheritdoc IActivityRanking
     function record(ModelId modelId, uint256[] calldata burned) external onlyLinked {
-        State memory state = _states[modelId];
+        Slot storage slot = _slots[modelId];
+        ModelState state = slot.state;
         // Compute:
         uint256 weight = _weigh(burned);
-        state.calls = (state.calls + burned.length).toUint64();
+        state = state.addCalls(burned.length);
         // Effect:
-        if (weight > 0) _addWeight(modelId, state, weight);
-        _states[modelId] = state;
-        emit ActivityRecorded(modelId, burned.length, _scoreOf(state));
+        if (weight > 0) state = _addWeight(modelId, state, weight);
+        slot.state = state;
+        emit ActivityRecorded(modelId, burned.length, _shown(state));
     }
 
     /// @dev The calls' weight times ACTIVITY_UNIT, without rounding.
     function _weigh(uint256[] calldata burned) private view returns (uint256 weight) {
         unchecked {
-            // At most 2^128 each: no overflow.
-            for (uint256 i = 0; i < burned.length; ++i) weight += Math.min(burned[i], ACTIVITY_UNIT);
+            for (uint256 i = 0; i < burned.length; ++i) {
+                uint256 amount = burned[i];
+                // At most 2^96 each, and nobody can pay for a transaction of 2^32 calls: below 2^128.
+                weight += amount < ACTIVITY_UNIT ? amount : ACTIVITY_UNIT;
+            }
         }
     }
 
-    /// @dev Adds weight to the state in memory and keeps the book in order.
-    function _addWeight(ModelId modelId, State memory state, uint256 weight) private {
-        // 2^SCORE_OFFSET · weight / unit is at least 1, because the unit is below 2^SCORE_OFFSET.
-        uint256 scaledDown = Math.mulDiv(weight, 1 << SCORE_OFFSET, ACTIVITY_UNIT);
-        uint256 added = scaledDown.log2() + _clockDown();
-        if (state.index == 0) {
-            state.index = ++_size;
-            _models[state.index] = modelId;
-            state.score = added.toUint96();
-            _insert(state);
-            return;
+    /// @dev The state with more weight, and the book in order. `state` itself is the caller's to store.
+    function _addWeight(ModelId modelId, ModelState state, uint256 weight) private returns (ModelState) {
+        uint256 old = state.score();
+        uint256 score = _growDown(old, (weight << ACTIVITY_BITS) / ACTIVITY_UNIT);
+        if (score >> BUCKET_BITS == old >> BUCKET_BITS) return state.withScoreInBucket(score);
+        if (state.index() > 0) {
+            _remove(state);
+        } else {
+            uint256 index = ++_size;
+            _models[index] = modelId;
+            state = state.withIndex(index);
         }
-        uint256 score = LogMath.add(state.score, added);
-        if (score >> BUCKET_BITS == state.score >> BUCKET_BITS) {
-            state.score = uint96(score); // Differs from a uint96 in its lower 60 bits only.
-            return;
+        return _insert(state.withScore(score));
+    }
+
+    /// @dev The score with `added` more activity now, in 2^-128 calls; at least 2^32, because the unit is below 2^96. So no model in
+    /// the book has the score 0, nor one in bucket 0. Never below the old score: the book relies on it.
+    function _growDown(uint256 score, uint256 added) private view returns (uint256) {
+        uint256 clock = _clockDown();
+        unchecked {
+            // Fewer than 2^64 calls are ever recorded: activity fits 192 bits, as does `added`. The clock fits 96 bits for 136 years.
+            if (score > clock) {
+                uint256 activity = LogMath.exp2(score - clock);
+                // From the larger one, so that what is added counts with all its bits however large the rest is.
+                if (activity > added) return score + LogMath.log2OnePlus(_ratioDown(added, activity));
+                added += activity;
+            }
+            return clock + LogMath.log2(added);
         }
-        _remove(state);
-        state.score = score.toUint96();
-        _insert(state);
+    }
+
+    /// @dev added / activity in 96 fractional bits. `activityDown` may be too low by 2^-36 of itself and by 1, so more is
+    /// divided by. `added` is below 2^160: nobody can pay for 2^32 calls in one transaction.
+    function _ratioDown(uint256 added, uint256 activityDown) private pure returns (uint256) {
+        unchecked {
+            return (added << 96) / (activityDown + (activityDown >> 36) + 1);
+        }
     }
 
     /// @dev Half-lives since START, 64 fractional bits.
     function _clockDown() private view returns (uint256) {
-        return ((block.timestamp - START) << FRACTION_BITS) / HALF_LIFE;
+        unchecked {
+            return ((block.timestamp - START) << FRACTION_BITS) / HALF_LIFE; // Time does not run backwards.
+        }
     }
 
     // --------------------------------------------------------------------------------------------------- the book
 
-    /// @dev Takes the model out of its bucket's list. Writes its neighbours; `state` itself is the caller's to store.
-    function _remove(State memory state) private {
-        if (state.previous == 0) _setHead(state.score >> BUCKET_BITS, state.next);
-        else _states[_models[state.previous]].next = state.next;
-        if (state.next != 0) _states[_models[state.next]].previous = state.previous;
+    /// @dev Takes the model out of its bucket's list. Writes its neighbours.
+    function _remove(ModelState state) private {
+        uint256 previous = state.previous();
+        uint256 next = state.next();
+        if (previous == 0) {
+            _setHead(state.score() >> BUCKET_BITS, next);
+        } else {
+            Slot storage slot = _slots[_models[previous]];
+            slot.state = slot.state.withNext(next);
+        }
+        if (next != 0) {
+            Slot storage slot = _slots[_models[next]];
+            slot.state = slot.state.withPrevious(previous);
+        }
     }
 
-    /// @dev Puts the model first into the list of the bucket of its score. Order inside a list means nothing.
-    function _insert(State memory state) private {
-        uint256 head = _setHead(state.score >> BUCKET_BITS, state.index);
-        if (head != 0) _states[_models[head]].previous = state.index;
-        state.previous = 0;
-        state.next = uint32(head); // A head has 32 bits.
+    /// @dev Puts the model first into the list of its score's bucket. Order inside a list means nothing.
+    function _insert(ModelState state) private returns (ModelState) {
+        uint256 head = _setHead(state.score() >> BUCKET_BITS, state.index());
+        if (head != 0) {
+            Slot storage slot = _slots[_models[head]];
+            slot.state = slot.state.withPrevious(state.index());
+        }
+        return state.withPrevious(0).withNext(head);
     }
 
     /// @dev Replaces the first model of a bucket's list.
@@ -139,31 +167,31 @@ contract ActivityRanking is IActivityRanking, OnceLinked {
         uint256 heads = _heads[word];
         head = (heads >> shift) & HEAD_MASK;
         _heads[word] = heads ^ ((head ^ index) << shift);
-        if (word > _topWord) _topWord = uint40(word); // A score has 96 bits, so a word has 33.
+        if (word > _topWord) _topWord = uint40(word); // A score has 96 bits, so a word's number has 33.
     }
 
     // ------------------------------------------------------------------------------------------------------- views
 
     /// @inheritdoc IActivityRanking
     function entryOf(ModelId modelId) external view returns (Entry memory entry) {
-        State memory state = _states[modelId];
-        return Entry({modelId: modelId, score: _scoreOf(state), calls: state.calls});
+        ModelState state = _slots[modelId].state;
+        return Entry({modelId: modelId, score: _shown(state), calls: uint64(state.calls())});
     }
 
     /// @inheritdoc IActivityRanking
     function activityOf(ModelId modelId) external view returns (uint256 activity) {
-        State memory state = _states[modelId];
+        ModelState state = _slots[modelId].state;
+        uint256 score = state.score();
         uint256 clock = _clockDown();
-        // An activity below 2^-128 shows as 0; so does a model that is not in the book.
-        if (state.index == 0 || state.score < clock) return 0;
-        return LogMath.exp2Scaled(state.score - clock, SCORE_OFFSET, ACTIVITY_SCALE);
+        // A model that is not in the book has the score 0; below the clock, activity is less than 2^-128.
+        return score > clock ? (LogMath.exp2(score - clock) * ACTIVITY_SCALE) >> ACTIVITY_BITS : 0;
     }
 
     /// @inheritdoc IActivityRanking
     function rankOf(ModelId modelId) external view returns (uint256 rank) {
-        State memory state = _states[modelId];
-        if (state.index == 0) return 0;
-        uint256 own = state.score >> BUCKET_BITS;
+        ModelState state = _slots[modelId].state;
+        if (state.index() == 0) return 0;
+        uint256 own = state.score() >> BUCKET_BITS;
         rank = 1;
         for (uint256 word = _topWord; word > own >> HEADS_BITS; --word) {
             if (_heads[word] == 0) continue;
@@ -171,7 +199,7 @@ contract ActivityRanking is IActivityRanking, OnceLinked {
         }
         for (uint256 bucket = own | ((1 << HEADS_BITS) - 1); bucket > own; --bucket)
             rank += _lengthOf(bucket);
-        RankHeap.Item memory item = RankHeap.Item(state.score, modelId, state.calls);
+        RankHeap.Item memory item = RankHeap.Item(state.score(), modelId, state.calls());
         RankHeap.Item[] memory items = _itemsOf(own);
         for (uint256 i = 0; i < items.length; ++i) if (RankHeap.isAbove(items[i], item)) ++rank;
     }
@@ -212,21 +240,22 @@ contract ActivityRanking is IActivityRanking, OnceLinked {
         uint256 index = _headOf(bucket);
         for (uint256 i = 0; i < items.length; ++i) {
             ModelId modelId = _models[index];
-            State memory state = _states[modelId];
-            items[i] = RankHeap.Item(state.score, modelId, state.calls);
-            index = state.next;
+            ModelState state = _slots[modelId].state;
+            items[i] = RankHeap.Item(state.score(), modelId, state.calls());
+            index = state.next();
         }
     }
 
     function _lengthOf(uint256 bucket) private view returns (uint256 length) {
-        for (uint256 index = _headOf(bucket); index != 0; index = _states[_models[index]].next) ++length;
+        for (uint256 index = _headOf(bucket); index != 0; index = _slots[_models[index]].state.next())
+            ++length;
     }
 
     function _headOf(uint256 bucket) private view returns (uint256) {
         return (_heads[bucket >> HEADS_BITS] >> ((bucket % (1 << HEADS_BITS)) * HEAD_BITS)) & HEAD_MASK;
     }
 
-    function _scoreOf(State memory state) private pure returns (uint64) {
-        return uint64(state.score >> HIDDEN_BITS); // 96 bits less 32.
+    function _shown(ModelState state) private pure returns (uint64) {
+        return uint64(state.score() >> HIDDEN_BITS); // 96 bits less 32.
     }
 }

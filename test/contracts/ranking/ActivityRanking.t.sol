@@ -32,8 +32,8 @@ contract ActivityRankingTest is TestBase {
     function test_refusesActivityUnitOutOfRange() external {
         vm.expectRevert(abi.encodeWithSelector(IActivityRanking.ActivityUnitOutOfRange.selector, 0));
         new ActivityRanking(HALF_LIFE, 0);
-        vm.expectRevert(abi.encodeWithSelector(IActivityRanking.ActivityUnitOutOfRange.selector, 1 << 128));
-        new ActivityRanking(HALF_LIFE, 1 << 128);
+        vm.expectRevert(abi.encodeWithSelector(IActivityRanking.ActivityUnitOutOfRange.selector, 1 << 96));
+        new ActivityRanking(HALF_LIFE, 1 << 96);
     }
 
     function testFuzz_onlyMarketRecords(address stranger) external {
@@ -86,7 +86,7 @@ contract ActivityRankingTest is TestBase {
         _ranking.record(ModelId.wrap(1), _burn(burned, 1));
         uint256 exact = (burned * 1e18) / UNIT;
         assertLe(_ranking.activityOf(ModelId.wrap(1)), exact);
-        assertApproxEqAbs(_ranking.activityOf(ModelId.wrap(1)), exact, exact / 1e15 + 1);
+        assertApproxEqAbs(_ranking.activityOf(ModelId.wrap(1)), exact, exact / 1e10 + 1);
     }
 
     function test_zeroWeightCountsCallsButStaysOutOfBook() external {
@@ -110,16 +110,26 @@ contract ActivityRankingTest is TestBase {
     }
 
     /// @dev The lowest score there is: one wei burned of the largest unit, at the start.
-    function test_lowestBucket() external {
-        ActivityRanking ranking = new ActivityRanking(HALF_LIFE, type(uint128).max);
+    function test_lowestScore() external {
+        ActivityRanking ranking = new ActivityRanking(HALF_LIFE, type(uint96).max);
         ranking.link(address(this));
         ranking.record(ModelId.wrap(1), _burn(1, 1));
         assertEq(ranking.top(5).length, 1);
-        assertEq(ranking.entryOf(ModelId.wrap(1)).score, 0);
+        assertEq(ranking.entryOf(ModelId.wrap(1)).score, 32 << 32);
         assertEq(ranking.rankOf(ModelId.wrap(1)), 1);
         ranking.record(ModelId.wrap(2), _burn(2, 1));
         assertEq(ModelId.unwrap(ranking.top(5)[0].modelId), 2);
         assertEq(ranking.rankOf(ModelId.wrap(1)), 2);
+    }
+
+    /// @dev A call too small to show in a large sum still must not lower the score.
+    function testFuzz_scoreNeverFalls(uint256 calls, uint256 burned, uint256 wait) external {
+        _ranking.record(ModelId.wrap(1), _burn(UNIT, bound(calls, 1, 200)));
+        skip(bound(wait, 0, 300 * HALF_LIFE));
+        uint64 before = _ranking.entryOf(ModelId.wrap(1)).score;
+        _ranking.record(ModelId.wrap(1), _burn(bound(burned, 1, 1e6), 1));
+        assertGe(_ranking.entryOf(ModelId.wrap(1)).score, before);
+        assertEq(_ranking.top(2).length, 1);
     }
 
     // ------------------------------------------------------------------------------------------------------- views
