@@ -240,13 +240,16 @@ contract ModelRegistryTest is TestBase {
     }
 
     function testRegisterR27RefusesCommitmentOutOfField(uint256 commitment) external {
-        commitment = bound(commitment, FIELD_ORDER, type(uint256).max);
-        _refuses(
-            _registration(commitment),
-            abi.encodeWithSelector(IModelRegistry.CommitmentOutOfField.selector, commitment)
-        );
-        // Not even the same value as one below it.
+        _refusesCommitment(FIELD_ORDER);
+        commitment = bound(commitment, FIELD_ORDER + 1, type(uint256).max);
+        _refusesCommitment(commitment);
+        // What it is modulo the order is another commitment, and fine.
         _register(_author, _registration(commitment % FIELD_ORDER));
+    }
+
+    function _refusesCommitment(uint256 commitment) private {
+        bytes4 selector = IModelRegistry.CommitmentOutOfField.selector;
+        _refuses(_registration(commitment), abi.encodeWithSelector(selector, commitment));
     }
 
     function testRegisterRefusesSharesAboveTheirBounds() external {
