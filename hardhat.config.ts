@@ -46,7 +46,11 @@ export default defineConfig({
   typechain: { outDir: "typechain-types" },
   ignition: { requiredConfirmations: 1 },
   networks: {
-    localhost: { type: "http", chainType: "l1", url: "http://127.0.0.1:8545" },
+    localhost: {
+      type: "http",
+      chainType: "l1",
+      url: process.env["LOCALHOST_URL"] ?? "http://127.0.0.1:8545",
+    },
     live: {
       type: "http",
       chainType: "l1",

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: MIT
+import { execFile } from "node:child_process";
+import { rm } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { expect } from "chai";
+import { network } from "hardhat";
+import type { JsonRpcServer } from "hardhat/types/network";
+
+/** A chain id of its own, so that a developer's deployment to 31337 is left alone. */
+const CHAIN_ID = 31_338;
+const DEPLOYMENT = path.join("deploy", "deployments", `chain-${String(CHAIN_ID)}`);
+const ONNX = "models/digits/digits-lite.onnx";
+
+interface Outcome {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+describe("Hardhat tasks against a chain of one's own", function () {
+  this.timeout(300_000);
+  let server: JsonRpcServer;
+  let url: string;
+  let sessionFile: string;
+
+  const hardhat = (...args: string[]) =>
+    new Promise<Outcome>((resolve) => {
+      const env = {
+        ...process.env,
+        LOCALHOST_URL: url,
+        HARDHAT_IGNITION_CONFIRM_DEPLOYMENT: "true",
+        HARDHAT_DISABLE_TELEMETRY: "true",
+      };
+      execFile("hardhat", ["--network", "localhost", ...args], { env }, (error, stdout, stderr) => {
+        resolve({
+          code: typeof error?.code === "number" ? error.code : error === null ? 0 : 1,
+          stdout,
+          stderr,
+        });
+      });
+    });
+  const json = async (...args: string[]): Promise<Record<string, unknown>> => {
+    const { code, stdout, stderr } = await hardhat(...args, "--json");
+    expect(code, `${args.join(" ")}\n${stdout}${stderr}`).to.equal(0);
+    const result: unknown = JSON.parse(stdout.trim().split("\n").at(-1) ?? "");
+    if (typeof result !== "object" || result === null) throw new Error(`not an object: ${stdout}`);
+    return { ...result };
+  };
+  const text = (value: unknown): string => {
+    if (typeof value !== "string") throw new Error(`not a string: ${String(value)}`);
+    return value;
+  };
+
+  before(async () => {
+    server = await network.createServer(
+      { network: "default", override: { chainId: CHAIN_ID } },
+      "127.0.0.1",
+      0,
+    );
+    const { address, port } = await server.listen();
+    url = `http://${address}:${String(port)}`;
+    sessionFile = path.join(os.tmpdir(), `assay-session-${String(process.pid)}.json`);
+    await rm(DEPLOYMENT, { recursive: true, force: true });
+  });
+
+  after(async () => {
+    await server.close();
+    await rm(DEPLOYMENT, { recursive: true, force: true });
+    await rm(sessionFile, { force: true });
+  });
+
+  it("says to deploy first when nothing is deployed", async () => {
+    const { code, stderr } = await hardhat("rank");
+    expect(code).to.equal(1);
+    expect(stderr).to.contain("DeploymentMissingError").and.to.contain("hardhat deploy");
+  });
+
+  it("goes from deployment to a paid session and a fulfilled request", async () => {
+    const deployed = await hardhat("deploy");
+    expect(deployed.code, deployed.stdout + deployed.stderr).to.equal(0);
+
+    const model = await json("model", "register", "--onnx", ONNX);
+    const { node } = await json("operator", "open", "--stake", "1000");
+    const nodeId = text(node);
+    await json("operator", "stake", "--node", nodeId, "--amount", "5");
+    await json("operator", "offer", "--node", nodeId, "--onnx", ONNX, "--price", "2");
+
+    await json(
+      "call",
+      "session",
+      "--node",
+      nodeId,
+      "--onnx",
+      ONNX,
+      "--images",
+      "1",
+      "--session",
+      sessionFile,
+    );
+    const settled = await json("operator", "settle", "--onnx", ONNX, "--session", sessionFile);
+    expect(settled).to.include({ calls: 1, answers: "2" });
+
+    const { call, label } = await json("call", "request", "--node", nodeId, "--onnx", ONNX, "--image", "0");
+    expect(label).to.equal(7);
+    const fulfilled = await json("operator", "fulfil", "--onnx", ONNX, "--call", text(call));
+    expect(fulfilled).to.include({ call, answer: "7" });
+
+    const record = await json("calls");
+    expect(record).to.include({ call, model: model["model"], price: "2.0", legsSumToPrice: true });
+    expect(await json("rank")).to.include({ rank: 1, model: model["model"], calls: "2" });
+    expect(Number((await json("claim"))["claimed"])).to.be.greaterThan(0);
+  });
+
+  it("names an unknown model, an unknown request and a missing account", async () => {
+    const offer = await hardhat(
+      "operator",
+      "offer",
+      "--node",
+      `0x${"11".repeat(32)}`,
+      "--onnx",
+      "models/digits/digits.onnx",
+    );
+    expect(offer.stderr).to.contain("ModelUnknownError").and.to.contain("Known models:");
+    const fulfil = await hardhat("operator", "fulfil", "--onnx", ONNX, "--call", `0x${"22".repeat(32)}`);
+    expect(fulfil.stderr).to.contain("CallUnknownError");
+    const claim = await hardhat("claim", "--account", "99");
+    expect(claim.stderr).to.contain("AccountMissingError");
+    expect([offer.code, fulfil.code, claim.code]).to.deep.equal([1, 1, 1]);
+  });
+});
