@@ -3,62 +3,47 @@ pragma solidity 0.8.37;
 
 import {G1Point, G2Point} from "../interfaces/ICircuitRegistry.sol";
 
+/// @dev Most gas that a curve operation is given: the highest price that Ethereum ever asked for it (that of EIP-196 and EIP-197,
+/// before EIP-1108 lowered it). A precompile that refuses its input burns all gas it was given.
+uint256 constant CURVE_ADD_GAS = 500;
+uint256 constant CURVE_MULTIPLY_GAS = 40_000;
+uint256 constant CURVE_PAIRING_BASE_GAS = 100_000;
+uint256 constant CURVE_PAIRING_PAIR_GAS = 80_000;
+
+/// @dev Order of the base field: coordinates are below it.
+uint256 constant BASE_ORDER = 21888242871839275222246405745257275088696311157297823662689037894645226208583;
+
+/// @dev Order of both groups and of the scalar field: public signals are below it.
+uint256 constant SCALAR_ORDER = 21888242871839275222246405745257275088548364400416034343698204186575808495617;
+
 /// @notice The pairing-friendly curve of EIP-196 and EIP-197, through the precompiled contracts 6, 7 and 8.
-/// @dev The calls work on memory that the caller allocated; places are byte addresses. A precompile that refuses its
-/// input burns all gas it was given, so each call is given at most the highest price that Ethereum ever asked (that of
-/// EIP-196 and EIP-197, before EIP-1108 lowered it). If a call failed and could not have that much, it may have failed
-/// for want of gas: then the library reverts, so that nobody can turn a true answer into a false one by a low gas limit.
+/// @dev The calls work on memory that the caller allocated; places are byte addresses.
 library Bn254 {
-    /// @dev Order of the base field: coordinates are below it.
-    uint256 internal constant BASE_ORDER =
-        21888242871839275222246405745257275088696311157297823662689037894645226208583;
-
-    /// @dev Order of both groups and of the scalar field: public signals are below it.
-    uint256 internal constant SCALAR_ORDER =
-        21888242871839275222246405745257275088548364400416034343698204186575808495617;
-
     /// @dev The x coordinate of the generator of G2 that EIP-197 names.
     uint256 internal constant G2_GENERATOR_X_IMAGINARY =
         11559732032986387107991004021392285783925812861821192530917403151452391805634;
     uint256 internal constant G2_GENERATOR_X_REAL =
         10857046999023057135944570762232829481370756359578518086990519993285655852781;
 
-    uint256 private constant ADD_GAS = 500;
-    uint256 private constant MULTIPLY_GAS = 40_000;
-    uint256 private constant PAIRING_BASE_GAS = 100_000;
-    uint256 private constant PAIRING_PAIR_GAS = 80_000;
-    /// @dev Gas spent between reading the gas left and entering the precompile; generous.
-    uint256 private constant CALL_OVERHEAD_GAS = 1_000;
+    /// @notice A curve operation failed, and was given so little gas that it may have failed for that.
+    /// @param limit Gas with which the answer would have been certain.
+    error GasTooLow(uint256 limit);
 
-    /// @param available Gas left. @param needed Gas with which the answer would have been certain.
-    error GasTooLow(uint256 available, uint256 needed);
-
-    /// @notice Adds the G1 points at `input` and `input + 64` and writes the sum to `output`.
-    /// @return success False if one of them is off the curve or has a coordinate not below the field order.
-    function add(uint256 input, uint256 output) internal view returns (bool success) {
-        uint256 available = gasleft();
-        assembly ("memory-safe") {
-            // Precompile 6 takes two points (128 bytes) and returns one (64 bytes).
-            success := staticcall(ADD_GAS, 6, input, 128, output, 64)
-        }
-        if (!success) _requireGasSufficed(available, ADD_GAS);
+    /// @notice Call this after an operation with this gas limit failed: reverts if it got less, so that nobody can turn a true
+    /// answer into a false one by a low gas limit.
+    /// @dev A call gets at most 63/64 of the gas left. If that was less than the limit, then less than limit/63 is left now.
+    function requireGasSufficed(uint256 limit) internal view {
+        require(gasleft() > limit / 63, GasTooLow(limit));
     }
 
-    /// @notice Multiplies the G1 point at `input` by the scalar at `input + 64` and writes the product to `output`.
+    /// @notice Multiplies the G1 point at `factors` by the scalar behind it, in place.
     /// @return success False if the point is off the curve or has a coordinate not below the field order.
-    function multiply(uint256 input, uint256 output) internal view returns (bool success) {
-        uint256 available = gasleft();
+    function multiply(uint256 factors) internal view returns (bool success) {
         assembly ("memory-safe") {
             // Precompile 7 takes a point and a scalar (96 bytes) and returns a point (64 bytes).
-            success := staticcall(MULTIPLY_GAS, 7, input, 96, output, 64)
+            success := staticcall(CURVE_MULTIPLY_GAS, 7, factors, 96, factors, 64)
         }
-        if (!success) _requireGasSufficed(available, MULTIPLY_GAS);
-    }
-
-    /// @notice Adds to the G1 point at `sum` the product of the point at `sum + 64` and the scalar at `sum + 128`.
-    /// Overwrites the point at `sum + 64`.
-    function addProduct(uint256 sum) internal view returns (bool success) {
-        return multiply(sum + 64, sum + 64) && add(sum, sum);
+        if (!success) requireGasSufficed(CURVE_MULTIPLY_GAS);
     }
 
     /// @notice Whether the product of the pairings of the `count` pairs at `input` (192 bytes each) is one.
@@ -119,25 +104,18 @@ library Bn254 {
 
     /// @dev The pairing precompile: `product` is 1 if the pairings multiply to one, else 0.
     function _pair(uint256 input, uint256 count) private view returns (bool success, uint256 product) {
-        uint256 limit = PAIRING_BASE_GAS + PAIRING_PAIR_GAS * count;
-        uint256 available = gasleft();
+        uint256 limit = CURVE_PAIRING_BASE_GAS + CURVE_PAIRING_PAIR_GAS * count;
         assembly ("memory-safe") {
             // Precompile 8 takes the pairs and returns one word, here into scratch space.
             success := staticcall(limit, 8, input, mul(count, 192), 0, 32)
             // Only read by callers if the call succeeded; a failed call leaves what lay there before.
             product := mload(0)
         }
-        if (!success) _requireGasSufficed(available, limit);
+        if (!success) requireGasSufficed(limit);
     }
 
     /// @dev Minus a field element; zero stays zero.
     function _negate(uint256 element) private pure returns (uint256) {
         return element == 0 ? 0 : BASE_ORDER - element;
-    }
-
-    /// @dev After a failed call: reverts unless the call could have had `limit` (a call gets at most 63/64 of the gas left).
-    function _requireGasSufficed(uint256 available, uint256 limit) private pure {
-        uint256 needed = limit + CALL_OVERHEAD_GAS;
-        require(available - available / 64 >= needed, GasTooLow(available, needed));
     }
 }

@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {Clones} from "@openzeppelin/contracts/proxy/Clones.sol";
 import {IGroth16Verifier} from "../interfaces/IGroth16Verifier.sol";
-import {Bn254} from "../libraries/Bn254.sol";
+import {Bn254, CURVE_ADD_GAS, CURVE_MULTIPLY_GAS, SCALAR_ORDER} from "../libraries/Bn254.sol";
 import {Groth16Key} from "../libraries/Groth16Key.sol";
 
 /// @notice Verifies Groth16 proofs (Groth, EUROCRYPT 2016) over BN254. Deployed once; each circuit has a minimal clone
@@ -16,25 +16,15 @@ contract Groth16Verifier is IGroth16Verifier {
     uint256 private constant PROOF_BYTES = 256;
     uint256 private constant PAIR_BYTES = 192;
     uint256 private constant KEY_PAIRS_BYTES = 576;
-    /// @dev A running sum, and behind it the point and the scalar of the next product. See Bn254.addProduct.
+    /// @dev A running sum, and behind it the point and the scalar of the next product.
     uint256 private constant SUM_BYTES = 160;
 
-    address private immutable IMPLEMENTATION = address(this);
+    // Assembly reads constants of this contract only.
+    uint256 private constant ADD_GAS = CURVE_ADD_GAS;
+    uint256 private constant MULTIPLY_GAS = CURVE_MULTIPLY_GAS;
+    uint256 private constant ORDER = SCALAR_ORDER;
 
-    /// @dev What is being verified, and where it lies.
-    /// @param key The packed key. @param width Public signals of one proof.
-    /// @param proofs Calldata address of the first proof. @param count Proofs.
-    /// @param signals Calldata address of the first public signal.
-    /// @param pairs Memory address of the first pair. @param sum Memory address of the running sum, behind the pairs.
-    struct Batch {
-        bytes key;
-        uint256 width;
-        uint256 proofs;
-        uint256 count;
-        uint256 signals;
-        uint256 pairs;
-        uint256 sum;
-    }
+    address private immutable IMPLEMENTATION = address(this);
 
     /// @inheritdoc IGroth16Verifier
     function verifyProof(
@@ -78,109 +68,83 @@ contract Groth16Verifier is IGroth16Verifier {
         uint256[] calldata publicSignals
     ) private view returns (bool) {
         bytes memory key = _key();
-        uint256 width = Groth16Key.signalCount(key.length);
-        if (publicSignals.length != count * width || !_areBelowOrder(publicSignals)) return false;
-
-        // Before memory is taken for the pairs: the hashed bytes lie in the same place and are not needed afterwards.
+        if (publicSignals.length != count * Groth16Key.signalCount(key.length)) return false;
+        // Before memory is taken: the hashed bytes lie where the pairs will be, and are not needed afterwards.
         uint256 seed = count == 1 ? 0 : _seed(key, proofs, count, publicSignals);
-        (uint256 pairs, uint256 sum) = _place(key, count);
-        uint256 signals;
-        assembly ("memory-safe") {
-            signals := publicSignals.offset
-        }
-        Batch memory batch = Batch(key, width, proofs, count, signals, pairs, sum);
-
-        (bool success, uint256[] memory scalars) = _combineProofs(batch, seed);
-        if (!success || !_combineKey(batch, scalars)) return false;
+        (uint256 pairs, uint256 sum) = _takeMemory(key, count);
+        (bool success, uint256 total) = _combineProofs(pairs, sum, proofs, count, seed);
+        if (!success || !_scaleConstants(pairs, sum, total)) return false;
+        if (!_combineSignals(pairs, sum, Groth16Key.signalPoints(key), count, publicSignals)) return false;
         return Bn254.pairsToOne(pairs, count + 3);
+    }
+
+    /// @dev Takes memory, and places the key's points. Behind the running sum there is a word for each coefficient.
+    function _takeMemory(bytes memory key, uint256 count) private pure returns (uint256 pairs, uint256 sum) {
+        assembly ("memory-safe") {
+            // Three pairs of the key, one for each proof; the running sum; a coefficient for each proof. Memory ends there.
+            pairs := mload(0x40)
+            sum := add(pairs, add(KEY_PAIRS_BYTES, mul(count, PAIR_BYTES)))
+            mstore(0x40, add(sum, add(SUM_BYTES, mul(count, 32))))
+            // −alpha, beta, ic[0], −gamma are the first 384 bytes of the key and the first two pairs.
+            mcopy(pairs, add(key, 32), 384)
+            // −delta follows in the key; in the third pair it comes after the sum of the Cs (64 bytes).
+            mcopy(add(pairs, 448), add(key, 416), 128)
+        }
     }
 
     // ------------------------------------------------------------------------------------------------- the proofs
 
-    /// @dev Writes the pairs (coefficient · A, B) and the sum of coefficient · C.
-    /// @return success False if a point is off the curve.
-    /// @return scalars The sum of the coefficients, then for each place of the public signals the sum of coefficient · signal.
+    /// @dev Writes the coefficients, the pairs (coefficient · A, B) and the sum of coefficient · C. The first proof's points go
+    /// unscaled: the pairing and the addition check them.
+    /// @return success False if a point is off the curve. @return total Sum of the coefficients.
     function _combineProofs(
-        Batch memory batch,
+        uint256 pairs,
+        uint256 sum,
+        uint256 proof,
+        uint256 count,
         uint256 seed
-    ) private view returns (bool success, uint256[] memory scalars) {
-        scalars = new uint256[](batch.width + 1);
-        uint256 proof = batch.proofs;
-        uint256 pair = batch.pairs + KEY_PAIRS_BYTES;
-        uint256 signals = batch.signals;
-        _placeFirst(batch);
-        _addScaled(scalars, signals, 1);
-        for (uint256 i = 1; i < batch.count; ++i) {
-            proof += PROOF_BYTES;
-            pair += PAIR_BYTES;
-            signals += batch.width * 32;
-            uint256 coefficient = _coefficient(seed, i);
-            if (!_placeScaled(proof, pair, batch.sum, coefficient)) return (false, scalars);
-            _addScaled(scalars, signals, coefficient);
-        }
-        uint256 pairs = batch.pairs;
-        uint256 sum = batch.sum;
+    ) private view returns (bool success, uint256 total) {
+        uint256 pair = pairs + KEY_PAIRS_BYTES;
+        uint256 place = sum + SUM_BYTES;
         assembly ("memory-safe") {
-            // The sum of the Cs goes beside −delta, which is there already.
-            mcopy(add(pairs, 384), sum, 64)
-        }
-        return (true, scalars);
-    }
-
-    /// @dev The first proof, coefficient 1: its A and B to the fourth pair, its C to the sum. The pairing and the addition
-    /// check the points; a batch of one passes C to the pairing.
-    function _placeFirst(Batch memory batch) private pure {
-        uint256 proof = batch.proofs;
-        uint256 pair = batch.pairs + KEY_PAIRS_BYTES;
-        uint256 sum = batch.sum;
-        assembly ("memory-safe") {
+            success := 1
+            total := 1
             // A and B are the first 192 bytes of a proof, in the order of a pair; C is the rest.
             calldatacopy(pair, proof, 192)
             calldatacopy(sum, add(proof, 192), 64)
-        }
-    }
-
-    /// @dev Another proof: coefficient · A and B to its pair, coefficient · C added to the sum.
-    function _placeScaled(
-        uint256 proof,
-        uint256 pair,
-        uint256 sum,
-        uint256 coefficient
-    ) private view returns (bool) {
-        assembly ("memory-safe") {
-            // A and its scalar, where A's product and B will be.
-            calldatacopy(pair, proof, 64)
-            mstore(add(pair, 64), coefficient)
-        }
-        if (!Bn254.multiply(pair, pair)) return false;
-        assembly ("memory-safe") {
-            // B replaces the scalar.
-            calldatacopy(add(pair, 64), add(proof, 64), 128)
-            // C and its scalar behind the sum.
-            calldatacopy(add(sum, 64), add(proof, 192), 64)
-            mstore(add(sum, 128), coefficient)
-        }
-        return Bn254.addProduct(sum);
-    }
-
-    /// @dev Adds one proof's coefficient, and its signals times that, to the sums. `signals` is a calldata address.
-    function _addScaled(uint256[] memory scalars, uint256 signals, uint256 coefficient) private pure {
-        uint256 order = Bn254.SCALAR_ORDER;
-        assembly ("memory-safe") {
-            // Word 0 of the array: the sum of the coefficients. Below 2^128 times the number of proofs, so no overflow.
-            let place := add(scalars, 32)
-            mstore(place, add(mload(place), coefficient))
-            // Words 1..width, each with its signal of this proof. The array's length is width + 1.
-            let end := add(place, mul(mload(scalars), 32))
+            mstore(place, 1)
+            // Scratch space holds what the coefficients are hashed from: seed ‖ number of the proof.
+            mstore(0, seed)
             for {
-                place := add(place, 32)
-            } lt(place, end) {
-                place := add(place, 32)
+                let i := 1
+            } and(success, lt(i, count)) {
+                i := add(i, 1)
             } {
-                mstore(place, addmod(mload(place), mulmod(calldataload(signals), coefficient, order), order))
-                signals := add(signals, 32)
+                proof := add(proof, PROOF_BYTES)
+                pair := add(pair, PAIR_BYTES)
+                place := add(place, 32)
+                // 128 bits: a false batch passes with a chance of 2^-128.
+                mstore(32, i)
+                let coefficient := shr(128, keccak256(0, 64))
+                mstore(place, coefficient)
+                // Below 2^128 times the number of proofs, so no overflow.
+                total := add(total, coefficient)
+                // A and its scalar, where A's product and B will be; precompile 7 multiplies in place.
+                calldatacopy(pair, proof, 64)
+                mstore(add(pair, 64), coefficient)
+                success := staticcall(MULTIPLY_GAS, 7, pair, 96, pair, 64)
+                // B replaces the scalar.
+                calldatacopy(add(pair, 64), add(proof, 64), 128)
+                // C and its scalar behind the sum; multiplied in place, then precompile 6 adds the two points.
+                calldatacopy(add(sum, 64), add(proof, 192), 64)
+                mstore(add(sum, 128), coefficient)
+                success := and(success, staticcall(MULTIPLY_GAS, 7, add(sum, 64), 96, add(sum, 64), 64))
+                success := and(success, staticcall(ADD_GAS, 6, sum, 128, sum, 64))
             }
+            // The sum of the Cs goes beside −delta.
+            mcopy(add(pairs, 384), sum, 64)
         }
+        if (!success) Bn254.requireGasSufficed(MULTIPLY_GAS);
     }
 
     /// @dev Binds the key, all proofs and all signals: whoever changes one bit of them gets other coefficients. The numbers
@@ -203,88 +167,83 @@ contract Groth16Verifier is IGroth16Verifier {
         }
     }
 
-    /// @dev The coefficient of proof `i`: 128 bits, so that a false batch passes with a chance of 2^-128.
-    function _coefficient(uint256 seed, uint256 i) private pure returns (uint256 coefficient) {
-        assembly ("memory-safe") {
-            // keccak256(seed ‖ i) in scratch space; its upper half.
-            mstore(0, seed)
-            mstore(32, i)
-            coefficient := shr(128, keccak256(0, 64))
-        }
-    }
+    // ------------------------------------------------------------------------------------ the key and the signals
 
-    // ---------------------------------------------------------------------------------------------------- the key
-
-    /// @dev Scales the key's side of the equation by the scalars of `_combineProofs`.
-    function _combineKey(Batch memory batch, uint256[] memory scalars) private view returns (bool) {
-        uint256 pairs = batch.pairs;
-        uint256 sum = batch.sum;
-        if (!_scale(pairs, sum, scalars[0]) || !_scale(pairs + PAIR_BYTES, sum, scalars[0])) return false;
-        uint256 point = Groth16Key.signalPoints(batch.key);
+    /// @dev Adds to ic[0], which is scaled already, each other ic[j] times the sum of coefficient · signal over all proofs.
+    /// @param point Memory address of ic[1].
+    /// @return success False if a signal is not below the field's order: x and x + order would prove the same (R27).
+    function _combineSignals(
+        uint256 pairs,
+        uint256 sum,
+        uint256 point,
+        uint256 count,
+        uint256[] calldata publicSignals
+    ) private view returns (bool success) {
+        // Bytes from a signal to that of the next proof; the length is a multiple of the count.
+        uint256 stride = (publicSignals.length / count) * 32;
         assembly ("memory-safe") {
-            // ic[0], scaled, starts the sum.
+            success := 1
+            let end := add(add(sum, SUM_BYTES), mul(count, 32))
+            // ic[0] starts the sum.
             mcopy(sum, add(pairs, 192), 64)
-        }
-        for (uint256 j = 1; j < scalars.length; ++j) {
-            uint256 scalar = scalars[j];
-            assembly ("memory-safe") {
-                // ic[j] and its scalar behind the sum.
+            // The first proof's signals, one after the other.
+            let signal := publicSignals.offset
+            for {
+                let last := add(signal, stride)
+            } and(success, lt(signal, last)) {
+                signal := add(signal, 32)
+            } {
+                // This signal in every proof, times the proof's coefficient.
+                let scalar := 0
+                let next := signal
+                for {
+                    let coefficient := add(sum, SUM_BYTES)
+                } lt(coefficient, end) {
+                    coefficient := add(coefficient, 32)
+                } {
+                    let value := calldataload(next)
+                    next := add(next, stride)
+                    // One signal too large makes the answer false for good.
+                    success := and(success, lt(value, ORDER))
+                    scalar := addmod(scalar, mulmod(value, mload(coefficient), ORDER), ORDER)
+                }
+                // ic[j] and its scalar behind the sum; precompile 7 multiplies in place, then 6 adds the two points.
                 mcopy(add(sum, 64), point, 64)
                 mstore(add(sum, 128), scalar)
                 point := add(point, 64)
+                success := and(success, staticcall(MULTIPLY_GAS, 7, add(sum, 64), 96, add(sum, 64), 64))
+                success := and(success, staticcall(ADD_GAS, 6, sum, 128, sum, 64))
             }
-            if (!Bn254.addProduct(sum)) return false;
-        }
-        assembly ("memory-safe") {
             // The sum goes beside −gamma.
             mcopy(add(pairs, 192), sum, 64)
         }
+        if (!success) Bn254.requireGasSufficed(MULTIPLY_GAS);
+    }
+
+    /// @dev Multiplies −alpha and ic[0] by the sum of the coefficients.
+    function _scaleConstants(uint256 pairs, uint256 sum, uint256 total) private view returns (bool) {
+        if (total == 1) return true;
+        assembly ("memory-safe") {
+            // The point, and behind it the scalar.
+            mcopy(sum, pairs, 64)
+            mstore(add(sum, 64), total)
+        }
+        if (!Bn254.multiply(sum)) return false;
+        assembly ("memory-safe") {
+            // −alpha back to its pair, ic[0] to where it was. The scalar lies behind it still.
+            mcopy(pairs, sum, 64)
+            mcopy(sum, add(pairs, 192), 64)
+        }
+        if (!Bn254.multiply(sum)) return false;
+        assembly ("memory-safe") {
+            mcopy(add(pairs, 192), sum, 64)
+        }
         return true;
-    }
-
-    /// @dev Multiplies the G1 point at `point` in place, using the memory of the running sum.
-    function _scale(uint256 point, uint256 sum, uint256 scalar) private view returns (bool) {
-        if (scalar == 1) return true;
-        assembly ("memory-safe") {
-            // The point and its scalar side by side, as the multiplication wants them.
-            mcopy(sum, point, 64)
-            mstore(add(sum, 64), scalar)
-        }
-        return Bn254.multiply(sum, point);
-    }
-
-    /// @dev Takes memory for the pairs and the running sum, and places the key's points.
-    function _place(bytes memory key, uint256 count) private pure returns (uint256 pairs, uint256 sum) {
-        bytes memory room = new bytes(KEY_PAIRS_BYTES + count * PAIR_BYTES + SUM_BYTES);
-        assembly ("memory-safe") {
-            pairs := add(room, 32)
-            // −alpha, beta, ic[0], −gamma are the first 384 bytes of the key and the first two pairs.
-            mcopy(pairs, add(key, 32), 384)
-            // −delta follows in the key; in the third pair it comes after the sum of the Cs (64 bytes).
-            mcopy(add(pairs, 448), add(key, 416), 128)
-        }
-        sum = pairs + KEY_PAIRS_BYTES + count * PAIR_BYTES;
     }
 
     /// @dev The clone's immutable arguments.
     function _key() private view returns (bytes memory key) {
         require(address(this) != IMPLEMENTATION, KeyMissing());
         return Clones.fetchCloneArgs(address(this));
-    }
-
-    /// @dev Whether every public signal is below the scalar field's order: x and x + order would prove the same (R27).
-    function _areBelowOrder(uint256[] calldata publicSignals) private pure returns (bool below) {
-        uint256 order = Bn254.SCALAR_ORDER;
-        assembly ("memory-safe") {
-            below := 1
-            let place := publicSignals.offset
-            let end := add(place, mul(publicSignals.length, 32))
-            for {} lt(place, end) {
-                place := add(place, 32)
-            } {
-                // One signal too large makes the answer false for good.
-                below := and(below, lt(calldataload(place), order))
-            }
-        }
     }
 }

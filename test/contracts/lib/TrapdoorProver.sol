@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {G1Point, G2Point, VerifyingKey} from "../../../contracts/interfaces/ICircuitRegistry.sol";
 
 /// @notice A Groth16 key whose secrets are known, so that a test can make a true proof of any public signals, quickly.
@@ -16,7 +15,9 @@ library TrapdoorProver {
     uint256 private constant ALPHA = 17;
     uint256 private constant BETA = 5;
     uint256 private constant GAMMA = 7;
-    uint256 private constant DELTA = 11;
+    /// @dev 1 / 11 in the scalar field.
+    uint256 private constant INVERSE_DELTA =
+        7959361044305190989907783907366281850381223418333103397708437886027566725679;
 
     function makeKey(uint256 signals) internal view returns (VerifyingKey memory key) {
         key.alpha = multiplyGenerator(ALPHA);
@@ -42,7 +43,7 @@ library TrapdoorProver {
         uint256 c = mulmod(a, second ? 3 : 2, SCALAR_ORDER);
         c = addmod(c, SCALAR_ORDER - ALPHA * BETA, SCALAR_ORDER);
         c = addmod(c, SCALAR_ORDER - mulmod(GAMMA, sum, SCALAR_ORDER), SCALAR_ORDER);
-        c = mulmod(c, Math.invModPrime(DELTA, SCALAR_ORDER), SCALAR_ORDER);
+        c = mulmod(c, INVERSE_DELTA, SCALAR_ORDER);
         G1Point memory pointC = multiplyGenerator(c);
         proof = [
             pointA.x,

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { Contract, ContractFactory } from "ethers";
+import type { Signer } from "ethers";
+import { zKey } from "snarkjs";
+import solc from "solc";
+import { z } from "zod";
+import { withCurve } from "../../../src/prover/index.ts";
+
+const TEMPLATE = fileURLToPath(
+  new URL("./templates/verifier_groth16.sol.ejs", import.meta.resolve("snarkjs")),
+);
+
+const outputSchema = z.object({
+  contracts: z.object({
+    "Verifier.sol": z.object({
+      Groth16Verifier: z.object({
+        abi: z.array(z.unknown()).transform((entries) => JSON.stringify(entries)),
+        evm: z.object({ bytecode: z.object({ object: z.string() }) }),
+      }),
+    }),
+  }),
+});
+
+/**
+ * Deploys the contract that snarkjs generates for a proving key: the second opinion on our verifier. Compiled with the
+ * settings of this project.
+ */
+export async function deploySnarkjsVerifier(zkey: string, signer: Signer): Promise<Contract> {
+  const groth16 = await readFile(TEMPLATE, "utf8");
+  const source: unknown = await withCurve(() => zKey.exportSolidityVerifier(zkey, { groth16 }));
+  if (typeof source !== "string") throw new TypeError("snarkjs exported no source");
+  const { abi, evm } = compile(source).contracts["Verifier.sol"].Groth16Verifier;
+  const deployed = await new ContractFactory(abi, evm.bytecode.object, signer).deploy();
+  await deployed.waitForDeployment();
+  return new Contract(await deployed.getAddress(), abi, signer);
+}
+
+function compile(content: string): z.infer<typeof outputSchema> {
+  const input = {
+    language: "Solidity",
+    sources: { "Verifier.sol": { content } },
+    settings: {
+      optimizer: { enabled: true, runs: 800 },
+      evmVersion: "prague",
+      outputSelection: { "*": { "*": ["abi", "evm.bytecode.object"] } },
+    },
+  };
+  // solc's own types say `any`; what comes back is checked.
+  const entry: unknown = solc.compile;
+  if (typeof entry !== "function") throw new TypeError("solc has no compile function");
+  const output: unknown = Reflect.apply(entry, undefined, [JSON.stringify(input)]);
+  return outputSchema.parse(JSON.parse(String(output)));
+}
