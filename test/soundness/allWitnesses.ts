@@ -35,7 +35,8 @@ const mod = (value: bigint): bigint => ((value % R) + R) % R;
 /**
  * Finds every witness of a constraint system over the whole field, given some wires: not a sample, a proof by cases. It
  * solves linear constraints by substitution and splits (A)(B) = 0 and one-variable quadratics into their cases, so it
- * suits circuits of digits and selectors with few digits each.
+ * suits circuits of digits and selectors with few digits each; large dense linear systems (Poseidon of many inputs) are
+ * beyond it.
  *
  * @param given - Value by wire; wire 0 is 1 in any case.
  * @param limit - Stop after so many witnesses (default 2, enough to know whether there is exactly one).
@@ -156,20 +157,53 @@ function propagate(
   for (;;) {
     const left: Row[] = [];
     let best: { options: readonly Affine[]; width: number } | undefined;
+    let linear: Row | undefined; // with several open wires: used only if nothing simpler is left
     for (const constraint of open) {
+      if (cannotStep(constraint, defined)) {
+        left.push(constraint);
+        continue;
+      }
       const step = examine(reduce(constraint, defined));
       if (step.kind === "fails") return "contradiction";
       if (step.kind === "holds") continue;
       if (step.kind === "zero") {
+        if (step.affine.terms.size > 1) {
+          linear ??= constraint;
+          left.push(constraint);
+          continue;
+        }
         if (!define(defined, step.affine)) return "contradiction";
         continue;
       }
       left.push(constraint);
       if (step.kind === "branch" && (best === undefined || step.width < best.width)) best = step;
     }
-    if (left.length === open.length) return { open: left, branch: best?.options };
-    open = left;
+    if (left.length < open.length) {
+      open = left;
+      continue;
+    }
+    if (linear === undefined) return { open: left, branch: best?.options };
+    const used = linear;
+    const step = examine(reduce(used, defined));
+    if (step.kind === "zero" && !define(defined, step.affine)) return "contradiction";
+    open = left.filter((constraint) => constraint !== used);
   }
+}
+
+/** A cheap test that spares most constraints of a hash the full reduction: both factors and the product are open. */
+function cannotStep([a, b, c]: Row, defined: ReadonlyMap<number, Affine>): boolean {
+  const openWire = (part: Terms) => part.find(([wire]) => !defined.has(wire))?.[0];
+  const partlyDefined = [a, b, c].some((part) =>
+    part.some(([wire]) => (defined.get(wire)?.terms.size ?? 0) > 0),
+  );
+  if (partlyDefined) return false; // Open wires may cancel out.
+  const [left, right, product] = [openWire(a), openWire(b), openWire(c)];
+  return (
+    left !== undefined &&
+    right !== undefined &&
+    product !== undefined &&
+    (left !== product || right !== product)
+  );
 }
 
 function reduce([a, b, c]: Row, defined: ReadonlyMap<number, Affine>): Product {

@@ -13,6 +13,8 @@ import { SCALAR_FIELD_ORDER } from "../../../src/shared/publicSignals.ts";
 export interface TestCircuit {
   /** Path of its r1cs file. */
   readonly r1cs: string;
+  /** Path of its witness calculator. */
+  readonly wasm: string;
   readonly system: ConstraintSystem;
   /** Wire of every signal by its full name ("main.in[0]"); −1 if the optimiser removed it. */
   readonly wireOf: ReadonlyMap<string, number>;
@@ -63,6 +65,7 @@ async function load(main: string, optimisation: 0 | 2): Promise<TestCircuit> {
   const r1cs = path.join(output, "circuit.r1cs");
   return {
     r1cs,
+    wasm: path.join(output, "circuit_js", "circuit.wasm"),
     wireOf,
     system: await readR1cs(r1cs),
     witness: async (inputs) => {
