@@ -5,55 +5,64 @@ import { evaluateAccuracy } from "../../src/compiler/evaluateAccuracy.ts";
 import { compileModel, createEvaluator, prepareInput, witnessInputs } from "../../src/compiler/index.ts";
 import type { CompileModelReturnType } from "../../src/compiler/index.ts";
 import { DatasetInvalidError } from "../../src/errors/DatasetInvalidError.ts";
+import { expectConstraints } from "../shared/snapshots.ts";
 import { calculateWitness } from "./witness.ts";
 
 /** Real test images whose witness is compared with the reference. */
 const IMAGES = 24;
 
-const ONNX = "models/digits/digits.onnx";
+/** Least accuracy of each sample model as floats, over all 10,000 test images. */
+const MODELS = [
+  { name: "digits", leastAccuracy: 0.975 },
+  { name: "digits-lite", leastAccuracy: 0.95 },
+] as const;
 
-describe("digits model", function () {
-  this.timeout(120_000);
-  let digits: DigitsDataset;
-  let compiled: CompileModelReturnType;
+for (const { name, leastAccuracy } of MODELS) {
+  describe(`sample model ${name}`, function () {
+    this.timeout(120_000);
+    const onnx = `models/digits/${name}.onnx`;
+    let digits: DigitsDataset;
+    let compiled: CompileModelReturnType;
 
-  before(async () => {
-    digits = await loadDigits({ split: "test" });
-    compiled = await compileModel({ onnx: ONNX });
+    before(async () => {
+      digits = await loadDigits({ split: "test" });
+      compiled = await compileModel({ onnx });
+    });
+
+    it("is as right as promised as floats, and loses at most one percentage point as integers", async () => {
+      const accuracy = await evaluateAccuracy({ compiled, onnx, evaluation: digits });
+      expect(accuracy.samples).to.equal(10_000);
+      expect(accuracy.float).to.be.at.least(leastAccuracy);
+      expect(accuracy.quantised).to.be.at.least(accuracy.float - 0.01);
+    });
+
+    it("has at most 20,000 constraints, exactly as many as its layers' table says and as were recorded", () => {
+      const { layers, constraints } = compiled.manifest;
+      expect(constraints).to.be.at.most(20_000);
+      expect(constraints).to.equal(layers.reduce((sum, layer) => sum + layer.constraints, 2));
+      expectConstraints(`models.${name}`, constraints);
+    });
+
+    it(`has a witness that equals the integer reference on ${String(IMAGES)} real images`, async () => {
+      const evaluate = createEvaluator(compiled.model);
+      const { manifest } = compiled;
+      let right = 0;
+      for (const [index, image] of digits.images.slice(0, IMAGES).entries()) {
+        const inputs = witnessInputs({
+          manifest,
+          evaluate,
+          inputs: [prepareInput(manifest, image)],
+          salts: [BigInt(index)],
+          context: 5n,
+        });
+        const [, , , , answer] = await calculateWitness(compiled.files.wasm, inputs);
+        expect(String(answer)).to.equal(inputs.outputWord[0]);
+        if (Number(answer) === digits.labels[index]) right++;
+      }
+      expect(right).to.be.at.least(IMAGES - 3);
+    });
   });
-
-  it("is at least 97.5 % right as floats and loses at most one percentage point as integers", async () => {
-    const accuracy = await evaluateAccuracy({ compiled, onnx: ONNX, evaluation: digits });
-    expect(accuracy.samples).to.equal(10_000);
-    expect(accuracy.float).to.be.at.least(0.975);
-    expect(accuracy.quantised).to.be.at.least(accuracy.float - 0.01);
-  });
-
-  it("has at most 20,000 constraints, exactly as many as its layers' table says", () => {
-    const { layers, constraints } = compiled.manifest;
-    expect(constraints).to.be.at.most(20_000);
-    expect(constraints).to.equal(layers.reduce((sum, layer) => sum + layer.constraints, 2));
-  });
-
-  it(`has a witness that equals the integer reference on ${String(IMAGES)} real images`, async () => {
-    const evaluate = createEvaluator(compiled.model);
-    const { manifest } = compiled;
-    let right = 0;
-    for (const [index, image] of digits.images.slice(0, IMAGES).entries()) {
-      const inputs = witnessInputs({
-        manifest,
-        evaluate,
-        inputs: [prepareInput(manifest, image)],
-        salts: [BigInt(index)],
-        context: 5n,
-      });
-      const [, , , , answer] = await calculateWitness(compiled.files.wasm, inputs);
-      expect(String(answer)).to.equal(inputs.outputWord[0]);
-      if (Number(answer) === digits.labels[index]) right++;
-    }
-    expect(right).to.be.at.least(IMAGES - 3);
-  });
-});
+}
 
 describe("loadDigits", () => {
   it("gives 10,000 real test images with labels", async () => {
