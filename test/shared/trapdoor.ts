@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { randomBytes } from "ethers";
+import { getCurveFromName } from "ffjavascript";
 import { SCALAR_FIELD_ORDER as R, publicSignalCount } from "../../src/shared/publicSignals.ts";
-import { withCurve } from "../../src/prover/curve.ts";
 import type { G1Words, G2Words, ProofWords, VerifyingKeyWords } from "../../src/prover/encode.ts";
 
 /**
@@ -14,7 +14,7 @@ export interface TrapdoorKey {
   wordsPerCall: number;
   verifyingKey: VerifyingKeyWords;
   /** A proof for exactly these public signals. */
-  prove(publicSignals: readonly bigint[]): Promise<ProofWords>;
+  prove(publicSignals: readonly bigint[]): ProofWords;
 }
 
 const random = (): bigint => (BigInt(`0x${Buffer.from(randomBytes(32)).toString("hex")}`) % (R - 1n)) + 1n;
@@ -28,59 +28,41 @@ function inverse(value: bigint): bigint {
   return result;
 }
 
-async function g1(scalars: readonly bigint[]): Promise<G1Words[]> {
-  return withCurve((curve) =>
-    scalars.map((scalar) => {
-      const [x, y] = curve.G1.toObject(curve.G1.toAffine(curve.G1.timesScalar(curve.G1.g, scalar)));
-      return { x, y };
-    }),
-  );
+/** Without worker threads, so that there is nothing to close. */
+const curve = await getCurveFromName("bn128", true);
+
+function g1(scalar: bigint): G1Words {
+  const [x, y] = curve.G1.toObject(curve.G1.toAffine(curve.G1.timesScalar(curve.G1.g, scalar)));
+  return { x, y };
 }
 
-async function g2(scalars: readonly bigint[]): Promise<G2Words[]> {
-  return withCurve((curve) =>
-    scalars.map((scalar) => {
-      const [x, y] = curve.G2.toObject(curve.G2.toAffine(curve.G2.timesScalar(curve.G2.g, scalar)));
-      return { xImaginary: x[1], xReal: x[0], yImaginary: y[1], yReal: y[0] };
-    }),
-  );
-}
-
-function only<Value>(values: readonly Value[]): Value {
-  const [first] = values;
-  if (first === undefined) throw new Error("no point was computed");
-  return first;
+function g2(scalar: bigint): G2Words {
+  const [x, y] = curve.G2.toObject(curve.G2.toAffine(curve.G2.timesScalar(curve.G2.g, scalar)));
+  return { xImaginary: x[1], xReal: x[0], yImaginary: y[1], yReal: y[0] };
 }
 
 /** Makes a key for circuits of this shape. */
-export async function makeTrapdoorKey(shape: {
-  batchSize: number;
-  wordsPerCall: number;
-}): Promise<TrapdoorKey> {
+export function makeTrapdoorKey(shape: { batchSize: number; wordsPerCall: number }): TrapdoorKey {
   const [alpha, beta, gamma, delta] = [random(), random(), random(), random()];
   const ic = Array.from({ length: publicSignalCount(shape.batchSize, shape.wordsPerCall) + 1 }, random);
-  const [betaPoint, gammaPoint, deltaPoint] = await g2([beta, gamma, delta]);
-  if (!betaPoint || !gammaPoint || !deltaPoint) throw new Error("no point was computed");
   return {
     ...shape,
     verifyingKey: {
-      alpha: only(await g1([alpha])),
-      beta: betaPoint,
-      gamma: gammaPoint,
-      delta: deltaPoint,
-      ic: await g1(ic),
+      alpha: g1(alpha),
+      beta: g2(beta),
+      gamma: g2(gamma),
+      delta: g2(delta),
+      ic: ic.map(g1),
     },
-    async prove(publicSignals) {
-      // a·b = alpha·beta + gamma·(ic[0] + Σ ic[i+1]·signal[i]) + delta·c
+    prove(publicSignals) {
+      // a·b = alpha·beta + gamma·(ic[0] + Σ ic[i + 1]·signal[i]) + delta·c
       const [a, b] = [random(), random()];
       const statement = ic.reduce(
         (sum, factor, index) => sum + factor * (index === 0 ? 1n : (publicSignals[index - 1] ?? 0n)),
         0n,
       );
       const c = ((((a * b - alpha * beta - gamma * statement) % R) + R) * inverse(delta)) % R;
-      const [A, C] = await g1([a, c]);
-      const B = only(await g2([b]));
-      if (!A || !C) throw new Error("no point was computed");
+      const [A, B, C] = [g1(a), g2(b), g1(c)];
       return [A.x, A.y, B.xImaginary, B.xReal, B.yImaginary, B.yReal, C.x, C.y];
     },
   };

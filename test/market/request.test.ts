@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: MIT
+import { expect } from "chai";
+import { ZeroAddress, ZeroHash, id } from "ethers";
+import type { IInferenceMarket } from "../../typechain-types/market/InferenceMarket.js";
+import { ethers, networkHelpers } from "../shared/fixtures.ts";
+import {
+  PRICE,
+  callOf,
+  mined,
+  openMarket,
+  prove,
+  type OpenMarket,
+  type Statement,
+} from "../shared/market.ts";
+import { expectGas } from "../shared/snapshots.ts";
+
+async function openRequest() {
+  const market = await openMarket();
+  const { base, derived, nodeId, signers } = market;
+  for (const model of [base, derived]) {
+    await market.market.connect(signers.operator).setOffer(nodeId, model.modelId, PRICE);
+  }
+  const order = await orderOf(market, ZeroHash);
+  await market.market.connect(signers.caller).request(order, "0x1234");
+  return { ...market, order, callId: await market.market.callIdOf(order) };
+}
+
+async function orderOf(market: OpenMarket, salt: string) {
+  const { modelId, inputCommitment } = callOf(market.base, 0);
+  return {
+    caller: market.signers.caller.address,
+    nodeId: market.nodeId,
+    modelId,
+    inputCommitment,
+    maxPrice: PRICE,
+    deadline: BigInt(await networkHelpers.time.latest()) + 3600n,
+    referrer: ZeroAddress,
+    salt,
+  } satisfies IInferenceMarket.RequestStruct;
+}
+
+describe("InferenceMarket requests with the real verifier", () => {
+  function statementOf(open: Awaited<ReturnType<typeof openRequest>>): Statement {
+    return {
+      model: open.base,
+      nodeId: open.nodeId,
+      market: open.marketAddress,
+      callIds: [open.callId],
+      inputs: [BigInt(open.order.inputCommitment)],
+      outputs: [7n],
+    };
+  }
+
+  it("pays a proven answer, whoever delivers it", async () => {
+    const open = await networkHelpers.loadFixture(openRequest);
+    const { market, order, callId, signers, token, escrow } = open;
+    const fulfil = market.connect(signers.stranger).fulfil(order, [7n], prove(statementOf(open)));
+    await expect(fulfil)
+      .to.emit(market, "CallProven")
+      .withArgs(callId, order.modelId, order.nodeId, order.caller, order.inputCommitment, PRICE, [7n]);
+    await expect(fulfil).to.changeTokenBalance(ethers, token, escrow, -PRICE);
+    expect(await open.splitter.claimableOf(signers.operator)).to.be.greaterThan(0n);
+    expect(await open.splitter.claimableOf(signers.stranger)).to.equal(0n);
+  });
+
+  it("R26: refuses a proof for another node, call, model, chain, market, input or answer", async () => {
+    const open = await networkHelpers.loadFixture(openRequest);
+    const { market, order, base, derived, rivalNodeId } = open;
+    const honest = statementOf(open);
+    const forgeries: Record<string, Partial<Statement>> = {
+      node: { nodeId: rivalNodeId },
+      call: { callIds: [id("another call")] },
+      model: { model: derived },
+      chain: { chainId: 1n },
+      market: { market: await open.escrow.getAddress() },
+      input: { inputs: [1n] },
+      answer: { outputs: [8n] },
+    };
+    for (const [what, change] of Object.entries(forgeries)) {
+      const proof = prove({ ...honest, ...change });
+      await expect(market.fulfil(order, [7n], proof), what)
+        .to.be.revertedWithCustomError(market, "ProofInvalid")
+        .withArgs(base.circuitId);
+    }
+    expect(await open.escrow.heldFor(open.callId)).to.equal(PRICE);
+  });
+
+  it("R27: refuses an answer at or above the field order, even one that is equal to the right one modulo it", async () => {
+    const open = await networkHelpers.loadFixture(openRequest);
+    const r = 21888242871839275222246405745257275088548364400416034343698204186575808495617n;
+    const proof = prove(statementOf(open));
+    await expect(open.market.fulfil(open.order, [7n + r], proof)).to.be.revertedWithCustomError(
+      open.market,
+      "ProofInvalid",
+    );
+  });
+
+  it("R25: pays a request once, with whatever proof", async () => {
+    const open = await networkHelpers.loadFixture(openRequest);
+    await open.market.fulfil(open.order, [7n], prove(statementOf(open)));
+    await expect(open.market.fulfil(open.order, [7n], prove(statementOf(open))))
+      .to.be.revertedWithCustomError(open.escrow, "HoldMissing")
+      .withArgs(open.callId);
+  });
+
+  it("E05: anyone can make the caller whole after the deadline", async () => {
+    const open = await networkHelpers.loadFixture(openRequest);
+    const { market, order, signers, token } = open;
+    await networkHelpers.time.increaseTo(order.deadline + 1n);
+    const refund = market.connect(signers.stranger).refund(order);
+    await expect(refund)
+      .to.emit(market, "RequestRefunded")
+      .withArgs(open.callId, signers.caller.address, PRICE);
+    await expect(refund).to.changeTokenBalance(ethers, token, signers.caller, PRICE);
+  });
+
+  it("costs no more gas than recorded to request, fulfil and claim", async () => {
+    const open = await networkHelpers.loadFixture(openRequest);
+    const { market, signers, splitter } = open;
+    // A first call pays for storage that later ones reuse.
+    await market.fulfil(open.order, [7n], prove(statementOf(open)));
+    const order = await orderOf(open, id("second"));
+    const payload = ethers.hexlify(ethers.randomBytes(256));
+    const requested = await mined(market.connect(signers.caller).request(order, payload));
+    expectGas("settlement.request", requested.gasUsed);
+    const callId = await market.callIdOf(order);
+    const proof = prove({ ...statementOf(open), callIds: [callId] });
+    expectGas("settlement.fulfil", (await mined(market.fulfil(order, [7n], proof))).gasUsed);
+    await splitter.claim(signers.operator);
+    await market.connect(signers.caller).request({ ...order, salt: id("third") }, payload);
+    expectGas("settlement.claim", (await mined(splitter.claim(signers.baseAuthor))).gasUsed);
+  });
+});

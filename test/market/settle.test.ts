@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: MIT
+import { expect } from "chai";
+import { ethers, networkHelpers } from "../shared/fixtures.ts";
+import { callOf, mined, openMarket, openSession, settlementOf, PRICE } from "../shared/market.ts";
+import { expectGas } from "../shared/snapshots.ts";
+
+/** The contract's own error for these cases is checked in test/contracts; here the real verifier decides. */
+describe("InferenceMarket.settle with the real verifier", () => {
+  it("pays proven calls of two models and two batch sizes in one transaction", async () => {
+    const market = await networkHelpers.loadFixture(openMarket);
+    const { base, derived, batched, nodeId, signers, splitter, token, escrow } = market;
+    const sessionId = await openSession(market, { referrer: signers.referrer.address });
+    const calls = [base, derived, batched, batched, batched, base].map((model, index) => callOf(model, index));
+    const settlement = await settlementOf(market, {
+      sessionId,
+      calls,
+      bundles: [
+        { model: base, circuit: 0, calls: [0] },
+        { model: derived, circuit: 0, calls: [1] },
+        { model: batched, circuit: 1, calls: [2, 3, 4] },
+        { model: base, circuit: 0, calls: [5] },
+      ],
+    });
+    const supply = await token.totalSupply();
+    const settle = market.market
+      .connect(signers.operator)
+      .settle(nodeId, [base.circuitId, batched.circuitId], [settlement]);
+    await expect(settle).to.emit(market.market, "CallProven");
+    await expect(settle).to.changeTokenBalance(ethers, token, escrow, -6n * PRICE);
+    const receipt = await mined(settle);
+    const splits = receipt.logs
+      .map((log) => splitter.interface.parseLog(log))
+      .filter((log) => log?.name === "RevenueSplit");
+    expect(splits).to.have.length(6);
+    const burned = supply - (await token.totalSupply());
+    expect((await splitter.owed()) + burned).to.equal(6n * PRICE);
+    expect(await token.balanceOf(splitter)).to.equal(await splitter.owed());
+    for (const account of [
+      signers.operator,
+      signers.author,
+      signers.baseAuthor,
+      signers.referrer,
+      signers.treasury,
+    ]) {
+      expect(await splitter.claimableOf(account)).to.be.greaterThan(0n);
+    }
+    expect((await market.ranking.entryOf(base.modelId)).calls).to.equal(2n);
+    expect((await market.ranking.entryOf(batched.modelId)).calls).to.equal(3n);
+  });
+
+  it("R29: refuses a batch in which one bit of one proof, input or answer is flipped", async () => {
+    const market = await networkHelpers.loadFixture(openMarket);
+    const { base, nodeId, signers } = market;
+    const sessionId = await openSession(market);
+    const calls = [callOf(base, 0), callOf(base, 1), callOf(base, 2)];
+    const bundles = calls.map((_, index) => ({ model: base, circuit: 0, calls: [index] }));
+    const honest = await settlementOf(market, { sessionId, calls, bundles });
+    const operators = market.market.connect(signers.operator);
+    for (let word = 0; word < 9; word++) {
+      const forged = structuredClone(honest);
+      const bundle = forged.bundles[1];
+      if (bundle === undefined) throw new Error("no bundle");
+      if (word === 8) bundle.outputs[0] = 2n;
+      else
+        bundle.proof = bundle.proof.map((value, index) =>
+          index === word ? BigInt(value) ^ 1n : value,
+        ) as typeof bundle.proof;
+      await expect(operators.settle(nodeId, [base.circuitId], [forged]))
+        .to.be.revertedWithCustomError(operators, "ProofInvalid")
+        .withArgs(base.circuitId);
+    }
+    await expect(operators.settle(nodeId, [base.circuitId], [honest])).to.emit(operators, "CallProven");
+  });
+
+  it("R25: pays nobody twice for a re-randomised proof", async () => {
+    const market = await networkHelpers.loadFixture(openMarket);
+    const { base, nodeId, signers } = market;
+    const sessionId = await openSession(market);
+    const calls = [callOf(base, 0)];
+    const bundles = [{ model: base, circuit: 0, calls: [0] }];
+    const first = await settlementOf(market, { sessionId, calls, bundles });
+    const second = await settlementOf(market, { sessionId, calls, bundles }); // the same statement, another proof
+    expect(first.bundles[0]?.proof).to.not.deep.equal(second.bundles[0]?.proof);
+    const operators = market.market.connect(signers.operator);
+    await operators.settle(nodeId, [base.circuitId], [first]);
+    await expect(operators.settle(nodeId, [base.circuitId], [second]))
+      .to.be.revertedWithCustomError(operators, "ProofInvalid")
+      .withArgs(base.circuitId);
+  });
+
+  for (const count of [1, 8, 64]) {
+    it(`costs no more gas than recorded for ${String(count)} single-call proofs of one session`, async () => {
+      const market = await networkHelpers.loadFixture(openMarket);
+      const { base, nodeId, signers } = market;
+      const sessionId = await openSession(market);
+      const operators = market.market.connect(signers.operator);
+      const settle = async (first: number) => {
+        const calls = Array.from({ length: count }, (_, index) => callOf(base, first + index));
+        const bundles = calls.map((_, index) => ({ model: base, circuit: 0, calls: [index] }));
+        const settlement = await settlementOf(market, { sessionId, calls, bundles });
+        return mined(operators.settle(nodeId, [base.circuitId], [settlement]));
+      };
+      await settle(0); // the first settlement of a node pays for storage that later ones reuse
+      const { gasUsed } = await settle(count);
+      expectGas(`settlement.perCallB1K${String(count)}`, gasUsed / BigInt(count));
+    }).timeout(300_000);
+  }
+});

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+import { expect } from "chai";
+import { ZeroAddress } from "ethers";
+import { ethers, networkHelpers } from "../shared/fixtures.ts";
+import { COMMISSION, LICENCE, ROYALTY, openMarket } from "../shared/market.ts";
+import { pour } from "./waterfall.ts";
+
+function randomPrice(): bigint {
+  const bits = Number(ethers.toBigInt(ethers.randomBytes(1))) % 87;
+  return (ethers.toBigInt(ethers.randomBytes(11)) >> BigInt(87 - bits)) + 1n;
+}
+
+describe("RevenueSplitter", () => {
+  it("R18: splits any price as the independent model does", async () => {
+    const { splitter, nodeId, base, derived, signers } = await networkHelpers.loadFixture(openMarket);
+    const { activityFee, treasury, referrer } = await splitter.shares();
+    for (let round = 0; round < 300; round++) {
+      const price = round < 60 ? BigInt(round + 1) : randomPrice();
+      const isDerived = round % 2 === 0;
+      const isReferred = round % 3 === 0;
+      const expected = pour(
+        {
+          activityFee,
+          treasury,
+          referrer: isReferred ? referrer : 0n,
+          licence: LICENCE,
+          royalty: isDerived ? ROYALTY : 0n,
+          commission: COMMISSION,
+        },
+        price,
+      );
+      const legs = await splitter.quoteSplit(
+        nodeId,
+        (isDerived ? derived : base).modelId,
+        isReferred ? signers.referrer.address : ZeroAddress,
+        price,
+      );
+      expect(legs.toObject()).to.deep.equal(expected);
+      expect(Object.values(expected).reduce((sum, leg) => sum + leg, 0n)).to.equal(price);
+    }
+  });
+
+  it("lets only the governor change the shares, and only after the delay", async () => {
+    const { splitter, governance, signers } = await networkHelpers.loadFixture(openMarket);
+    const shares = { activityFee: 30_000n, treasury: 0n, referrer: 0n };
+    const data = splitter.interface.encodeFunctionData("setShares", [shares]);
+    const governor = governance.connect(signers.governor);
+    await expect(splitter.connect(signers.governor).setShares(shares)).to.be.revertedWithCustomError(
+      governance,
+      "AccessManagerNotScheduled",
+    );
+    await expect(splitter.connect(signers.deployer).setShares(shares))
+      .to.be.revertedWithCustomError(splitter, "AccessManagedUnauthorized")
+      .withArgs(signers.deployer.address);
+    await governor.schedule(splitter, data, 0);
+    await networkHelpers.time.increase(86_400);
+    await expect(splitter.connect(signers.governor).setShares(shares))
+      .to.emit(splitter, "SharesChanged")
+      .withArgs([30_000n, 0n, 0n]);
+  });
+});
