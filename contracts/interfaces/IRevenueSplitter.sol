@@ -8,12 +8,6 @@ import {Ppm} from "../types/Ppm.sol";
 
 /// @notice The waterfall and the claimable ledger. Knows neither proofs nor callers.
 interface IRevenueSplitter {
-    /// @notice One paid call. @param price Token wei, more than zero.
-    struct PaidCall {
-        CallId callId;
-        uint256 price;
-    }
-
     /// @notice Where a price went, in token wei; the legs sum to the price exactly.
     /// @param burned Activity fee. @param licence The author's part after the royalty. @param royalty The base model's author's part.
     /// @param commission The operator's part. @param pool The part of the node's share pool; the remainder.
@@ -43,18 +37,21 @@ interface IRevenueSplitter {
     error ShareTooHigh(string share, Ppm value, Ppm maximum);
     error ActivityFeeTooLow(Ppm value, Ppm minimum);
     error RevenueUnpaid(uint256 held, uint256 owed);
+    error PriceCountWrong(uint256 prices, uint256 calls);
     error ClaimEmpty(address account);
     error TreasuryZero();
     error SenderNotStaking(address sender, address staking);
     error SplitterTokenEmpty(address token);
 
     /// @notice Market only. Splits the prices of calls of one model on one node that the escrow has just paid here.
+    /// @param callIds The calls. @param prices Of each call, token wei, more than zero.
     /// @return burned What each call burned.
     function split(
         NodeId nodeId,
         ModelId modelId,
         address referrer,
-        PaidCall[] calldata calls
+        CallId[] calldata callIds,
+        uint256[] calldata prices
     ) external returns (uint256[] memory burned);
 
     /// @notice Pays the account everything it earned. Anyone may call it for anyone.

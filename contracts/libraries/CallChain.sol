@@ -7,9 +7,21 @@ import {NodeId} from "../types/NodeId.sol";
 
 /// @notice Ids of calls, and what binds a proof to them.
 library CallChain {
-    /// @notice The head of a session's chain after one more call; it is that call's id.
-    function extend(IInferenceMarket.Call calldata call, bytes32 head) internal pure returns (bytes32 next) {
-        return keccak256(abi.encode(head, call.modelId, call.inputCommitment, call.price));
+    /// @notice The head of a session's chain after one more call; it is that call's id:
+    /// `keccak256(abi.encode(head, modelId, inputCommitment, price))`.
+    /// @dev `price` comes as a parameter so that Solidity has checked that it fits 96 bits.
+    function extend(
+        IInferenceMarket.Call calldata ordered,
+        bytes32 head,
+        uint96 price
+    ) internal pure returns (bytes32 next) {
+        assembly ("memory-safe") {
+            let free := mload(0x40) // used and not reserved
+            mstore(free, head)
+            calldatacopy(add(free, 32), ordered, 64) // modelId, inputCommitment
+            mstore(add(free, 96), price)
+            next := keccak256(free, 128)
+        }
     }
 
     /// @notice The id of a request made to the market that runs this code.
@@ -20,5 +32,33 @@ library CallChain {
     /// @notice The second public signal of a proof for these calls: 248 bits, so always below the scalar field order.
     function contextOf(NodeId nodeId, CallId[] memory callIds) internal view returns (uint256 context) {
         return uint256(keccak256(abi.encode(block.chainid, address(this), nodeId, callIds))) >> 8;
+    }
+
+    /// @notice As `contextOf`, for the calls at `indices`; each must be below `callIds.length`.
+    function contextOfSome(
+        NodeId nodeId,
+        CallId[] memory callIds,
+        uint256[] calldata indices
+    ) internal view returns (uint256 context) {
+        assembly ("memory-safe") {
+            // abi.encode(chainid, address(this), nodeId, bytes32[]), in memory that is used and not reserved
+            let free := mload(0x40)
+            mstore(free, chainid())
+            mstore(add(free, 32), address())
+            mstore(add(free, 64), nodeId)
+            mstore(add(free, 96), 128)
+            mstore(add(free, 128), indices.length)
+            let to := add(free, 160)
+            let from := indices.offset
+            for {
+                let end := add(to, shl(5, indices.length))
+            } lt(to, end) {
+                to := add(to, 32)
+            } {
+                mstore(to, mload(add(add(callIds, 32), shl(5, calldataload(from)))))
+                from := add(from, 32)
+            }
+            context := shr(8, keccak256(free, sub(to, free)))
+        }
     }
 }

@@ -7,21 +7,31 @@ import {IInferenceMarket} from "../interfaces/IInferenceMarket.sol";
 import {CircuitId} from "../types/CircuitId.sol";
 import {PublicSignals} from "./generated/PublicSignals.sol";
 
-/// @notice Proofs of one circuit with the public signals they must have, gathered in memory and verified together.
-/// @param filled Proofs added so far. @param signals `PublicSignals.count` words per proof, proof after proof.
+/// @notice Proofs of one circuit with the public signals they must have, gathered in memory as the call to the verifier
+/// that checks them all, so that nothing is copied twice.
+/// @param verifier The circuit's verifier. @param batchSize Calls per proof. @param wordsPerCall Output words per call.
+/// @param stride Bytes of one proof's public signals. @param capacity Proofs there is room for. @param filled Proofs added.
+/// @param callData Memory address of the call's first argument word; the selector ends right before it.
+/// @param proofsAt Memory address of the first proof. @param signalsAt Memory address of the first public signal.
 struct ProofBatch {
     CircuitId circuitId;
-    IGroth16Verifier verifier;
+    address verifier;
     uint256 batchSize;
     uint256 wordsPerCall;
+    uint256 stride;
+    uint256 capacity;
     uint256 filled;
-    uint256[8][] proofs;
-    uint256[] signals;
+    uint256 callData;
+    uint256 proofsAt;
+    uint256 signalsAt;
 }
 
 using ProofBatches for ProofBatch global;
 
 library ProofBatches {
+    /// @dev Bytes of a proof: eight words.
+    uint256 private constant PROOF_BYTES = 256;
+
     /// @notice An empty batch with room for `capacity` proofs. Reverts with `CircuitUnknown`.
     function open(
         ICircuitRegistry registry,
@@ -30,76 +40,141 @@ library ProofBatches {
     ) internal view returns (ProofBatch memory batch) {
         ICircuitRegistry.Circuit memory circuit = registry.circuitOf(circuitId);
         batch.circuitId = circuitId;
-        batch.verifier = IGroth16Verifier(circuit.verifier);
+        batch.verifier = circuit.verifier;
         batch.batchSize = circuit.terms.batchSize;
         batch.wordsPerCall = circuit.terms.wordsPerCall;
-        batch.proofs = new uint256[8][](capacity);
-        batch.signals = new uint256[](capacity * PublicSignals.count(batch.batchSize, batch.wordsPerCall));
+        batch.capacity = capacity;
+        batch.stride = 32 * PublicSignals.count(batch.batchSize, batch.wordsPerCall);
+        _layOut(batch);
+    }
+
+    /// @dev `verifyBatch(proofs, publicSignals)`: where each begins, how many proofs, room for the proofs, how many signals,
+    /// room for the signals. The two counts are written by `verify`.
+    function _layOut(ProofBatch memory batch) private pure {
+        uint256 proofBytes = batch.capacity * PROOF_BYTES;
+        uint256 size = 128 + proofBytes + batch.capacity * batch.stride;
+        uint256 selector = uint32(IGroth16Verifier.verifyBatch.selector);
+        uint256 start;
+        assembly ("memory-safe") {
+            let free := mload(0x40)
+            mstore(free, selector) // its last four bytes
+            start := add(free, 32)
+            mstore(0x40, add(start, size))
+        }
+        batch.callData = start;
+        batch.proofsAt = start + 96;
+        batch.signalsAt = start + 128 + proofBytes;
+        _store(start, 64);
+        _store(start + 32, 96 + proofBytes);
+    }
+
+    function _store(uint256 position, uint256 value) private pure {
+        assembly ("memory-safe") {
+            mstore(position, value) // inside what `_layOut` reserved
+        }
     }
 
     /// @notice Adds a proof with the signals that do not depend on the place.
-    /// @return base Where the proof's signals begin.
+    /// @return position Memory address of the proof's signals.
     function add(
         ProofBatch memory batch,
         uint256[8] calldata proof,
         uint256 commitment,
         uint256 context
-    ) internal pure returns (uint256 base) {
+    ) internal pure returns (uint256 position) {
         uint256 index = batch.filled;
-        batch.filled = index + 1;
-        base = index * PublicSignals.count(batch.batchSize, batch.wordsPerCall);
-        batch.proofs[index] = proof;
-        batch.signals[base + PublicSignals.MODEL_COMMITMENT] = commitment;
-        batch.signals[base + PublicSignals.CONTEXT] = context;
+        assert(index < batch.capacity); // whoever opened the batch counted its proofs
+        uint256 proofAt;
+        uint256 commitmentAt;
+        uint256 contextAt;
+        unchecked {
+            // Memory addresses, far below 2^64.
+            batch.filled = index + 1;
+            proofAt = batch.proofsAt + index * PROOF_BYTES;
+            position = batch.signalsAt + index * batch.stride;
+            commitmentAt = position + 32 * PublicSignals.MODEL_COMMITMENT;
+            contextAt = position + 32 * PublicSignals.CONTEXT;
+        }
+        assembly ("memory-safe") {
+            calldatacopy(proofAt, proof, 256) // PROOF_BYTES; inside what `_layOut` reserved
+            mstore(commitmentAt, commitment)
+            mstore(contextAt, context)
+        }
     }
 
-    /// @notice Writes the input commitment of one place of a proof.
-    function setInput(
-        ProofBatch memory batch,
-        uint256 base,
-        uint256 place,
-        uint256 inputCommitment
-    ) internal pure {
-        batch.signals[base + PublicSignals.INPUT_COMMITMENT + place] = inputCommitment;
+    /// @notice Writes the input commitment of one place, below `batchSize`, of the proof whose signals are at `position`.
+    function setInput(uint256 position, uint256 place, uint256 inputCommitment) internal pure {
+        unchecked {
+            // Memory addresses, far below 2^64.
+            _store(position + 32 * (PublicSignals.INPUT_COMMITMENT + place), inputCommitment);
+        }
     }
 
-    /// @notice Writes the output words of the first places of a proof.
-    function setOutputs(ProofBatch memory batch, uint256 base, uint256[] calldata words) internal pure {
-        uint256[] memory signals = batch.signals;
-        uint256 start = base + PublicSignals.outputWord(batch.batchSize);
-        for (uint256 i = 0; i < words.length; ++i) signals[start + i] = words[i];
+    /// @notice Writes the output words of the first places; at most `batchSize * wordsPerCall` words.
+    function setOutputs(ProofBatch memory batch, uint256 position, uint256[] calldata words) internal pure {
+        uint256 outputsAt;
+        unchecked {
+            // Memory addresses, far below 2^64.
+            outputsAt = position + 32 * PublicSignals.outputWord(batch.batchSize);
+        }
+        assembly ("memory-safe") {
+            calldatacopy(outputsAt, words.offset, shl(5, words.length))
+        }
     }
 
     /// @notice Fills the places from `used` (at least 1) on with copies of the last used one.
-    function pad(ProofBatch memory batch, uint256 base, uint256 used) internal pure {
-        uint256[] memory signals = batch.signals;
-        uint256 width = batch.wordsPerCall;
-        uint256 inputs = base + PublicSignals.INPUT_COMMITMENT;
-        uint256 outputs = base + PublicSignals.outputWord(batch.batchSize);
+    function pad(ProofBatch memory batch, uint256 position, uint256 used) internal pure {
+        uint256 size = 32 * batch.wordsPerCall;
+        uint256 inputsAt = position + 32 * PublicSignals.INPUT_COMMITMENT;
+        uint256 outputsAt = position + 32 * PublicSignals.outputWord(batch.batchSize);
         for (uint256 place = used; place < batch.batchSize; ++place) {
-            signals[inputs + place] = signals[inputs + used - 1];
-            for (uint256 i = 0; i < width; ++i) {
-                signals[outputs + place * width + i] = signals[outputs + (used - 1) * width + i];
-            }
+            _copy(inputsAt + 32 * place, inputsAt + 32 * (used - 1), 32);
+            _copy(outputsAt + size * place, outputsAt + size * (used - 1), size);
+        }
+    }
+
+    function _copy(uint256 to, uint256 from, uint256 size) private pure {
+        assembly ("memory-safe") {
+            mcopy(to, from, size) // inside what `_layOut` reserved
         }
     }
 
     /// @notice Reverts with `ProofInvalid` unless every proof holds. A batch without proofs holds.
     function verify(ProofBatch memory batch) internal view {
-        if (batch.filled == 0) return;
-        bool valid =
-            batch.filled == 1 ? _verifyOne(batch) : batch.verifier.verifyBatch(batch.proofs, batch.signals);
+        uint256 filled = batch.filled;
+        if (filled == 0) return;
+        bool valid = filled == 1 ? _verifyOne(batch) : _verifyMany(batch);
         require(valid, IInferenceMarket.ProofInvalid(batch.circuitId));
     }
 
+    function _verifyMany(ProofBatch memory batch) private view returns (bool valid) {
+        uint256 signalBytes = batch.filled * batch.stride;
+        _store(batch.proofsAt - 32, batch.filled);
+        _store(batch.signalsAt - 32, signalBytes / 32);
+        uint256 start = batch.callData - 4;
+        return _ask(batch.verifier, start, batch.signalsAt + signalBytes - start);
+    }
+
+    /// @dev `verifyProof(a, b, c, publicSignals)`: one pairing check without the random combination is cheaper for a single
+    /// proof. The call is the proof, where the signals are, how many, the signals.
     function _verifyOne(ProofBatch memory batch) private view returns (bool valid) {
-        uint256[8] memory p = batch.proofs[0];
-        return
-            batch.verifier.verifyProof(
-                [p[0], p[1]],
-                [[p[2], p[3]], [p[4], p[5]]],
-                [p[6], p[7]],
-                batch.signals
-            );
+        uint256 start;
+        assembly ("memory-safe") {
+            start := add(mload(0x40), 32) // memory that is used and not reserved
+        }
+        _store(start - 32, uint32(IGroth16Verifier.verifyProof.selector));
+        _copy(start, batch.proofsAt, PROOF_BYTES);
+        _store(start + PROOF_BYTES, PROOF_BYTES + 32);
+        _store(start + PROOF_BYTES + 32, batch.stride / 32);
+        _copy(start + PROOF_BYTES + 64, batch.signalsAt, batch.stride);
+        return _ask(batch.verifier, start - 4, 4 + PROOF_BYTES + 64 + batch.stride);
+    }
+
+    /// @dev True only if the verifier answers with one word that is exactly 1.
+    function _ask(address verifier, uint256 start, uint256 size) private view returns (bool valid) {
+        assembly ("memory-safe") {
+            let answered := staticcall(gas(), verifier, start, size, 0, 32)
+            valid := and(answered, and(eq(returndatasize(), 32), eq(mload(0), 1)))
+        }
     }
 }

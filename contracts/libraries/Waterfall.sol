@@ -51,14 +51,21 @@ library Waterfall {
         legs.pool = left - legs.commission;
     }
 
-    /// @notice Adds `legs` to `sums` in place.
-    function accumulate(IRevenueSplitter.Legs memory sums, IRevenueSplitter.Legs memory legs) internal pure {
-        sums.burned += legs.burned;
-        sums.treasury += legs.treasury;
-        sums.referrer += legs.referrer;
-        sums.licence += legs.licence;
-        sums.royalty += legs.royalty;
-        sums.commission += legs.commission;
-        sums.pool += legs.pool;
+    /// @notice Adds `legs` to `sums` in place, `times` times. The prices they sum to must not overflow when added up.
+    function accumulate(
+        IRevenueSplitter.Legs memory sums,
+        IRevenueSplitter.Legs memory legs,
+        uint256 times
+    ) internal pure {
+        unchecked {
+            // No leg exceeds its price.
+            sums.burned += legs.burned * times;
+            sums.treasury += legs.treasury * times;
+            sums.referrer += legs.referrer * times;
+            sums.licence += legs.licence * times;
+            sums.royalty += legs.royalty * times;
+            sums.commission += legs.commission * times;
+            sums.pool += legs.pool * times;
+        }
     }
 }

@@ -119,12 +119,14 @@ contract InferenceMarket is Settlement, ReentrancyGuardTransient {
         // Check
         require(block.timestamp <= order.deadline, DeadlinePassed(order.deadline));
         CallId callId = order.idOf();
+        CallId[] memory callIds = new CallId[](1);
+        callIds[0] = callId;
         // Interaction: the escrow reverts if nothing is held; all callees are this market's own contracts
         uint256 price = ESCROW.release(callId);
-        _verifyAnswer(order, callId, output, proof);
-        IRevenueSplitter.PaidCall[] memory paid = new IRevenueSplitter.PaidCall[](1);
-        paid[0] = IRevenueSplitter.PaidCall({callId: callId, price: price});
-        _book(order.nodeId, order.modelId, order.referrer, paid);
+        _verifyAnswer(order, callIds, output, proof);
+        uint256[] memory prices = new uint256[](1);
+        prices[0] = price;
+        _book(order.nodeId, order.modelId, order.referrer, callIds, prices);
         emit CallProven(
             callId,
             order.modelId,
@@ -138,19 +140,17 @@ contract InferenceMarket is Settlement, ReentrancyGuardTransient {
 
     function _verifyAnswer(
         Request calldata order,
-        CallId callId,
+        CallId[] memory callIds,
         uint256[] calldata output,
         uint256[8] calldata proof
     ) private view {
         (CircuitId circuitId, uint256 commitment) = MODELS.statementOf(order.modelId);
         ProofBatch memory batch = ProofBatches.open(CIRCUITS, circuitId, 1);
         require(output.length == batch.wordsPerCall, OutputCountWrong(output.length, batch.wordsPerCall));
-        CallId[] memory callIds = new CallId[](1);
-        callIds[0] = callId;
-        uint256 base = batch.add(proof, commitment, CallChain.contextOf(order.nodeId, callIds));
-        batch.setInput(base, 0, order.inputCommitment);
-        batch.setOutputs(base, output);
-        batch.pad(base, 1);
+        uint256 position = batch.add(proof, commitment, CallChain.contextOf(order.nodeId, callIds));
+        ProofBatches.setInput(position, 0, order.inputCommitment);
+        batch.setOutputs(position, output);
+        batch.pad(position, 1);
         batch.verify();
     }
 

@@ -7,12 +7,14 @@ import {IInferenceMarket} from "../interfaces/IInferenceMarket.sol";
 import {IModelRegistry} from "../interfaces/IModelRegistry.sol";
 import {IPaymentEscrow} from "../interfaces/IPaymentEscrow.sol";
 import {IRevenueSplitter} from "../interfaces/IRevenueSplitter.sol";
+import {Answer, SKIPPED, answerAt} from "../libraries/Answer.sol";
 import {CallChain} from "../libraries/CallChain.sol";
 import {ProofBatch, ProofBatches} from "../libraries/ProofBatches.sol";
 import {CallId} from "../types/CallId.sol";
 import {CircuitId} from "../types/CircuitId.sol";
 import {ModelId} from "../types/ModelId.sol";
 import {NodeId} from "../types/NodeId.sol";
+import {SessionId} from "../types/SessionId.sol";
 
 /// @notice The steps of a settlement: walk every session's chain, gather the proofs, verify them, pay.
 /// @dev `_walk*` reads the calldata once and changes nothing; `_pay*` runs only after every proof was verified.
@@ -26,26 +28,27 @@ abstract contract Settlement is IInferenceMarket {
     IActivityRanking public immutable RANKING;
 
     /// @dev What walking a session's chain found out.
+    /// @param resolved Whether `modelId`, `circuitId` and `commitment` are those of the model that was looked up last.
     /// @param total Sum of the prices of the calls that are not skipped. @param open How many of these have no proof yet.
-    /// @param callIds Id of every call, skipped ones included.
+    /// @param callIds Id of every call, skipped ones included. @param prices What each costs, 0 if it is skipped.
+    /// @param answers Where the answer of each is.
     struct Walk {
         address caller;
         uint64 callCount;
+        bool resolved;
         address referrer;
+        SessionId sessionId;
         NodeId nodeId;
         bytes32 previousHead;
         bytes32 head;
         uint256 total;
         uint256 open;
-        CallId[] callIds;
-    }
-
-    /// @dev The statement looked up last: bundles of one model come one after the other.
-    struct Statement {
         ModelId modelId;
         CircuitId circuitId;
         uint256 commitment;
-        bool known;
+        CallId[] callIds;
+        uint256[] prices;
+        Answer[] answers;
     }
 
     constructor(
@@ -64,23 +67,16 @@ abstract contract Settlement is IInferenceMarket {
 
     // ------------------------------------------------------------------ walking
 
-    /// @dev One empty batch per circuit, each with room for all the bundles that refer to it.
+    /// @dev One empty batch per circuit, each with room for all the bundles (memory that is not written costs little).
     function _openBatches(
         CircuitId[] calldata circuits,
         SessionSettlement[] calldata sessions
     ) internal view returns (ProofBatch[] memory batches) {
-        uint256[] memory capacities = new uint256[](circuits.length);
-        for (uint256 s = 0; s < sessions.length; ++s) {
-            Bundle[] calldata bundles = sessions[s].bundles;
-            for (uint256 b = 0; b < bundles.length; ++b) {
-                uint256 circuit = bundles[b].circuit;
-                require(circuit < circuits.length, BundleCircuitWrong(sessions[s].sessionId, b));
-                ++capacities[circuit];
-            }
-        }
+        uint256 bundles = 0;
+        for (uint256 s = 0; s < sessions.length; ++s) bundles += sessions[s].bundles.length;
         batches = new ProofBatch[](circuits.length);
         for (uint256 c = 0; c < circuits.length; ++c) {
-            batches[c] = ProofBatches.open(CIRCUITS, circuits[c], capacities[c]);
+            batches[c] = ProofBatches.open(CIRCUITS, circuits[c], bundles);
         }
     }
 
@@ -91,129 +87,132 @@ abstract contract Settlement is IInferenceMarket {
     ) internal view returns (Walk memory walk) {
         IPaymentEscrow.Session memory state = ESCROW.sessionOf(session.sessionId);
         require(state.nodeId == nodeId, SessionNodeWrong(session.sessionId, nodeId));
-        require(session.calls.length > 0, SettlementEmpty());
+        Call[] calldata calls = session.calls;
+        require(calls.length > 0, SettlementEmpty());
+        walk.sessionId = session.sessionId;
+        walk.nodeId = nodeId;
         walk.caller = state.caller;
         walk.referrer = state.referrer;
         walk.previousHead = state.head;
-        walk.callCount = state.callCount + uint64(session.calls.length); // calldata can't hold 2^64 calls
-        walk.nodeId = nodeId;
-        _walkCalls(walk, session.calls);
-        _walkBundles(session, walk, batches);
+        walk.callCount = state.callCount + uint64(calls.length); // calldata can't hold 2^64 calls
+        _walkCalls(walk, calls);
+        Bundle[] calldata bundles = session.bundles;
+        for (uint256 b = 0; b < bundles.length; ++b) {
+            Bundle calldata bundle = bundles[b];
+            uint256 circuit = bundle.circuit;
+            require(circuit < batches.length, BundleCircuitWrong(walk.sessionId, b));
+            _walkBundle(walk, b, calls, bundle, batches[circuit]);
+        }
+        if (walk.open > 0) _revertUncovered(walk);
     }
 
     function _walkCalls(Walk memory walk, Call[] calldata calls) private pure {
         bytes32 head = walk.previousHead;
-        CallId[] memory callIds = new CallId[](calls.length);
+        uint256 count = calls.length;
+        CallId[] memory callIds = new CallId[](count);
+        Answer[] memory answers = new Answer[](count);
+        uint256[] memory prices = new uint256[](count);
         uint256 total;
         uint256 open;
-        for (uint256 i = 0; i < calls.length; ++i) {
+        for (uint256 i = 0; i < count; ++i) {
             Call calldata call = calls[i];
-            head = call.extend(head);
+            uint96 price = call.price;
+            head = call.extend(head, price);
             callIds[i] = CallId.wrap(head);
-            if (call.skipped) continue;
-            require(call.price > 0, PriceZero());
-            total += call.price;
-            ++open;
+            if (call.skipped) {
+                answers[i] = SKIPPED;
+                continue;
+            }
+            require(price > 0, PriceZero());
+            prices[i] = price;
+            unchecked {
+                // Fewer than 2^64 prices below 2^96.
+                total += price;
+                ++open;
+            }
         }
         walk.head = head;
         walk.callIds = callIds;
+        walk.prices = prices;
+        walk.answers = answers;
         walk.total = total;
         walk.open = open;
     }
 
-    /// @dev No bundle may cover a skipped call or one that is covered already, so covering as many calls as are open means
-    /// that each is covered exactly once.
-    function _walkBundles(
-        SessionSettlement calldata session,
+    /// @dev Adds a bundle's proof with the public signals it must have; unused places repeat the last call.
+    function _walkBundle(
         Walk memory walk,
-        ProofBatch[] memory batches
+        uint256 b,
+        Call[] calldata calls,
+        Bundle calldata bundle,
+        ProofBatch memory batch
     ) private view {
-        bool[] memory covered = new bool[](session.calls.length);
-        Statement memory statement;
-        for (uint256 b = 0; b < session.bundles.length; ++b) {
-            Bundle calldata bundle = session.bundles[b];
-            ProofBatch memory batch = batches[bundle.circuit];
-            _checkSize(bundle.calls.length, batch.batchSize);
-            CallId[] memory callIds = _coverCalls(session, b, walk.callIds, covered);
-            _resolveStatement(statement, session.calls[bundle.calls[0]].modelId);
-            require(statement.circuitId == batch.circuitId, BundleCircuitWrong(session.sessionId, b));
-            _addProof(batch, statement, walk.nodeId, callIds, session.calls, bundle);
-            walk.open -= callIds.length; // covered calls are open ones, each counted once
+        uint256[] calldata indices = bundle.calls;
+        uint256[] calldata outputs = bundle.outputs;
+        require(indices.length > 0, BundleSizeWrong(0, batch.batchSize));
+        require(indices[0] < calls.length, CallCoverageWrong(walk.sessionId, indices[0]));
+        _resolveStatement(walk, calls[indices[0]].modelId);
+        require(walk.circuitId == batch.circuitId, BundleCircuitWrong(walk.sessionId, b));
+        _checkShape(batch, indices.length, outputs.length);
+        _coverCalls(walk, b, calls, indices, outputs);
+        uint256 position = batch.add(
+            bundle.proof,
+            walk.commitment,
+            CallChain.contextOfSome(walk.nodeId, walk.callIds, indices)
+        );
+        for (uint256 k = 0; k < indices.length; ++k) {
+            ProofBatches.setInput(position, k, calls[indices[k]].inputCommitment);
         }
-        if (walk.open > 0) _revertUncovered(session, covered);
+        batch.setOutputs(position, outputs);
+        if (indices.length < batch.batchSize) batch.pad(position, indices.length);
     }
 
-    function _checkSize(uint256 calls, uint256 maximum) private pure {
-        require(calls > 0 && calls <= maximum, BundleSizeWrong(calls, maximum));
+    function _checkShape(ProofBatch memory batch, uint256 calls, uint256 words) private pure {
+        require(calls <= batch.batchSize, BundleSizeWrong(calls, batch.batchSize));
+        uint256 expected = calls * batch.wordsPerCall;
+        require(words == expected, OutputCountWrong(words, expected));
+    }
+
+    /// @dev Notes the answers of a bundle's calls. None may be skipped or covered already, so once as many are covered as
+    /// were open, each is covered exactly once.
+    function _coverCalls(
+        Walk memory walk,
+        uint256 b,
+        Call[] calldata calls,
+        uint256[] calldata indices,
+        uint256[] calldata outputs
+    ) private pure {
+        uint256 width = outputs.length / indices.length; // exact: see `_checkShape`
+        uint256 previous = indices[0];
+        _cover(walk, previous, answerAt(outputs, 0, width));
+        for (uint256 k = 1; k < indices.length; ++k) {
+            uint256 index = indices[k];
+            require(index > previous, BundleOrderWrong(walk.sessionId, b));
+            _cover(walk, index, answerAt(outputs, k, width));
+            require(calls[index].modelId == calls[previous].modelId, BundleModelMixed(walk.sessionId, b));
+            previous = index;
+        }
+        walk.open -= indices.length; // each of them was open and is not any more
+    }
+
+    function _cover(Walk memory walk, uint256 index, Answer answer) private pure {
+        Answer[] memory answers = walk.answers;
+        require(index < answers.length && answers[index].isOpen(), CallCoverageWrong(walk.sessionId, index));
+        answers[index] = answer;
     }
 
     /// @dev Looks the model's statement up, unless it is the one that was looked up last.
-    function _resolveStatement(Statement memory statement, ModelId modelId) private view {
-        if (statement.known && statement.modelId == modelId) return;
-        (statement.circuitId, statement.commitment) = MODELS.statementOf(modelId);
-        statement.modelId = modelId;
-        statement.known = true;
-    }
-
-    /// @dev Marks a bundle's calls as covered and returns their ids.
-    function _coverCalls(
-        SessionSettlement calldata session,
-        uint256 b,
-        CallId[] memory callIds,
-        bool[] memory covered
-    ) private pure returns (CallId[] memory bundleIds) {
-        uint256[] calldata indices = session.bundles[b].calls;
-        bundleIds = new CallId[](indices.length);
-        Call[] calldata calls = session.calls;
-        for (uint256 k = 0; k < indices.length; ++k) {
-            uint256 index = indices[k];
-            require(k == 0 || index > indices[k - 1], BundleOrderWrong(session.sessionId, b));
-            require(index < calls.length, CallCoverageWrong(session.sessionId, index));
-            require(!covered[index] && !calls[index].skipped, CallCoverageWrong(session.sessionId, index));
-            require(
-                k == 0 || calls[index].modelId == calls[indices[0]].modelId,
-                BundleModelMixed(session.sessionId, b)
-            );
-            covered[index] = true;
-            bundleIds[k] = callIds[index];
-        }
-    }
-
-    /// @dev Adds a bundle's proof with the public signals it must have.
-    function _addProof(
-        ProofBatch memory batch,
-        Statement memory statement,
-        NodeId nodeId,
-        CallId[] memory callIds,
-        Call[] calldata calls,
-        Bundle calldata bundle
-    ) private view {
-        uint256 words = callIds.length * batch.wordsPerCall;
-        require(bundle.outputs.length == words, OutputCountWrong(bundle.outputs.length, words));
-        uint256 context = CallChain.contextOf(nodeId, callIds);
-        uint256 base = batch.add(bundle.proof, statement.commitment, context);
-        _fillPlaces(batch, base, calls, bundle);
-    }
-
-    /// @dev Writes input commitments and outputs into the places of a proof; unused places repeat the last call.
-    function _fillPlaces(
-        ProofBatch memory batch,
-        uint256 base,
-        Call[] calldata calls,
-        Bundle calldata bundle
-    ) private pure {
-        uint256[] calldata indices = bundle.calls;
-        for (uint256 k = 0; k < indices.length; ++k) {
-            batch.setInput(base, k, calls[indices[k]].inputCommitment);
-        }
-        batch.setOutputs(base, bundle.outputs);
-        batch.pad(base, indices.length);
+    function _resolveStatement(Walk memory walk, ModelId modelId) private view {
+        if (walk.resolved && walk.modelId == modelId) return;
+        (walk.circuitId, walk.commitment) = MODELS.statementOf(modelId);
+        walk.modelId = modelId;
+        walk.resolved = true;
     }
 
     /// @dev Names the first call that needs a proof and has none.
-    function _revertUncovered(SessionSettlement calldata session, bool[] memory covered) private pure {
-        for (uint256 i = 0; i < covered.length; ++i) {
-            require(covered[i] || session.calls[i].skipped, CallCoverageWrong(session.sessionId, i));
+    function _revertUncovered(Walk memory walk) private pure {
+        for (uint256 i = 0; i < walk.answers.length; ++i) {
+            require(!walk.answers[i].isOpen(), CallCoverageWrong(walk.sessionId, i));
         }
     }
 
@@ -235,47 +234,48 @@ abstract contract Settlement is IInferenceMarket {
             return;
         }
         _bookRuns(session.calls, walk);
-        for (uint256 b = 0; b < session.bundles.length; ++b) {
-            _emitProven(session.calls, session.bundles[b], walk);
-        }
+        _emitProven(session.calls, walk);
     }
 
     /// @dev Splits and records each run of calls of one model at once.
     function _bookRuns(Call[] calldata calls, Walk memory walk) private {
+        uint256[] memory prices = walk.prices;
+        uint256 count = calls.length;
         uint256 start = 0;
-        while (start < calls.length) {
+        while (start < count) {
             ModelId modelId = calls[start].modelId;
             uint256 end = start;
             uint256 paid = 0;
-            for (; end < calls.length && calls[end].modelId == modelId; ++end) {
-                if (!calls[end].skipped) ++paid;
+            for (; end < count && calls[end].modelId == modelId; ++end) {
+                if (prices[end] == 0) continue;
+                unchecked {
+                    ++paid; // at most `count`
+                }
             }
-            if (paid > 0) {
-                _book(
-                    walk.nodeId,
-                    modelId,
-                    walk.referrer,
-                    _paidCalls(calls[start:end], walk.callIds, start, paid)
-                );
-            }
+            if (paid > 0) _bookRun(modelId, walk, start, end, paid);
             start = end;
         }
     }
 
-    function _paidCalls(
-        Call[] calldata run,
-        CallId[] memory callIds,
-        uint256 start,
-        uint256 paid
-    ) private pure returns (IRevenueSplitter.PaidCall[] memory paidCalls) {
-        paidCalls = new IRevenueSplitter.PaidCall[](paid);
-        uint256 next = 0;
-        for (uint256 i = 0; i < run.length; ++i) {
-            if (run[i].skipped) continue;
-            paidCalls[next].callId = callIds[start + i];
-            paidCalls[next].price = run[i].price;
-            ++next;
+    /// @dev Books the calls of a run that are not skipped; mostly these are all calls of the session.
+    function _bookRun(ModelId modelId, Walk memory walk, uint256 start, uint256 end, uint256 paid) private {
+        if (paid == walk.prices.length) {
+            _book(walk.nodeId, modelId, walk.referrer, walk.callIds, walk.prices);
+            return;
         }
+        CallId[] memory callIds = new CallId[](paid);
+        uint256[] memory prices = new uint256[](paid);
+        uint256 next = 0;
+        for (uint256 i = start; i < end; ++i) {
+            uint256 price = walk.prices[i];
+            if (price == 0) continue;
+            callIds[next] = walk.callIds[i];
+            prices[next] = price;
+            unchecked {
+                ++next; // at most `paid`
+            }
+        }
+        _book(walk.nodeId, modelId, walk.referrer, callIds, prices);
     }
 
     /// @dev Where both paths end: split what the escrow has just paid, then record the activity.
@@ -283,23 +283,25 @@ abstract contract Settlement is IInferenceMarket {
         NodeId nodeId,
         ModelId modelId,
         address referrer,
-        IRevenueSplitter.PaidCall[] memory paidCalls
+        CallId[] memory callIds,
+        uint256[] memory prices
     ) internal {
-        RANKING.record(modelId, SPLITTER.split(nodeId, modelId, referrer, paidCalls));
+        RANKING.record(modelId, SPLITTER.split(nodeId, modelId, referrer, callIds, prices));
     }
 
-    function _emitProven(Call[] calldata calls, Bundle calldata bundle, Walk memory walk) private {
-        uint256 width = bundle.outputs.length / bundle.calls.length; // exact: checked in `_fillSignals`
-        for (uint256 k = 0; k < bundle.calls.length; ++k) {
-            Call calldata call = calls[bundle.calls[k]];
+    function _emitProven(Call[] calldata calls, Walk memory walk) private {
+        for (uint256 i = 0; i < calls.length; ++i) {
+            Answer answer = walk.answers[i];
+            if (answer.isSkipped()) continue;
+            Call calldata call = calls[i];
             emit CallProven(
-                walk.callIds[bundle.calls[k]],
+                walk.callIds[i],
                 call.modelId,
                 walk.nodeId,
                 walk.caller,
                 call.inputCommitment,
-                call.price,
-                bundle.outputs[k * width:(k + 1) * width]
+                walk.prices[i],
+                answer.words()
             );
         }
     }

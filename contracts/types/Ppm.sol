@@ -11,9 +11,9 @@ using {ofUp, add, gt as >} for Ppm global;
 /// @dev 100 %.
 uint256 constant PPM_ONE = 1_000_000;
 
-/// @notice The share of `amount`, rounded up. Never more than `amount` when `share` is at most 100 %.
+/// @notice The share of `amount` (below 2^224), rounded up. Never more than `amount` when `share` is at most 100 %.
 function ofUp(Ppm share, uint256 amount) pure returns (uint256) {
-    return Math.mulDiv(amount, Ppm.unwrap(share), PPM_ONE, Math.Rounding.Ceil);
+    return Math.ceilDiv(amount * Ppm.unwrap(share), PPM_ONE);
 }
 
 function add(Ppm left, Ppm right) pure returns (Ppm) {

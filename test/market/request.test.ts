@@ -8,7 +8,9 @@ import {
   callOf,
   mined,
   openMarket,
+  openSession,
   prove,
+  settlementOf,
   type OpenMarket,
   type Statement,
 } from "../shared/market.ts";
@@ -46,7 +48,7 @@ describe("InferenceMarket requests with the real verifier", () => {
       nodeId: open.nodeId,
       market: open.marketAddress,
       callIds: [open.callId],
-      inputs: [BigInt(open.order.inputCommitment)],
+      inputs: [open.order.inputCommitment],
       outputs: [7n],
     };
   }
@@ -114,11 +116,17 @@ describe("InferenceMarket requests with the real verifier", () => {
     await expect(refund).to.changeTokenBalance(ethers, token, signers.caller, PRICE);
   });
 
-  it("costs no more gas than recorded to request, fulfil and claim", async () => {
+  it("costs no more gas than recorded to request, fulfil and claim on a market in use", async () => {
     const open = await networkHelpers.loadFixture(openRequest);
-    const { market, signers, splitter } = open;
-    // A first call pays for storage that later ones reuse.
+    const { market, signers, splitter, base, nodeId } = open;
+    // In use: the escrow holds money, everybody has earned before, the model's activity moves in small steps.
+    const sessionId = await openSession(open);
+    const calls = Array.from({ length: 48 }, (_, index) => callOf(base, index));
+    const bundles = calls.map((_, index) => ({ model: base, circuit: 0, calls: [index] }));
+    const settlement = await settlementOf(open, { sessionId, calls, bundles });
+    await market.connect(signers.operator).settle(nodeId, [base.circuitId], [settlement]);
     await market.fulfil(open.order, [7n], prove(statementOf(open)));
+
     const order = await orderOf(open, id("second"));
     const payload = ethers.hexlify(ethers.randomBytes(256));
     const requested = await mined(market.connect(signers.caller).request(order, payload));
@@ -127,7 +135,6 @@ describe("InferenceMarket requests with the real verifier", () => {
     const proof = prove({ ...statementOf(open), callIds: [callId] });
     expectGas("settlement.fulfil", (await mined(market.fulfil(order, [7n], proof))).gasUsed);
     await splitter.claim(signers.operator);
-    await market.connect(signers.caller).request({ ...order, salt: id("third") }, payload);
     expectGas("settlement.claim", (await mined(splitter.claim(signers.baseAuthor))).gasUsed);
   });
 });

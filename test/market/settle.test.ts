@@ -10,7 +10,9 @@ describe("InferenceMarket.settle with the real verifier", () => {
     const market = await networkHelpers.loadFixture(openMarket);
     const { base, derived, batched, nodeId, signers, splitter, token, escrow } = market;
     const sessionId = await openSession(market, { referrer: signers.referrer.address });
-    const calls = [base, derived, batched, batched, batched, base].map((model, index) => callOf(model, index));
+    const calls = [base, derived, batched, batched, batched, base].map((model, index) =>
+      callOf(model, index),
+    );
     const settlement = await settlementOf(market, {
       sessionId,
       calls,
@@ -57,14 +59,17 @@ describe("InferenceMarket.settle with the real verifier", () => {
     const honest = await settlementOf(market, { sessionId, calls, bundles });
     const operators = market.market.connect(signers.operator);
     for (let word = 0; word < 9; word++) {
-      const forged = structuredClone(honest);
-      const bundle = forged.bundles[1];
-      if (bundle === undefined) throw new Error("no bundle");
-      if (word === 8) bundle.outputs[0] = 2n;
-      else
-        bundle.proof = bundle.proof.map((value, index) =>
-          index === word ? BigInt(value) ^ 1n : value,
-        ) as typeof bundle.proof;
+      const forged = {
+        ...honest,
+        bundles: honest.bundles.map((bundle, which) => {
+          if (which !== 1) return bundle;
+          if (word === 8) return { ...bundle, outputs: [2n] };
+          return {
+            ...bundle,
+            proof: bundle.proof.map((value, index) => (index === word ? value ^ 1n : value)),
+          };
+        }),
+      };
       await expect(operators.settle(nodeId, [base.circuitId], [forged]))
         .to.be.revertedWithCustomError(operators, "ProofInvalid")
         .withArgs(base.circuitId);

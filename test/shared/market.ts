@@ -9,7 +9,6 @@ import {
 } from "ethers";
 import { contextOf, extendChain, type ChainCall } from "../../src/client/callChain.ts";
 import { VOUCHER_DOMAIN, VOUCHER_TYPES } from "../../src/shared/eip712.ts";
-import type { IInferenceMarket } from "../../typechain-types/market/InferenceMarket.js";
 import { deployAssay, ethers, networkHelpers, type Assay } from "./fixtures.ts";
 import { makeTrapdoorKey, type TrapdoorKey } from "./trapdoor.ts";
 
@@ -163,6 +162,15 @@ export interface BundlePlan {
   calls: readonly number[];
 }
 
+/** A session's settlement as the market takes it. */
+export interface TestSettlement {
+  sessionId: string;
+  validUntil: bigint;
+  signature: string;
+  calls: (ChainCall & { skipped: boolean })[];
+  bundles: { circuit: number; calls: number[]; outputs: bigint[]; proof: bigint[] }[];
+}
+
 /** A session's settlement with real proofs, signed by the caller; each output word is 1, 2, 3 … in turn. */
 export async function settlementOf(
   market: OpenMarket,
@@ -172,7 +180,7 @@ export async function settlementOf(
     bundles: readonly BundlePlan[];
     skipped?: readonly number[];
   },
-): Promise<IInferenceMarket.SessionSettlementStruct> {
+): Promise<TestSettlement> {
   const session = await market.escrow.sessionOf(options.sessionId);
   let head = session.head;
   const callIds = options.calls.map((call) => (head = extendChain(head, call)));

@@ -16,7 +16,7 @@ export interface Registration {
 
 /** Registers a circuit with a fresh key for one call of one output word. */
 export async function registerCircuit({ circuits }: Pick<Assay, "circuits">): Promise<string> {
-  const { verifyingKey, batchSize, wordsPerCall } = await makeTrapdoorKey({ batchSize: 1, wordsPerCall: 1 });
+  const { verifyingKey, batchSize, wordsPerCall } = makeTrapdoorKey({ batchSize: 1, wordsPerCall: 1 });
   const terms = { batchSize, wordsPerCall, contributions: 0, transcriptHash: ethers.ZeroHash };
   const circuitId = await circuits.circuitIdOf(verifyingKey, terms);
   await circuits.register(verifyingKey, terms);

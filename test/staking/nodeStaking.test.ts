@@ -47,7 +47,7 @@ async function earn({ token, splitter, marketSigner, signers, nodeId, modelId }:
   const { pool } = await splitter.quoteSplit(nodeId, modelId, ethers.ZeroAddress, EARNED);
   await splitter
     .connect(marketSigner)
-    .split(nodeId, modelId, ethers.ZeroAddress, [{ callId: id("call"), price: EARNED }]);
+    .split(nodeId, modelId, ethers.ZeroAddress, [id("call")], [EARNED]);
   return pool;
 }
 

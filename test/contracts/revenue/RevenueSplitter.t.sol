@@ -1,109 +1,14 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {IAccessManaged} from "@openzeppelin/contracts/access/manager/IAccessManaged.sol";
-import {ERC20Burnable} from "@openzeppelin/contracts/token/ERC20/extensions/ERC20Burnable.sol";
-import {Governance} from "../../../contracts/governance/Governance.sol";
 import {IModelRegistry} from "../../../contracts/interfaces/IModelRegistry.sol";
 import {INodeStaking} from "../../../contracts/interfaces/INodeStaking.sol";
 import {IRevenueSplitter} from "../../../contracts/interfaces/IRevenueSplitter.sol";
 import {OnceLinked} from "../../../contracts/libraries/OnceLinked.sol";
-import {MockModels} from "../../../contracts/mocks/MockModels.sol";
-import {MockStaking} from "../../../contracts/mocks/MockStaking.sol";
-import {MockToken} from "../../../contracts/mocks/MockToken.sol";
-import {RevenueSplitter} from "../../../contracts/revenue/RevenueSplitter.sol";
 import {CallId} from "../../../contracts/types/CallId.sol";
-import {CircuitId} from "../../../contracts/types/CircuitId.sol";
 import {ModelId} from "../../../contracts/types/ModelId.sol";
 import {NodeId} from "../../../contracts/types/NodeId.sol";
-import {Ppm} from "../../../contracts/types/Ppm.sol";
-import {TestBase} from "../lib/TestBase.sol";
-
-/// @dev The test contract itself is the linked market: it pays the splitter, then asks it to split.
-abstract contract SplitterTestBase is TestBase {
-    NodeId internal constant NODE = NodeId.wrap(keccak256("node"));
-    ModelId internal constant MODEL = ModelId.wrap(7);
-
-    MockToken internal token;
-    MockStaking internal staking;
-    MockModels internal models;
-    Governance internal governance;
-    RevenueSplitter internal splitter;
-    address internal operator;
-    address internal author;
-    address internal baseAuthor;
-    address internal treasury;
-    address internal referrer;
-
-    function setUp() public virtual {
-        vm.warp(1_800_000_000);
-        operator = makeAddress("operator");
-        author = makeAddress("author");
-        baseAuthor = makeAddress("base author");
-        treasury = makeAddress("treasury");
-        referrer = makeAddress("referrer");
-        token = new MockToken(address(this));
-        staking = new MockStaking();
-        models = new MockModels();
-        governance = new Governance(address(this), 1 days);
-        splitter = _create(shares(20_000, 10_000, 15_000));
-        splitter.link(address(this));
-        terms(300_000, baseAuthor, 100_000, 250_000);
-    }
-
-    function _create(IRevenueSplitter.Shares memory shares_) internal returns (RevenueSplitter) {
-        return
-            new RevenueSplitter(
-                ERC20Burnable(address(token)),
-                INodeStaking(address(staking)),
-                IModelRegistry(address(models)),
-                address(governance),
-                treasury,
-                shares_
-            );
-    }
-
-    function shares(
-        uint32 fee,
-        uint32 toTreasury,
-        uint32 toReferrer
-    ) internal pure returns (IRevenueSplitter.Shares memory) {
-        return IRevenueSplitter.Shares(Ppm.wrap(fee), Ppm.wrap(toTreasury), Ppm.wrap(toReferrer));
-    }
-
-    /// @dev What the model's licence and the node's commission are from now on.
-    function terms(uint32 licence, address base, uint32 royalty, uint32 commission) internal {
-        models.set(
-            MODEL,
-            MockModels.Model(
-                CircuitId.wrap(0),
-                0,
-                IModelRegistry.Licence(author, Ppm.wrap(licence), base, Ppm.wrap(royalty))
-            )
-        );
-        staking.set(NODE, INodeStaking.Node(operator, Ppm.wrap(commission), 0, 0), true);
-    }
-
-    function pay(uint256 price, uint256 count, address to) internal returns (uint256[] memory) {
-        IRevenueSplitter.PaidCall[] memory calls = new IRevenueSplitter.PaidCall[](count);
-        for (uint256 i = 0; i < count; ++i) {
-            calls[i] = IRevenueSplitter.PaidCall(CallId.wrap(bytes32(i)), price);
-        }
-        token.transfer(address(splitter), price * count);
-        return splitter.split(NODE, MODEL, to, calls);
-    }
-
-    function sumOf(IRevenueSplitter.Legs memory legs) internal pure returns (uint256) {
-        return
-            legs.burned +
-            legs.treasury +
-            legs.referrer +
-            legs.licence +
-            legs.royalty +
-            legs.commission +
-            legs.pool;
-    }
-}
+import {SplitterTestBase} from "./SplitterTestBase.sol";
 
 contract RevenueSplitterTest is SplitterTestBase {
     // ------------------------------------------------------------------ split
@@ -119,12 +24,11 @@ contract RevenueSplitterTest is SplitterTestBase {
             commission: 167_125, // 25 % of 668,500
             pool: 501_375
         });
-        IRevenueSplitter.PaidCall[] memory calls = new IRevenueSplitter.PaidCall[](1);
-        calls[0].price = 1_000_000;
+        (CallId[] memory callIds, uint256[] memory prices) = oneCall(1_000_000);
         token.transfer(address(splitter), 1_000_000);
         vm.expectEmit(address(splitter));
         emit IRevenueSplitter.RevenueSplit(CallId.wrap(0), MODEL, NODE, legs);
-        uint256[] memory burned = splitter.split(NODE, MODEL, referrer, calls);
+        uint256[] memory burned = splitter.split(NODE, MODEL, referrer, callIds, prices);
         assertEq(burned.length, 1);
         assertEq(burned[0], 20_000);
         assertEq(token.totalSupply(), supply - 20_000);
@@ -189,19 +93,52 @@ contract RevenueSplitterTest is SplitterTestBase {
     function test_split_R20_RefusesMoneyThatDidNotArrive() public {
         pay(100, 1, referrer);
         uint256 owed = splitter.owed();
-        IRevenueSplitter.PaidCall[] memory calls = new IRevenueSplitter.PaidCall[](1);
-        calls[0].price = 100;
+        (CallId[] memory callIds, uint256[] memory prices) = oneCall(100);
         token.transfer(address(splitter), 99);
         vm.expectRevert(
             abi.encodeWithSelector(IRevenueSplitter.RevenueUnpaid.selector, owed + 99, owed + 100)
         );
-        splitter.split(NODE, MODEL, referrer, calls);
+        splitter.split(NODE, MODEL, referrer, callIds, prices);
+    }
+
+    function test_split_RunsOfDifferentPrices(uint256[] calldata seeds) public {
+        uint256 count = bound(seeds.length, 1, 20);
+        CallId[] memory callIds = new CallId[](count);
+        uint256[] memory prices = new uint256[](count);
+        uint256 gross;
+        uint256 burned;
+        for (uint256 i = 0; i < count; ++i) {
+            // Few different prices, so that equal ones stand next to each other and apart.
+            prices[i] = 1 + (i < seeds.length ? seeds[i] % 3 : 0) * 77_777;
+            gross += prices[i];
+            burned += splitter.quoteSplit(NODE, MODEL, referrer, prices[i]).burned;
+        }
+        token.transfer(address(splitter), gross);
+        uint256[] memory each = splitter.split(NODE, MODEL, referrer, callIds, prices);
+        for (uint256 i = 0; i < count; ++i) {
+            assertEq(each[i], splitter.quoteSplit(NODE, MODEL, referrer, prices[i]).burned);
+        }
+        assertEq(splitter.owed(), gross - burned);
+        assertEq(token.balanceOf(address(splitter)), gross - burned);
+        uint256 booked =
+            splitter.claimableOf(treasury) +
+                splitter.claimableOf(referrer) +
+                splitter.claimableOf(author) +
+                splitter.claimableOf(baseAuthor) +
+                splitter.claimableOf(operator) +
+                splitter.poolClaimableOf(NODE);
+        assertEq(booked, gross - burned);
+    }
+
+    function test_split_RefusesPricesThatDoNotMatchTheCalls() public {
+        vm.expectRevert(abi.encodeWithSelector(IRevenueSplitter.PriceCountWrong.selector, 2, 1));
+        splitter.split(NODE, MODEL, referrer, new CallId[](1), new uint256[](2));
     }
 
     function test_split_MarketOnly() public {
         vm.expectRevert(abi.encodeWithSelector(OnceLinked.SenderNotLinked.selector, operator, address(this)));
         vm.prank(operator);
-        splitter.split(NODE, MODEL, referrer, new IRevenueSplitter.PaidCall[](0));
+        splitter.split(NODE, MODEL, referrer, new CallId[](0), new uint256[](0));
     }
 
     function test_split_UnknownModelOrNode() public {
@@ -257,112 +194,5 @@ contract RevenueSplitterTest is SplitterTestBase {
         assertEq(token.balanceOf(address(staking)), 501_375);
         assertEq(staking.harvest(splitter, NODE), 0);
         assertEq(splitter.poolClaimableOf(NODE), 0);
-    }
-
-    // ------------------------------------------------------------------ governance
-
-    function test_constructor_Bounds() public {
-        _expectTooLow();
-        _create(shares(4_999, 0, 0));
-        _expectTooHigh("activityFee", 100_001, 100_000);
-        _create(shares(100_001, 0, 0));
-        _expectTooHigh("treasury", 100_001, 100_000);
-        _create(shares(100_000, 100_001, 0));
-        _expectTooHigh("referrer", 50_001, 50_000);
-        _create(shares(5_000, 100_000, 50_001));
-        _create(shares(100_000, 100_000, 50_000));
-    }
-
-    function test_constructor_R20_RefusesTokenWithoutCode() public {
-        IRevenueSplitter.Shares memory some = shares(5_000, 0, 0);
-        token = MockToken(treasury);
-        vm.expectRevert(abi.encodeWithSelector(IRevenueSplitter.SplitterTokenEmpty.selector, treasury));
-        _create(some);
-    }
-
-    function test_constructor_RefusesTreasuryZero() public {
-        treasury = address(0);
-        vm.expectRevert(IRevenueSplitter.TreasuryZero.selector);
-        _create(shares(5_000, 0, 0));
-    }
-
-    function test_governance_NobodyChangesAnythingAtOnce() public {
-        address[2] memory senders = [operator, address(this)]; // not even the governor
-        for (uint256 i = 0; i < 2; ++i) {
-            vm.startPrank(senders[i]);
-            vm.expectRevert();
-            splitter.setShares(shares(5_000, 0, 0));
-            vm.expectRevert();
-            splitter.setTreasury(operator);
-            vm.stopPrank();
-        }
-        vm.expectRevert(abi.encodeWithSelector(IAccessManaged.AccessManagedUnauthorized.selector, operator));
-        vm.prank(operator);
-        splitter.setTreasury(operator);
-    }
-
-    function test_setShares_AfterTheDelayWithinTheBounds() public {
-        bytes memory data = abi.encodeCall(IRevenueSplitter.setShares, (shares(5_000, 20_000, 0)));
-        governance.schedule(address(splitter), data, 0);
-        skip(1 days - 1);
-        vm.expectRevert();
-        splitter.setShares(shares(5_000, 20_000, 0));
-        skip(1);
-        vm.expectEmit(address(splitter));
-        emit IRevenueSplitter.SharesChanged(shares(5_000, 20_000, 0));
-        splitter.setShares(shares(5_000, 20_000, 0));
-        assertEq(Ppm.unwrap(splitter.shares().activityFee), 5_000);
-        assertEq(Ppm.unwrap(splitter.shares().treasury), 20_000);
-        assertEq(Ppm.unwrap(splitter.shares().referrer), 0);
-    }
-
-    function test_setShares_BoundsHoldForTheGovernorToo() public {
-        bytes memory data = abi.encodeCall(IRevenueSplitter.setShares, (shares(4_999, 0, 0)));
-        governance.schedule(address(splitter), data, 0);
-        skip(1 days);
-        _expectTooLow();
-        splitter.setShares(shares(4_999, 0, 0));
-    }
-
-    function test_setTreasury_TheOldOneKeepsWhatItEarned() public {
-        pay(1_000_000, 1, referrer);
-        address next = makeAddress("next treasury");
-        governance.schedule(address(splitter), abi.encodeCall(IRevenueSplitter.setTreasury, (next)), 0);
-        skip(1 days);
-        vm.expectEmit(address(splitter));
-        emit IRevenueSplitter.TreasuryChanged(next);
-        splitter.setTreasury(next);
-        pay(1_000_000, 1, referrer);
-        assertEq(splitter.claimableOf(treasury), 10_000);
-        assertEq(splitter.claimableOf(next), 10_000);
-        assertEq(splitter.treasury(), next);
-    }
-
-    function test_governance_TheDelayHasAFloor() public {
-        vm.expectRevert(
-            abi.encodeWithSelector(Governance.DelayTooShort.selector, uint32(1 days - 1), 1 days)
-        );
-        new Governance(address(this), 1 days - 1);
-    }
-
-    function _expectTooLow() private {
-        vm.expectRevert(
-            abi.encodeWithSelector(
-                IRevenueSplitter.ActivityFeeTooLow.selector,
-                Ppm.wrap(4_999),
-                Ppm.wrap(5_000)
-            )
-        );
-    }
-
-    function _expectTooHigh(string memory share, uint32 value, uint32 maximum) private {
-        vm.expectRevert(
-            abi.encodeWithSelector(
-                IRevenueSplitter.ShareTooHigh.selector,
-                share,
-                Ppm.wrap(value),
-                Ppm.wrap(maximum)
-            )
-        );
     }
 }

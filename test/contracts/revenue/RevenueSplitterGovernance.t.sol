@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {IAccessManaged} from "@openzeppelin/contracts/access/manager/IAccessManaged.sol";
+import {Governance} from "../../../contracts/governance/Governance.sol";
+import {IRevenueSplitter} from "../../../contracts/interfaces/IRevenueSplitter.sol";
+import {MockToken} from "../../../contracts/mocks/MockToken.sol";
+import {Ppm} from "../../../contracts/types/Ppm.sol";
+import {SplitterTestBase} from "./SplitterTestBase.sol";
+
+contract RevenueSplitterGovernanceTest is SplitterTestBase {
+    function test_constructor_Bounds() public {
+        _expectTooLow();
+        _create(shares(4_999, 0, 0));
+        _expectTooHigh("activityFee", 100_001, 100_000);
+        _create(shares(100_001, 0, 0));
+        _expectTooHigh("treasury", 100_001, 100_000);
+        _create(shares(100_000, 100_001, 0));
+        _expectTooHigh("referrer", 50_001, 50_000);
+        _create(shares(5_000, 100_000, 50_001));
+        _create(shares(100_000, 100_000, 50_000));
+    }
+
+    function test_constructor_R20_RefusesTokenWithoutCode() public {
+        IRevenueSplitter.Shares memory some = shares(5_000, 0, 0);
+        token = MockToken(treasury);
+        vm.expectRevert(abi.encodeWithSelector(IRevenueSplitter.SplitterTokenEmpty.selector, treasury));
+        _create(some);
+    }
+
+    function test_constructor_RefusesTreasuryZero() public {
+        treasury = address(0);
+        vm.expectRevert(IRevenueSplitter.TreasuryZero.selector);
+        _create(shares(5_000, 0, 0));
+    }
+
+    function test_governance_NobodyChangesAnythingAtOnce() public {
+        address[2] memory senders = [operator, address(this)]; // not even the governor
+        for (uint256 i = 0; i < 2; ++i) {
+            vm.startPrank(senders[i]);
+            vm.expectRevert();
+            splitter.setShares(shares(5_000, 0, 0));
+            vm.expectRevert();
+            splitter.setTreasury(operator);
+            vm.stopPrank();
+        }
+        vm.expectRevert(abi.encodeWithSelector(IAccessManaged.AccessManagedUnauthorized.selector, operator));
+        vm.prank(operator);
+        splitter.setTreasury(operator);
+    }
+
+    function test_setShares_AfterTheDelayWithinTheBounds() public {
+        bytes memory data = abi.encodeCall(IRevenueSplitter.setShares, (shares(5_000, 20_000, 0)));
+        governance.schedule(address(splitter), data, 0);
+        skip(1 days - 1);
+        vm.expectRevert();
+        splitter.setShares(shares(5_000, 20_000, 0));
+        skip(1);
+        vm.expectEmit(address(splitter));
+        emit IRevenueSplitter.SharesChanged(shares(5_000, 20_000, 0));
+        splitter.setShares(shares(5_000, 20_000, 0));
+        assertEq(Ppm.unwrap(splitter.shares().activityFee), 5_000);
+        assertEq(Ppm.unwrap(splitter.shares().treasury), 20_000);
+        assertEq(Ppm.unwrap(splitter.shares().referrer), 0);
+    }
+
+    function test_setShares_BoundsHoldForTheGovernorToo() public {
+        bytes memory data = abi.encodeCall(IRevenueSplitter.setShares, (shares(4_999, 0, 0)));
+        governance.schedule(address(splitter), data, 0);
+        skip(1 days);
+        _expectTooLow();
+        splitter.setShares(shares(4_999, 0, 0));
+    }
+
+    function test_setTreasury_TheOldOneKeepsWhatItEarned() public {
+        pay(1_000_000, 1, referrer);
+        address next = makeAddress("next treasury");
+        governance.schedule(address(splitter), abi.encodeCall(IRevenueSplitter.setTreasury, (next)), 0);
+        skip(1 days);
+        vm.expectEmit(address(splitter));
+        emit IRevenueSplitter.TreasuryChanged(next);
+        splitter.setTreasury(next);
+        pay(1_000_000, 1, referrer);
+        assertEq(splitter.claimableOf(treasury), 10_000);
+        assertEq(splitter.claimableOf(next), 10_000);
+        assertEq(splitter.treasury(), next);
+    }
+
+    function test_governance_TheDelayHasAFloor() public {
+        vm.expectRevert(
+            abi.encodeWithSelector(Governance.DelayTooShort.selector, uint32(1 days - 1), 1 days)
+        );
+        new Governance(address(this), 1 days - 1);
+    }
+
+    function _expectTooLow() private {
+        vm.expectRevert(
+            abi.encodeWithSelector(
+                IRevenueSplitter.ActivityFeeTooLow.selector,
+                Ppm.wrap(4_999),
+                Ppm.wrap(5_000)
+            )
+        );
+    }
+
+    function _expectTooHigh(string memory share, uint32 value, uint32 maximum) private {
+        vm.expectRevert(
+            abi.encodeWithSelector(
+                IRevenueSplitter.ShareTooHigh.selector,
+                share,
+                Ppm.wrap(value),
+                Ppm.wrap(maximum)
+            )
+        );
+    }
+}
