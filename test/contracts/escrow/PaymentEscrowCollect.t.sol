@@ -5,7 +5,7 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IPaymentEscrow} from "../../../contracts/interfaces/IPaymentEscrow.sol";
 import {PaymentEscrow} from "../../../contracts/market/PaymentEscrow.sol";
 import {SessionId} from "../../../contracts/types/SessionId.sol";
-import {EscrowTestBase} from "./PaymentEscrow.t.sol";
+import {EscrowTestBase} from "./EscrowTestBase.sol";
 
 contract PaymentEscrowCollectTest is EscrowTestBase {
     bytes32 private constant HEAD = keccak256("head");

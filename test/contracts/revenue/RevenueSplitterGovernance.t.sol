@@ -6,6 +6,9 @@ import {Governance} from "../../../contracts/governance/Governance.sol";
 import {IRevenueSplitter} from "../../../contracts/interfaces/IRevenueSplitter.sol";
 import {MockToken} from "../../../contracts/mocks/MockToken.sol";
 import {Ppm} from "../../../contracts/types/Ppm.sol";
+import {OnceLinked} from "../../../contracts/libraries/OnceLinked.sol";
+import {MockStaking} from "../../../contracts/mocks/MockStaking.sol";
+import {MockModels} from "../../../contracts/mocks/MockModels.sol";
 import {SplitterTestBase} from "./SplitterTestBase.sol";
 
 contract RevenueSplitterGovernanceTest is SplitterTestBase {
@@ -112,5 +115,24 @@ contract RevenueSplitterGovernanceTest is SplitterTestBase {
                 Ppm.wrap(maximum)
             )
         );
+    }
+
+    function test_constructor_RefusesPartnersWithoutCode() public {
+        MockStaking real = staking;
+        staking = MockStaking(operator);
+        vm.expectRevert(abi.encodeWithSelector(OnceLinked.LinkTargetEmpty.selector, operator));
+        _create(shares(5_000, 0, 0));
+        staking = real;
+        models = MockModels(author);
+        vm.expectRevert(abi.encodeWithSelector(OnceLinked.LinkTargetEmpty.selector, author));
+        _create(shares(5_000, 0, 0));
+    }
+
+    function test_setTreasury_RefusesZero() public {
+        bytes memory data = abi.encodeCall(IRevenueSplitter.setTreasury, (address(0)));
+        governance.schedule(address(splitter), data, 0);
+        skip(1 days);
+        vm.expectRevert(IRevenueSplitter.TreasuryZero.selector);
+        splitter.setTreasury(address(0));
     }
 }

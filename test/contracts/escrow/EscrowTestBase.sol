@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {IPaymentEscrow} from "../../../contracts/interfaces/IPaymentEscrow.sol";
+import {PaymentEscrow} from "../../../contracts/market/PaymentEscrow.sol";
+import {MockToken} from "../../../contracts/mocks/MockToken.sol";
+import {NodeId} from "../../../contracts/types/NodeId.sol";
+import {SessionId} from "../../../contracts/types/SessionId.sol";
+import {TestBase} from "../lib/TestBase.sol";
+
+/// @dev The test contract itself is the linked market.
+abstract contract EscrowTestBase is TestBase {
+    uint64 internal constant LIFE = 1 days;
+    uint64 internal constant THAW = 2 days;
+    uint256 internal constant MINIMUM = 1e15;
+    NodeId internal constant NODE = NodeId.wrap(keccak256("node"));
+
+    MockToken internal token;
+    PaymentEscrow internal escrow;
+    address internal splitter;
+    address internal caller;
+    uint256 internal callerKey;
+    address internal stranger;
+
+    function setUp() public virtual {
+        vm.warp(1_800_000_000);
+        token = new MockToken(address(this));
+        splitter = address(token); // any contract that never calls: money sent there counts as paid
+        escrow = new PaymentEscrow(IERC20(address(token)), splitter, LIFE, THAW, MINIMUM);
+        escrow.link(address(this));
+        (caller, callerKey) = makeSigner("caller");
+        stranger = makeAddress("stranger");
+        fund(caller, 1_000_000e18);
+        fund(stranger, 1_000_000e18);
+    }
+
+    function fund(address account, uint256 amount) internal {
+        token.transfer(account, amount);
+        vm.prank(account);
+        token.approve(address(escrow), type(uint256).max);
+    }
+
+    function open(bytes32 salt, uint256 amount) internal returns (SessionId sessionId) {
+        vm.prank(caller);
+        return escrow.openSession(NODE, caller, address(0), salt, amount);
+    }
+
+    function sign(
+        uint256 key,
+        SessionId sessionId,
+        bytes32 head,
+        uint64 callCount,
+        uint64 validUntil
+    ) internal view returns (bytes memory signature) {
+        (uint8 v, bytes32 r, bytes32 s) = vm.sign(
+            key,
+            escrow.voucherDigest(sessionId, head, callCount, validUntil)
+        );
+        return abi.encodePacked(r, s, v);
+    }
+
+    function collect(
+        SessionId sessionId,
+        bytes32 head,
+        uint64 callCount,
+        uint64 validUntil,
+        uint256 amount
+    ) internal returns (IPaymentEscrow.Refusal refusal) {
+        bytes memory signature = sign(callerKey, sessionId, head, callCount, validUntil);
+        bytes32 previousHead = escrow.sessionOf(sessionId).head;
+        return escrow.collect(sessionId, previousHead, head, callCount, validUntil, amount, signature);
+    }
+
+    function nowPlus(uint64 secondsLater) internal view returns (uint64) {
+        return uint64(vm.getBlockTimestamp()) + secondsLater;
+    }
+
+    function assertRefusal(IPaymentEscrow.Refusal got, IPaymentEscrow.Refusal want) internal pure {
+        assertEq(uint256(got), uint256(want));
+    }
+}
