@@ -40,18 +40,18 @@ describe("circuits: CommitInput", () => {
   });
 
   it("has one witness for words in range, none otherwise", async () => {
-    const circuit = await loadCircuit(commit(5, 8));
+    const circuit = await loadCircuit(commit(3, 3));
     for (const words of [
-      [0, 0, 0, 0, 0],
-      [255, 255, 255, 255, 255],
-      [1, 2, 4, 128, 77],
+      [0, 0, 0],
+      [7, 7, 7],
+      [1, 2, 4],
     ]) {
       await expectOnlyHonestWitness(circuit, { in: words, salt: 99n });
     }
     for (const words of [
-      [256, 0, 0, 0, 0],
-      [0, 0, 0, 0, -1],
-      [0, 1 << 16, 0, 0, 0],
+      [8, 0, 0],
+      [0, 0, -1],
+      [0, 1 << 16, 0],
     ]) {
       await expectNoWitness(circuit, { in: words, salt: 99n });
     }

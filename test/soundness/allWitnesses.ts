@@ -31,6 +31,7 @@ type Step =
 
 const FIELD = new F1Field(R);
 const mod = (value: bigint): bigint => ((value % R) + R) % R;
+const inverse = (value: bigint): bigint => (value === 1n || value === R - 1n ? value : FIELD.inv(value));
 
 /**
  * Finds every witness of a constraint system over the whole field, given some wires: not a sample, a proof by cases. It
@@ -233,14 +234,18 @@ function examine([a, b, c]: Product): Step {
 function roots(wire: number, [a, b, c]: Product): Affine[] {
   const [a1, b1, c1] = [a, b, c].map(({ terms }) => terms.get(wire) ?? 0n);
   if (a1 === undefined || b1 === undefined || c1 === undefined) return [];
+  const at = (value: bigint): Affine => ({ constant: mod(-value), terms: new Map([[wire, 1n]]) });
+  if (c1 === 0n && c.constant === 0n) {
+    const values = new Set([mod(-a.constant * inverse(a1)), mod(-b.constant * inverse(b1))]);
+    return [...values].map(at);
+  }
   const square = mod(a1 * b1);
   const linear = mod(a1 * b.constant + b1 * a.constant - c1);
   const discriminant = mod(linear * linear - 4n * square * mod(a.constant * b.constant - c.constant));
   const root = FIELD.sqrt(discriminant);
   if (root === null) return [];
   return (root === 0n ? [0n] : [root, R - root]).map((sign) => {
-    const value = mod((sign - linear) * FIELD.inv(mod(2n * square)));
-    return { constant: mod(-value), terms: new Map([[wire, 1n]]) };
+    return at(mod((sign - linear) * inverse(mod(2n * square))));
   });
 }
 
@@ -286,7 +291,7 @@ function define(defined: Map<number, Affine>, zero: Affine): boolean {
   const [first] = reduced.terms;
   if (first === undefined) return reduced.constant === 0n;
   const [wire, coefficient] = first;
-  const scale = mod(-FIELD.inv(coefficient));
+  const scale = mod(-inverse(coefficient));
   const terms = new Map([...reduced.terms].filter(([other]) => other !== wire));
   defined.set(wire, add(constant(0n), { constant: reduced.constant, terms }, scale));
   return true;

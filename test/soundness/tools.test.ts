@@ -2,6 +2,7 @@
 // The tools that judge the circuits are judged first.
 import { readFile } from "node:fs/promises";
 import { expect } from "chai";
+import { getCurveFromName } from "ffjavascript";
 import { wtns } from "snarkjs";
 import { SCALAR_FIELD_ORDER } from "../../src/shared/publicSignals.ts";
 import { expectEveryConstraintNeeded, givenWires, range } from "../circuits/support/expectations.ts";
@@ -22,6 +23,11 @@ const circuitOf = (body: string, inputs = "a") => `template Test() {
 component main {public [${inputs}]} = Test();`;
 
 describe("soundness tools", () => {
+  after(async () => {
+    // snarkjs leaves the curve's worker threads behind, which would keep the process alive.
+    await (await getCurveFromName("bn128")).terminate();
+  });
+
   it("brokenConstraints agrees with snarkjs wtns check on honest and forged witnesses", async () => {
     const source = `include "circuits/lib/range/requantise.circom";
 component main {public [in]} = Requantise(-30, 60, 1, 2);`;

@@ -7,6 +7,7 @@ declare module "circom_tester" {
     /** Throws if a constraint does not hold. */
     checkConstraints(witness: readonly bigint[]): Promise<void>;
     loadSymbols(): Promise<void>;
+    loadConstraints(): Promise<void>;
   }
 
   export interface TesterOptions {

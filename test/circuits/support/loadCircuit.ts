@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 import { readFileSync, readdirSync } from "node:fs";
-import { mkdir, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import circomTester from "circom_tester";
+import circomTester, { type Tester } from "circom_tester";
 import { readR1cs, type ConstraintSystem } from "../../../src/shared/circom/readR1cs.ts";
 import { exists, sha256OfParts, writeAtomically } from "../../../src/shared/cache.ts";
 import { SCALAR_FIELD_ORDER } from "../../../src/shared/publicSignals.ts";
@@ -48,19 +48,10 @@ async function load(main: string, optimisation: 0 | 2): Promise<TestCircuit> {
   const text = `pragma circom 2.2.0;\n${main}\n`;
   const key = sha256OfParts([text, String(optimisation), libraryText(), compilerVersion()]).slice(0, 24);
   const output = path.join(ROOT, "cache", "circuits-test", key);
-  const options = { include: [ROOT, NODE_MODULES], O: optimisation } as const;
   putCompilerOnPath();
-  if (!(await exists(output))) {
-    await writeAtomically(output, async (folder) => {
-      await mkdir(folder, { recursive: true });
-      const source = path.join(folder, "circuit.circom");
-      await writeFile(source, text);
-      await circomTester.wasm(source, { ...options, output: folder, recompile: true });
-    });
-  }
-  const source = path.join(output, "circuit.circom");
-  const tester = await circomTester.wasm(source, { ...options, output, recompile: false, include: [] });
-  await tester.loadSymbols();
+  const tester = await ((await exists(output))
+    ? openTester(output)
+    : buildTester(output, text, optimisation));
   const wireOf = new Map(Object.entries(tester.symbols ?? {}).map(([name, { varIdx }]) => [name, varIdx]));
   const r1cs = path.join(output, "circuit.r1cs");
   return {
@@ -79,6 +70,33 @@ async function load(main: string, optimisation: 0 | 2): Promise<TestCircuit> {
       return value;
     },
   };
+}
+
+/** Compiles into the cache. The tester reads its files before their folder moves to its place. */
+async function buildTester(output: string, text: string, optimisation: 0 | 2): Promise<Tester> {
+  const built: Tester[] = [];
+  await writeAtomically(output, async (folder) => {
+    const source = path.join(folder, "circuit.circom");
+    await writeFile(source, text);
+    const include = [ROOT, NODE_MODULES];
+    const tester = await circomTester.wasm(source, {
+      output: folder,
+      include,
+      O: optimisation,
+      recompile: true,
+    });
+    await tester.loadSymbols();
+    await tester.loadConstraints();
+    built.push(tester);
+  });
+  return built[0] ?? (await openTester(output));
+}
+
+async function openTester(output: string): Promise<Tester> {
+  const source = path.join(output, "circuit.circom");
+  const tester = await circomTester.wasm(source, { output, include: [], O: 2, recompile: false });
+  await tester.loadSymbols();
+  return tester;
 }
 
 /** The field element of a signed number. */
