@@ -10,7 +10,7 @@ include "circomlib/circuits/poseidon.circom";
 // Parameters: count ≥ 1.
 // Inputs:     start and element[count], any field elements.
 // Outputs:    out, the last state.
-// Cost:       circomlib's Poseidon(1 + length of the step), for each step; Poseidon(5) is 324, Poseidon(16) 609.
+// Cost:       circomlib's Poseidon(1 + length of the step), for each step; Poseidon(5) is 321, Poseidon(16) 609.
 template PoseidonChain(count) {
     assert(count >= 1);
     signal input start;
