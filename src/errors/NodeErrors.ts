@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { formatEther } from "ethers";
 import { AssayError } from "./AssayError.ts";
 
 /** The node does not serve this model. */
@@ -19,6 +20,50 @@ export class InputMismatchError extends AssayError {
     super(
       `The input sent for call ${options.callId} does not match its commitment, so no proof can exist. ` +
         `Skip the call, and ask the caller to send input and salt as committed.`,
+    );
+  }
+}
+
+/** A session's voucher would not be paid: the escrow refuses it. */
+export class VoucherInvalidError extends AssayError {
+  readonly code = "VOUCHER_INVALID";
+  constructor(options: { sessionId: string; problem: string }) {
+    super(
+      `The voucher of session ${options.sessionId} would not be paid: ${options.problem}. ` +
+        `Answer nothing for it, and ask the caller for a new voucher over all calls since the last settlement.`,
+    );
+  }
+}
+
+/** A session holds too little for its calls; what is thawing can be withdrawn before the node settles. */
+export class SessionUnderfundedError extends AssayError {
+  readonly code = "SESSION_UNDERFUNDED";
+  constructor(options: { sessionId: string; needed: bigint; covered: bigint }) {
+    super(
+      `The calls of session ${options.sessionId} cost ${formatEther(options.needed)} ASY, but it holds only ` +
+        `${formatEther(options.covered)} ASY that is not thawing. Ask the caller to deposit more or to cancel the thaw.`,
+    );
+  }
+}
+
+/** A caller priced a call below the node's offer. */
+export class PriceTooLowError extends AssayError {
+  readonly code = "PRICE_TOO_LOW";
+  constructor(options: { sessionId: string; modelId: bigint; price: bigint; offer: bigint }) {
+    super(
+      `Session ${options.sessionId} pays ${formatEther(options.price)} ASY for a call of model ${String(options.modelId)}, ` +
+        `which this node offers for ${formatEther(options.offer)} ASY. Ask the caller for a voucher at the offered price.`,
+    );
+  }
+}
+
+/** A session or request pays a node of another operator. */
+export class NodeForeignError extends AssayError {
+  readonly code = "NODE_FOREIGN";
+  constructor(options: { what: string; nodeId: string; operator: string; account: string }) {
+    super(
+      `${options.what} pays node ${options.nodeId}, whose operator is ${options.operator}, not ${options.account}. ` +
+        `Leave it to that operator, or use its account.`,
     );
   }
 }

@@ -5,7 +5,7 @@ import type { AssayClient } from "../client/createClient.ts";
 import { findRequest } from "../client/findRequest.ts";
 import { send } from "../client/send.ts";
 import { DeadlineExpiredError } from "../errors/MarketErrors.ts";
-import { checkInput, servedModelOf } from "./serveCalls.ts";
+import { checkInput, checkOperator, servedModelOf } from "./serveCalls.ts";
 import type { CallProof, ServedModel } from "./ServedModel.ts";
 
 /** A request with its proof, ready to be delivered. */
@@ -17,13 +17,15 @@ export interface ProvenRequest {
 /**
  * Answers and proves a request that was made on chain.
  *
- * @throws CallUnknownError, DeadlineExpiredError, ModelNotServedError, InputMismatchError.
+ * @throws CallUnknownError, NodeForeignError, DeadlineExpiredError, ModelNotServedError, InputMismatchError.
  */
 export async function proveRequest(
   client: AssayClient,
   options: { models: readonly ServedModel[]; callId: string },
 ): Promise<ProvenRequest> {
   const { order, payload } = await findRequest(client, options);
+  const nodeId = String(order.nodeId);
+  await checkOperator(client, { what: `Request ${options.callId}`, nodeId });
   const { chainId, now } = await chainOf(client);
   const deadline = BigInt(order.deadline);
   if (deadline < now) {
@@ -37,7 +39,6 @@ export async function proveRequest(
   const served = servedModelOf(options.models, BigInt(order.modelId));
   const input = served.decode(payload);
   checkInput(served, { callId: options.callId, inputCommitment: BigInt(order.inputCommitment), input });
-  const nodeId = String(order.nodeId);
   const context = contextOf({ chainId, market: client.addresses.market, nodeId, callIds: [options.callId] });
   return { order, proof: await served.prove({ inputs: [input], context }) };
 }

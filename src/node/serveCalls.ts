@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-import { InputMismatchError, ModelNotServedError } from "../errors/NodeErrors.ts";
+import { InputMismatchError, ModelNotServedError, NodeForeignError } from "../errors/NodeErrors.ts";
+import type { AssayClient } from "../client/createClient.ts";
 import type { CallInput } from "../client/payload.ts";
 import type { ServedModel } from "./ServedModel.ts";
 
@@ -19,4 +20,14 @@ export function checkInput(
 ): void {
   if (served.commit(call.input) !== call.inputCommitment)
     throw new InputMismatchError({ callId: call.callId });
+}
+
+/** Checks that the node which is paid is the client's own: a proof for another's node pays the other. @throws NodeForeignError */
+export async function checkOperator(
+  client: AssayClient,
+  options: { what: string; nodeId: string },
+): Promise<void> {
+  const operator = await client.staking.operatorOf(options.nodeId);
+  const account = await client.signer.getAddress();
+  if (operator !== account) throw new NodeForeignError({ ...options, operator, account });
 }

@@ -6,6 +6,7 @@ import type { AssayClient } from "../client/createClient.ts";
 import type { SessionCall, SignedSession } from "../client/orderCalls.ts";
 import { send } from "../client/send.ts";
 import type { OnProgress } from "../shared/progress.ts";
+import { checkSession } from "./checkSession.ts";
 import { checkInput, servedModelOf } from "./serveCalls.ts";
 import type { CallProof, ServedModel } from "./ServedModel.ts";
 
@@ -32,7 +33,7 @@ interface IdentifiedCall extends SessionCall {
  * Proves every call of the sessions, up to batchSize calls of one model per proof. Off chain.
  *
  * @param options.sessions Sessions of one node, each as its caller signed it last.
- * @throws ModelNotServedError, InputMismatchError.
+ * @throws ModelNotServedError, InputMismatchError, and what {@link checkSession} throws; then nothing has been proven.
  */
 export async function proveSessions(
   client: AssayClient,
@@ -43,6 +44,7 @@ export async function proveSessions(
     onProgress?: OnProgress;
   },
 ): Promise<ProvenSettlement> {
+  for (const session of options.sessions) await checkSession(client, { nodeId: options.nodeId, session });
   const { chainId } = await chainOf(client);
   const circuits: string[] = [];
   const proofs: ProvenBundle[] = [];

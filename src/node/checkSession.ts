@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT
+import { Signature, getAddress, verifyTypedData } from "ethers";
+import { chainOf } from "../client/chainOf.ts";
+import { extendChain } from "../client/callChain.ts";
+import type { AssayClient } from "../client/createClient.ts";
+import type { SignedSession } from "../client/orderCalls.ts";
+import { PriceTooLowError, SessionUnderfundedError, VoucherInvalidError } from "../errors/NodeErrors.ts";
+import { VOUCHER_DOMAIN, VOUCHER_TYPES } from "../shared/eip712.ts";
+import { checkOperator } from "./serveCalls.ts";
+
+/**
+ * Checks that a session will pay for its calls, so that a node answers and proves nothing for free: the voucher is signed and
+ * continues the session from where the escrow stands, can be settled now, and is covered by money that the caller cannot
+ * take out before it expires; and no call is priced below the node's own offer.
+ *
+ * @throws VoucherInvalidError, NodeForeignError, SessionUnderfundedError, PriceTooLowError.
+ * @example await checkSession(client, { nodeId, session });
+ */
+export async function checkSession(
+  client: AssayClient,
+  options: { nodeId: string; session: SignedSession },
+): Promise<void> {
+  const { nodeId, session } = options;
+  const { sessionId } = session.voucher;
+  const state = await client.escrow.sessionOf(sessionId);
+  const refuse = (problem: string) => new VoucherInvalidError({ sessionId, problem });
+  if (state.nodeId !== nodeId.toLowerCase()) throw refuse(`it pays node ${state.nodeId}`);
+  await checkOperator(client, { what: `Session ${sessionId}`, nodeId });
+
+  const head = session.calls.reduce(extendChain, state.head);
+  const callCount = state.callCount + BigInt(session.calls.length);
+  if (head !== session.voucher.head.toLowerCase() || callCount !== session.voucher.callCount) {
+    throw refuse("its calls do not lead from what the escrow has settled to what was signed");
+  }
+  await checkValidity(client, session, refuse);
+  if ((await signerOf(client, session)) !== state.signer) {
+    throw refuse(`it is not signed by ${state.signer}`);
+  }
+  const needed = session.calls.reduce((sum, call) => sum + call.price, 0n);
+  const covered = state.balance - state.thawing;
+  if (needed > covered) throw new SessionUnderfundedError({ sessionId, needed, covered });
+  await checkPrices(client, options);
+}
+
+async function checkValidity(
+  client: AssayClient,
+  { voucher }: SignedSession,
+  refuse: (problem: string) => VoucherInvalidError,
+): Promise<void> {
+  const { now } = await chainOf(client);
+  if (voucher.validUntil < now) throw refuse("it has expired");
+  const latest = now + (await client.escrow.MAX_VOUCHER_LIFE());
+  if (voucher.validUntil > latest) throw refuse("it is valid for longer than the escrow allows");
+}
+
+/** Who signed the voucher, as the escrow reads the signature; undefined if it would not read it. */
+async function signerOf(client: AssayClient, session: SignedSession): Promise<string | undefined> {
+  const { chainId } = await chainOf(client);
+  const domain = { ...VOUCHER_DOMAIN, chainId, verifyingContract: client.addresses.escrow };
+  try {
+    // Other encodings of a signature (64 bytes, other recovery bits) are refused by the escrow.
+    const { serialized } = Signature.from(session.signature);
+    if (serialized !== session.signature.toLowerCase()) return undefined;
+    return getAddress(verifyTypedData(domain, VOUCHER_TYPES, { ...session.voucher }, serialized));
+  } catch {
+    return undefined;
+  }
+}
+
+async function checkPrices(
+  client: AssayClient,
+  { nodeId, session }: { nodeId: string; session: SignedSession },
+): Promise<void> {
+  const offered = new Map<bigint, bigint>();
+  for (const { modelId, price } of session.calls) {
+    const offer = offered.get(modelId) ?? (await client.market.offerOf(nodeId, modelId)).price;
+    offered.set(modelId, offer);
+    if (price === 0n || price < offer) {
+      throw new PriceTooLowError({ sessionId: session.voucher.sessionId, modelId, price, offer });
+    }
+  }
+}

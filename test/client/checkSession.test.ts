@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: MIT
+import { expect } from "chai";
+import { ZeroHash, concat, dataSlice, id, parseEther } from "ethers";
+import { addressesOf } from "../../src/client/addressesOf.ts";
+import { createClient } from "../../src/client/createClient.ts";
+import { chainOf } from "../../src/client/chainOf.ts";
+import { openNode } from "../../src/client/openNode.ts";
+import { openSession } from "../../src/client/openSession.ts";
+import { orderCalls, type SessionCall, type SignedSession } from "../../src/client/orderCalls.ts";
+import { requestCall } from "../../src/client/requestCall.ts";
+import { AssayError } from "../../src/errors/AssayError.ts";
+import { NodeForeignError } from "../../src/errors/NodeErrors.ts";
+import { proveRequest } from "../../src/node/fulfilRequest.ts";
+import { proveSessions } from "../../src/node/settleSessions.ts";
+import type { ServedModel } from "../../src/node/ServedModel.ts";
+import { deployAssay, networkHelpers } from "../shared/fixtures.ts";
+import { makeRegistration, registerCircuit, registerModel } from "../shared/models.ts";
+
+const PRICE = parseEther("2");
+const DAY = 86_400n;
+
+/** A node with one offer, and a caller's session with it that holds enough for three calls. */
+async function fixture() {
+  const deployed = await deployAssay();
+  const { signers } = deployed;
+  const addresses = await addressesOf(deployed);
+  const node = createClient({ signer: signers.operator, addresses });
+  const caller = createClient({ signer: signers.caller, addresses });
+  const circuitId = await registerCircuit(deployed);
+  const modelId = await registerModel(deployed, signers.author, makeRegistration(circuitId));
+  const stake = parseEther("1000");
+  const opening = { salt: ZeroHash, commission: 0n, endpoint: "https://node.example", stake };
+  const { nodeId } = await openNode(node, opening);
+  await node.market.setOffer(nodeId, modelId, PRICE);
+  const { sessionId } = await openSession(caller, { nodeId, amount: 3n * PRICE });
+
+  const callsAt = (...prices: bigint[]): SessionCall[] =>
+    prices.map((price, index) => {
+      const input = { words: Uint8Array.of(1), salt: BigInt(index) };
+      return { modelId, inputCommitment: BigInt(index), price, input };
+    });
+  const sign = (calls: readonly SessionCall[], validFor = 3600n) =>
+    orderCalls(caller, { sessionId, calls, validFor });
+
+  let proofs = 0;
+  const served: ServedModel = {
+    modelId,
+    circuitId,
+    batchSize: 1,
+    wordsPerCall: 1,
+    answer: () => 0,
+    decode: () => ({ words: Uint8Array.of(1), salt: 0n }),
+    commit: ({ salt }) => salt,
+    prove: () => {
+      proofs++;
+      return Promise.resolve({ proof: Array.from({ length: 8 }, () => 0n), outputs: [0n], wallMs: 0 });
+    },
+    close: () => Promise.resolve(),
+  };
+  const prove = (session: SignedSession, at = nodeId) =>
+    proveSessions(node, { nodeId: at, models: [served], sessions: [session] });
+
+  /** The code with which the node refuses the session; it must not have proven anything. */
+  const refusal = async (session: SignedSession, at = nodeId): Promise<string> => {
+    const before = proofs;
+    try {
+      await prove(session, at);
+    } catch (error) {
+      expect(proofs, "proofs made for nothing").to.equal(before);
+      if (error instanceof AssayError) return error.code;
+      throw error;
+    }
+    throw new Error("nothing was refused");
+  };
+  return {
+    ...deployed,
+    addresses,
+    caller,
+    served,
+    nodeId,
+    modelId,
+    sessionId,
+    callsAt,
+    sign,
+    prove,
+    refusal,
+  };
+}
+
+describe("what a node checks before it works for a session", () => {
+  it("proves a session that will pay", async () => {
+    const { prove, sign, callsAt } = await networkHelpers.loadFixture(fixture);
+    const { proofs } = await prove(await sign(callsAt(PRICE, PRICE, PRICE)));
+    expect(proofs).to.have.length(3);
+  });
+
+  it("R05: refuses calls priced below its offer, or for nothing", async () => {
+    const { refusal, sign, callsAt, modelId } = await networkHelpers.loadFixture(fixture);
+    expect(await refusal(await sign(callsAt(PRICE, 1n)))).to.equal("PRICE_TOO_LOW");
+    const free = callsAt(0n).map((call) => ({ ...call, modelId: modelId + 1n })); // never offered
+    expect(await refusal(await sign(free))).to.equal("PRICE_TOO_LOW");
+  });
+
+  it("refuses more than the session holds", async () => {
+    const { refusal, sign, callsAt } = await networkHelpers.loadFixture(fixture);
+    expect(await refusal(await sign(callsAt(PRICE, PRICE, PRICE + 1n)))).to.equal("SESSION_UNDERFUNDED");
+  });
+
+  it("does not rely on money whose thaw has ended or runs: its caller may take it out in front of the settlement", async () => {
+    const { caller, sessionId, refusal, prove, sign, callsAt } = await networkHelpers.loadFixture(fixture);
+    await caller.escrow.thaw(sessionId, 2n * PRICE);
+    expect(await refusal(await sign(callsAt(PRICE, PRICE)))).to.equal("SESSION_UNDERFUNDED");
+    await networkHelpers.time.increase(60n * DAY);
+    expect(await refusal(await sign(callsAt(PRICE, PRICE)))).to.equal("SESSION_UNDERFUNDED");
+    await prove(await sign(callsAt(PRICE)));
+  });
+
+  it("refuses vouchers that have expired or outlive the thaw", async () => {
+    const { refusal, sign, callsAt } = await networkHelpers.loadFixture(fixture);
+    const signed = await sign(callsAt(PRICE));
+    expect(await refusal(await sign(callsAt(PRICE), 365n * DAY))).to.equal("VOUCHER_INVALID");
+    await networkHelpers.time.increase(3601n);
+    expect(await refusal(signed)).to.equal("VOUCHER_INVALID");
+  });
+
+  it("R26: refuses a session with another node, and one that was never opened", async () => {
+    const { refusal, sign, callsAt } = await networkHelpers.loadFixture(fixture);
+    const signed = await sign(callsAt(PRICE));
+    expect(await refusal(signed, id("another node"))).to.equal("VOUCHER_INVALID");
+    const voucher = { ...signed.voucher, sessionId: id("never opened") };
+    expect(await refusal({ ...signed, voucher })).to.equal("VOUCHER_INVALID");
+  });
+
+  it("R06: refuses calls that are not those that were signed", async () => {
+    const { refusal, sign, callsAt } = await networkHelpers.loadFixture(fixture);
+    const signed = await sign(callsAt(PRICE, PRICE));
+    expect(await refusal({ ...signed, calls: callsAt(PRICE) })).to.equal("VOUCHER_INVALID");
+    expect(await refusal({ ...signed, calls: callsAt(PRICE, PRICE + 1n) })).to.equal("VOUCHER_INVALID");
+    const voucher = { ...signed.voucher, callCount: 3n };
+    expect(await refusal({ ...signed, voucher })).to.equal("VOUCHER_INVALID");
+  });
+
+  it("R03: refuses every signature that the escrow would refuse", async () => {
+    const { refusal, sign, callsAt } = await networkHelpers.loadFixture(fixture);
+    const signed = await sign(callsAt(PRICE));
+    const other = await sign(callsAt(PRICE, PRICE));
+    const body = dataSlice(signed.signature, 0, 64);
+    const recovery = Number(dataSlice(signed.signature, 64)) - 27;
+    const damaged = [other.signature, body, "0x12", concat([body, Uint8Array.of(recovery)])];
+    for (const signature of damaged) {
+      expect(await refusal({ ...signed, signature }), signature).to.equal("VOUCHER_INVALID");
+    }
+  });
+
+  it("E04: refuses to work for the node of another operator", async () => {
+    const { signers, addresses, caller, served, nodeId, modelId, callsAt, sign } =
+      await networkHelpers.loadFixture(fixture);
+    const rival = createClient({ signer: signers.rival, addresses });
+    const sessions = [await sign(callsAt(PRICE))];
+    await expectForeign(proveSessions(rival, { nodeId, models: [served], sessions }));
+    const { now } = await chainOf(caller);
+    const { callId } = await requestCall(caller, {
+      nodeId,
+      modelId,
+      inputCommitment: 0n,
+      maxPrice: PRICE,
+      deadline: now + 3600n,
+      payload: "0x",
+    });
+    await expectForeign(proveRequest(rival, { models: [served], callId }));
+  });
+});
+
+async function expectForeign(work: Promise<unknown>): Promise<void> {
+  const error = await work.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  expect(error).to.be.instanceOf(NodeForeignError);
+}
