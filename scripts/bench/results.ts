@@ -12,11 +12,12 @@ const figuresSchema: z.ZodType<Figures> = z.lazy(() =>
   z.record(z.string(), z.union([z.number(), z.string(), figuresSchema])),
 );
 
-/** Merges figures into `bench/results.json`: what was not measured now stays as it was. */
-export async function mergeResults(figures: Figures): Promise<void> {
-  const merged = merge(await readResults(), figures);
+/** Merges figures into `bench/results.json`: what was not measured now stays as it was. Returns all of them. */
+export async function mergeResults(figures: Figures): Promise<Figures> {
+  const merged = sorted(merge(await readResults(), figures));
   await mkdir(path.dirname(FILE), { recursive: true });
-  await writeFile(FILE, `${JSON.stringify(sorted(merged), null, 2)}\n`);
+  await writeFile(FILE, `${JSON.stringify(merged, null, 2)}\n`);
+  return merged;
 }
 
 async function readResults(): Promise<Figures> {

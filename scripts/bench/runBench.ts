@@ -4,6 +4,7 @@ import type { AddressBook } from "../../src/client/addresses.ts";
 import { SectionUnknownError } from "./SectionUnknownError.ts";
 import { createProgressRenderer, type OnProgress } from "../../src/shared/progress.ts";
 import { mergeResults, type Figures } from "./results.ts";
+import { writeMeasurements } from "./writeMeasurements.ts";
 
 /** What a section may need from its surroundings. */
 export interface BenchSurroundings {
@@ -20,7 +21,8 @@ const SECTIONS: Readonly<Record<string, (surroundings: BenchSurroundings) => Pro
 };
 
 /**
- * Runs one section or all, prints the figures and merges them into `bench/results.json`.
+ * Runs one section or all, prints the figures and merges them into `bench/results.json` and
+ * `docs/measurements.md`.
  *
  * @throws SectionUnknownError
  */
@@ -35,6 +37,6 @@ export async function runBench(
     const figures = await section({ ...options, onProgress: progress.onProgress });
     progress.close();
     console.log(JSON.stringify(figures, null, 2));
-    await mergeResults(figures);
+    await writeMeasurements(await mergeResults(figures));
   }
 }
