@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-import Table from "cli-table3";
 import { formatEther } from "ethers";
 import pc from "picocolors";
 import type { AddressBook } from "../../src/client/addresses.ts";
 import { LEGS } from "../../src/client/callRecords.ts";
+import { renderTable } from "../../src/shared/renderTable.ts";
 import type { Refusal } from "./attacks.ts";
 import type { DemoCall, DemoRank, DemoReport } from "./DemoReport.ts";
 import { imageToText } from "./images.ts";
@@ -121,12 +121,8 @@ export function records(report: DemoReport): void {
   );
 }
 
-function table(head: string[], rows: (string | number)[][], colWidths?: number[]): void {
-  const style = pc.isColorSupported ? { head: ["bold"], border: ["grey"] } : { head: [], border: [] };
-  const options = { head, style: { ...style, compact: true }, wordWrap: true };
-  const printed = new Table(colWidths === undefined ? options : { ...options, colWidths });
-  printed.push(...rows);
-  console.log(printed.toString());
+function table(head: string[], rows: (string | number)[][], widths?: number[]): void {
+  console.log(renderTable({ head, rows, ...(widths && { widths }) }));
 }
 
 function percent(share: number): string {

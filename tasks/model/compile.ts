@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-import Table from "cli-table3";
 import type { NewTaskActionFunction } from "hardhat/types/tasks";
 import { prepareModel } from "../../src/node/prepareModel.ts";
 import { createProgressRenderer } from "../../src/shared/progress.ts";
+import { renderTable } from "../../src/shared/renderTable.ts";
 import { printResult } from "../context.ts";
 
 interface Arguments {
@@ -16,17 +16,14 @@ const action: NewTaskActionFunction<Arguments> = async (args) => {
   progress.close();
   const { manifest, folder } = prepared.compiled;
   if (!args.json) {
-    const table = new Table({ head: ["layer", "kind", "shape", "bits", "constraints"] });
-    table.push(
-      ...manifest.layers.map((layer) => [
-        layer.name,
-        layer.kind,
-        layer.shape.join("×"),
-        layer.bits,
-        layer.constraints,
-      ]),
-    );
-    console.log(table.toString());
+    const rows = manifest.layers.map(({ name, kind, shape, bits, constraints }) => [
+      name,
+      kind,
+      shape.join("×"),
+      bits,
+      constraints,
+    ]);
+    console.log(renderTable({ head: ["layer", "kind", "shape", "bits", "constraints"], rows }));
   }
   printResult(args.json, {
     model: manifest.name,
