@@ -17,7 +17,7 @@ interface IActivityRanking {
     /// @param calls Calls recorded now. @param score The model's score after them.
     event ActivityRecorded(ModelId indexed modelId, uint256 calls, uint64 score);
 
-    error HalfLifeZero();
+    error HalfLifeOutOfRange(uint256 halfLife, uint256 minimum, uint256 maximum);
     error ActivityUnitOutOfRange(uint256 activityUnit);
 
     /// @notice Market only. Records proven calls of a model; each weighs `min(1, burned / activityUnit)`.
@@ -35,6 +35,7 @@ interface IActivityRanking {
     function rankOf(ModelId modelId) external view returns (uint256 rank);
 
     /// @notice The `count` most active models, most active first; fewer if there are fewer. Ties: lower model id first.
+    /// Reads no bucket below that of the last one, so models with next to no activity cost nothing here, however many they are.
     function top(uint256 count) external view returns (Entry[] memory entries);
 
     /// @notice Models in the book: those with a score.

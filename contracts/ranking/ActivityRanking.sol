@@ -36,6 +36,11 @@ contract ActivityRanking is IActivityRanking, OnceLinked {
     uint256 private constant HEAD_MASK = type(uint32).max;
     uint256 private constant ACTIVITY_SCALE = 1e18;
 
+    /// @notice Bounds of `HALF_LIFE`, seconds. Views pass two words of the book for every half-life, and nobody could pay for
+    /// the way down to a model that was idle for millions of them.
+    uint256 public constant MIN_HALF_LIFE = 1 days;
+    uint256 public constant MAX_HALF_LIFE = 365 days;
+
     /// @notice When weights began to count, unix seconds.
     uint256 public immutable START = block.timestamp;
     /// @notice Seconds in which activity halves.
@@ -52,9 +57,12 @@ contract ActivityRanking is IActivityRanking, OnceLinked {
     mapping(uint256 index => ModelId modelId) private _models;
     mapping(uint256 word => uint256 heads) private _heads;
 
-    /// @param halfLife Seconds. @param activityUnit Token wei, below 2^96.
+    /// @param halfLife Seconds, within the bounds. @param activityUnit Token wei, below 2^96.
     constructor(uint256 halfLife, uint256 activityUnit) {
-        require(halfLife > 0, HalfLifeZero());
+        require(
+            halfLife >= MIN_HALF_LIFE && halfLife <= MAX_HALF_LIFE,
+            HalfLifeOutOfRange(halfLife, MIN_HALF_LIFE, MAX_HALF_LIFE)
+        );
         require(activityUnit > 0 && activityUnit <= type(uint96).max, ActivityUnitOutOfRange(activityUnit));
         HALF_LIFE = halfLife;
         ACTIVITY_UNIT = activityUnit;
@@ -211,7 +219,7 @@ contract ActivityRanking is IActivityRanking, OnceLinked {
         // The book holds at least as many models as `entries`, so this ends before it runs out of words.
         for (uint256 word = uint256(_topWord) + 1; filled < entries.length;) {
             if (_heads[--word] == 0) continue;
-            for (uint256 i = 1 << HEADS_BITS; i > 0; --i) {
+            for (uint256 i = 1 << HEADS_BITS; i > 0 && filled < entries.length; --i) {
                 filled = _fill(entries, filled, (word << HEADS_BITS) + i - 1);
             }
         }

@@ -24,9 +24,34 @@ contract ActivityRankingTest is TestBase {
 
     // ------------------------------------------------------------------------------------------------ construction
 
-    function test_refusesHalfLifeZero() external {
-        vm.expectRevert(IActivityRanking.HalfLifeZero.selector);
-        new ActivityRanking(0, UNIT);
+    function test_R12_refusesHalfLifeOutOfRange() external {
+        uint256[4] memory extremes = [uint256(0), 1 days - 1, 365 days + 1, type(uint256).max];
+        for (uint256 i = 0; i < extremes.length; ++i) {
+            vm.expectRevert(
+                abi.encodeWithSelector(
+                    IActivityRanking.HalfLifeOutOfRange.selector,
+                    extremes[i],
+                    1 days,
+                    365 days
+                )
+            );
+            new ActivityRanking(extremes[i], UNIT);
+        }
+        new ActivityRanking(1 days, UNIT);
+        new ActivityRanking(365 days, UNIT);
+    }
+
+    /// @dev With the shortest half-life, a model that was idle for ten years is still found.
+    function test_R12_viewsReachAModelThatWasIdleForTenYears() external {
+        ActivityRanking ranking = new ActivityRanking(1 days, UNIT);
+        ranking.link(address(this));
+        ranking.record(ModelId.wrap(1), _burn(UNIT, 1));
+        skip(3650 days);
+        ranking.record(ModelId.wrap(2), _burn(1, 1));
+        uint256 before = gasleft();
+        assertEq(ranking.rankOf(ModelId.wrap(1)), 2);
+        assertEq(ranking.top(2).length, 2);
+        assertLt(before - gasleft(), 30_000_000);
     }
 
     function test_refusesActivityUnitOutOfRange() external {
@@ -164,6 +189,25 @@ contract ActivityRankingTest is TestBase {
         }
     }
 
+    /// @dev Somebody fills the book with models that burned a wei each. Reading those above them costs the same as before.
+    function test_E01_dustModelsDoNotMakeTheTopDearer() external {
+        for (uint256 id = 1; id <= 3; ++id) _ranking.record(ModelId.wrap(id), _burn(UNIT, id));
+        uint256 alone = _gasOfTop(3);
+        for (uint256 id = 100; id < 400; ++id) _ranking.record(ModelId.wrap(id), _burn(1, 1));
+        assertLe(_gasOfTop(3), alone + 1_000);
+        assertEq(_ranking.rankOf(ModelId.wrap(1)), 3);
+    }
+
+    /// @dev Nor do models just below the last one that is asked for, in another bucket of the same word.
+    function test_topReadsNoBucketBelowItsLastModel() external {
+        skip(HALF_LIFE / 4); // where a bucket begins that is in the middle of a word
+        _ranking.record(ModelId.wrap(1), _burn(UNIT, 1));
+        uint256 alone = _gasOfTop(1);
+        for (uint256 id = 100; id < 150; ++id) _ranking.record(ModelId.wrap(id), _burn((UNIT * 94) / 100, 1));
+        assertLe(_gasOfTop(1), alone + 1_000);
+        assertEq(_ranking.top(51).length, 51);
+    }
+
     // --------------------------------------------------------------------------------------------- E01: wash calls
 
     /// @dev However fees are spread over calls, transactions and models: all activity together never exceeds the burn, and
@@ -197,6 +241,14 @@ contract ActivityRankingTest is TestBase {
     }
 
     // ----------------------------------------------------------------------------------------------------- helpers
+
+    /// @dev Of a cold read.
+    function _gasOfTop(uint256 count) private returns (uint256 used) {
+        vm.cool(address(_ranking));
+        uint256 before = gasleft();
+        _ranking.top(count);
+        return before - gasleft();
+    }
 
     function _burn(uint256 burned, uint256 calls) private pure returns (uint256[] memory list) {
         list = new uint256[](calls);
