@@ -41,7 +41,7 @@ export function maxPoolCost(taps: number, bits: number): number {
 /** Argmax over accumulators within `ranges`. */
 export function argmaxCost(ranges: readonly Range[]): number {
   const greatest = Math.max(...ranges.map(({ maximum }) => maximum));
-  return ranges.reduce((sum, { minimum }) => sum + 1 + bitLength(greatest - minimum), 0);
+  return ranges.reduce((sum, { minimum }) => sum + 1 + Math.max(1, bitLength(greatest - minimum)), 0);
 }
 
 /** OpenInput: range checks, and Poseidon over the packed words and a salt, 15 elements a step. */

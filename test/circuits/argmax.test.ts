@@ -52,6 +52,30 @@ describe("circuits: Argmax", () => {
     expectConstraints("circuits.argmax.10", own);
   });
 
+  it("takes a number that is always the greatest, and numbers that are all the same", async () => {
+    for (const [low, high] of [
+      [
+        [5, 0, 0],
+        [5, 3, 3],
+      ],
+      [
+        [4, 4, 4],
+        [4, 4, 4],
+      ],
+      [
+        [0, 3],
+        [0, 3],
+      ],
+    ] as const) {
+      const circuit = await loadCircuit(source(low, high));
+      for (const row of [low, high]) {
+        const witness = await expectOnlyHonestWitness(circuit, { in: row });
+        expect(circuit.value(witness, "main.out"), row.join()).to.equal(BigInt(argmax(row)));
+      }
+      expect(circuit.system.constraintCount).to.be.at.most(argmaxCost(low, high) + 1);
+    }
+  });
+
   it("has no witness where an accumulator is far out of range", async () => {
     const circuit = await loadCircuit(source(LOW, HIGH));
     for (const row of [

@@ -10,7 +10,7 @@ include "../range/gatedBits.circom";
 //             below 2^120 in magnitude.
 // Inputs:     in[n], signed integers within [low, high].
 // Outputs:    out, 0..n − 1.
-// Cost:       n + Σ_j bitLength(max high − low[j]) constraints.
+// Cost:       n + Σ_j max(1, bitLength(max high − low[j])) constraints.
 //
 // Why it is sound: exactly one chosen[i] is 1. For each j, top − in[j] = gap[j] + (1 if j < i), where gap[j] ≥ 0, and
 // gap[i] = 0 because its digits are multiples of 1 − chosen[i]. So top = in[i], in[j] ≤ in[i] for j > i and
@@ -45,7 +45,8 @@ template Argmax(n, low, high) {
     for (var j = 0; j < n; j++) {
         later -= chosen[j];
         assert(-low[j] < (1 << 120) && greatest < (1 << 120));
-        gap[j] = GatedBits(bitLength(greatest - low[j]));
+        // At least 1 digit: circom fails on an array of components of which one has an empty array of signals.
+        gap[j] = GatedBits(greater(1, bitLength(greatest - low[j])));
         gap[j].in <== top - in[j] - later;
         gap[j].gate <== 1 - chosen[j];
     }

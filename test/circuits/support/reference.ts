@@ -77,5 +77,5 @@ export function requantiseCost(low: number, high: number, shift: number, bits: n
 /** Constraints of Argmax(n, low, high), as circuits/README.md gives them. */
 export function argmaxCost(low: readonly number[], high: readonly number[]): number {
   const greatest = Math.max(...high);
-  return low.length + low.reduce((sum, least) => sum + bitLength(greatest - least), 0);
+  return low.length + low.reduce((sum, least) => sum + Math.max(1, bitLength(greatest - least)), 0);
 }
