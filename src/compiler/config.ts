@@ -20,6 +20,10 @@ const configSchema = z.strictObject({
   input: z
     .strictObject({ minimum: z.number(), maximum: z.number() })
     .refine(({ minimum, maximum }) => minimum < maximum, "minimum must be below maximum")
+    .refine(
+      ({ minimum, maximum }) => Number.isFinite(maximum - minimum),
+      "the range is too wide for a number",
+    )
     .default({ minimum: 0, maximum: 255 }),
 });
 

@@ -54,11 +54,19 @@ function constants(layer: IntegerLayer, index: number): readonly string[] {
   const give = (what: string, value: string): string =>
     `function ${what}${String(index)}() { return ${value}; }`;
   return [
-    `// ${JSON.stringify(layer.name)}`,
+    `// ${quoted(layer.name)}`,
     give("weight", nested(layer.weights, [outputs, ...fanIn])),
     give("bias", nested(layer.bias, [outputs])),
     ...(layer.requantise ? [give("shift", nested(layer.requantise.shifts, [outputs]))] : []),
   ];
+}
+
+/** A name out of the ONNX file as plain ASCII on one line, so that it can neither end its comment nor hide text. */
+function quoted(name: string): string {
+  return JSON.stringify(name).replace(
+    /[^ -~]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 }
 
 function weightShape(layer: IntegerLinear): readonly number[] {

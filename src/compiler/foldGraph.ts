@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-import { OperatorUnsupportedError, ShapeUnsupportedError } from "../errors/OnnxErrors.ts";
-import { sizeOf, type Graph, type GraphNode } from "./graph.ts";
+import { ModelTooLargeError, OperatorUnsupportedError, ShapeUnsupportedError } from "../errors/OnnxErrors.ts";
+import { MAXIMUM_PRODUCTS, sizeOf, type Graph, type GraphNode } from "./graph.ts";
 import type { FloatLayer, FloatModel, Linear } from "./floatModel.ts";
 import { SUPPORTED_OPERATORS } from "./onnx/nodeReader.ts";
 import { unroll } from "./taps.ts";
@@ -11,6 +11,7 @@ import { unroll } from "./taps.ts";
  *
  * @throws {OperatorUnsupportedError} naming the node, if the chain is not (linear, activation, pooling*)*, linear.
  * @throws {ShapeUnsupportedError} if the model does not end in at least two logits.
+ * @throws {ModelTooLargeError} if its last layer is a convolution too large to be written as a matrix.
  */
 export function foldGraph(graph: Graph): FloatModel {
   const layers: FloatLayer[] = [];
@@ -33,7 +34,10 @@ function asDense(layer: Linear<Float64Array>): Linear<Float64Array> {
   if (layer.kind === "dense") return layer;
   const { starts, inputs, weights, channels } = unroll(layer);
   const size = sizeOf(layer.inputShape);
-  const matrix = new Float64Array(channels.length * size);
+  const products = channels.length * size;
+  if (products > MAXIMUM_PRODUCTS)
+    throw new ModelTooLargeError(layer.name, "products", products, MAXIMUM_PRODUCTS);
+  const matrix = new Float64Array(products);
   for (let output = 0; output < channels.length; output++) {
     for (let tap = starts[output] ?? 0; tap < (starts[output + 1] ?? 0); tap++) {
       matrix[output * size + (inputs[tap] ?? 0)] = layer.weights[weights[tap] ?? 0] ?? 0;

@@ -50,6 +50,9 @@ export interface Graph {
   readonly nodes: readonly GraphNode[];
 }
 
+/** Most products of weight and input in a model: they are listed one by one. */
+export const MAXIMUM_PRODUCTS = 2 ** 24;
+
 /** Number of elements of a shape. */
 export function sizeOf(shape: readonly number[]): number {
   return shape.reduce((product, size) => product * size, 1);

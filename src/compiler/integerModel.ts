@@ -55,8 +55,9 @@ export interface Range {
   readonly maximum: number;
 }
 
-/** Smallest n with −2^(n−1) ≤ minimum and maximum < 2^(n−1). */
+/** Smallest n with −2^(n−1) ≤ minimum and maximum < 2^(n−1); Infinity if a bound is not finite. */
 export function signedBits({ minimum, maximum }: Range): number {
+  if (!Number.isFinite(minimum) || !Number.isFinite(maximum)) return Infinity;
   let bits = 1;
   while (minimum < -(2 ** (bits - 1)) || maximum >= 2 ** (bits - 1)) bits++;
   return bits;

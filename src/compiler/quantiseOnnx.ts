@@ -31,7 +31,7 @@ export interface QuantisedOnnx {
 /**
  * ONNX → typed graph → folded → calibrated → quantised. A pure function of its arguments.
  *
- * @throws {OnnxUnreadableError} @throws {OperatorUnsupportedError} @throws {ShapeUnsupportedError}
+ * @throws {OnnxUnreadableError} @throws {OperatorUnsupportedError} @throws {ShapeUnsupportedError} @throws {ModelTooLargeError}
  * @throws {ModelConfigInvalidError} @throws {CalibrationRequiredError}
  * @throws {WeightsTooWideError} @throws {AccumulatorTooWideError}
  *

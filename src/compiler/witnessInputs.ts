@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
+import { FieldElementInvalidError } from "../errors/CommitmentError.ts";
 import { BatchSizeError, InputRangeError, InputShapeError } from "../errors/InputErrors.ts";
 import { commitInput } from "../shared/poseidon.ts";
+import { SCALAR_FIELD_ORDER } from "../shared/publicSignals.ts";
 import type { Evaluator } from "./evaluate.ts";
 import { sizeOf } from "./graph.ts";
 import type { Manifest } from "./manifest.ts";
@@ -36,6 +38,7 @@ export type WitnessInputs = {
  *
  * @throws {BatchSizeError} if inputs or salts are not as many as the circuit's batch size.
  * @throws {InputShapeError} @throws {InputRangeError} if the words are not a prepared input of this model.
+ * @throws {FieldElementInvalidError} if the context or a salt is not in [0, r): a proof would be of its remainder.
  *
  * @example
  * const inputs = witnessInputs({ manifest, evaluate: createEvaluator(model), inputs: [words], salts: [salt], context });
@@ -51,6 +54,8 @@ export function witnessInputs({
   const { batchSize, input, modelCommitment } = manifest;
   if (inputs.length !== batchSize) throw new BatchSizeError("inputs", batchSize, inputs.length);
   if (salts.length !== batchSize) throw new BatchSizeError("salts", batchSize, salts.length);
+  if (context < 0n || context >= SCALAR_FIELD_ORDER)
+    throw new FieldElementInvalidError("The context", context);
   inputs.forEach((words) => {
     checkWords(words, input);
   });

@@ -30,6 +30,20 @@ export class OperatorUnsupportedError extends AssayError {
   }
 }
 
+/** The model computes more than the compiler takes on: a few bytes of shape can stand for terabytes of work. */
+export class ModelTooLargeError extends AssayError {
+  readonly code = "MODEL_TOO_LARGE";
+  readonly node: string;
+
+  constructor(node: string, what: string, size: number, limit: number) {
+    super(
+      `"${node}" has ${String(size)} ${what}; the compiler takes at most ${String(limit)}. ` +
+        "Use smaller inputs, larger strides or fewer channels.",
+    );
+    this.node = node;
+  }
+}
+
 /** A tensor has a shape the compiler cannot use: dynamic, not one sample, or contradicting its neighbour. */
 export class ShapeUnsupportedError extends AssayError {
   readonly code = "ONNX_SHAPE_UNSUPPORTED";

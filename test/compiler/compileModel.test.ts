@@ -11,11 +11,13 @@ import {
   witnessInputs,
 } from "../../src/compiler/index.ts";
 import type { CompileModelReturnType, Evaluator, WitnessInputs } from "../../src/compiler/index.ts";
+import { FieldElementInvalidError } from "../../src/errors/CommitmentError.ts";
 import { CacheTamperedError } from "../../src/errors/CacheTamperedError.ts";
 import { ModelConfigInvalidError } from "../../src/errors/CompilerErrors.ts";
 import { FileUnreadableError } from "../../src/errors/FileUnreadableError.ts";
 import { BatchSizeError, InputRangeError, InputShapeError } from "../../src/errors/InputErrors.ts";
 import { OnnxUnreadableError } from "../../src/errors/OnnxErrors.ts";
+import { SCALAR_FIELD_ORDER } from "../../src/shared/publicSignals.ts";
 import { buildOnnx, createRandom, smallNetwork } from "./onnxBuilder.ts";
 import { calculateWitness, witnessError } from "./witness.ts";
 import { rejection } from "./rejection.ts";
@@ -236,5 +238,10 @@ describe("compileModel", () => {
     expect(attempt([words, words], [1n])).to.throw(BatchSizeError, "1 salts given");
     expect(attempt([words, new Uint8Array(63)], [1n, 2n])).to.throw(InputShapeError);
     expect(attempt([words, words.with(5, 4)], [1n, 2n])).to.throw(InputRangeError, "4 at index 5");
+    expect(attempt([words, words], [1n, SCALAR_FIELD_ORDER])).to.throw(FieldElementInvalidError, "salt");
+    for (const context of [-1n, SCALAR_FIELD_ORDER])
+      expect(() =>
+        witnessInputs({ manifest, evaluate, inputs: [words, words], salts: [1n, 2n], context }),
+      ).to.throw(FieldElementInvalidError, "context");
   });
 });

@@ -30,7 +30,7 @@ export function decodeModel(
   const graph = model.graph;
   if (!graph?.node || graph.node.length === 0) throw new OnnxUnreadableError(source, "it contains no graph");
   const standard = model.opsetImport.find((set) => (set.domain ?? "") === "" || set.domain === "ai.onnx");
-  const opset = standard === undefined ? 0 : toNumber(standard.version);
+  const opset = standard === undefined ? 0 : toNumber(standard.version, source);
   if (opset < OLDEST_OPSET || opset > NEWEST_OPSET) {
     throw new OnnxUnreadableError(
       source,
@@ -42,12 +42,12 @@ export function decodeModel(
 
 /**
  * A protobuf 64-bit integer (number or Long) as a number.
- * @throws {RangeError} if it is neither, or too large to be exact.
+ * @throws {OnnxUnreadableError} if it is neither, or too large to be exact.
  */
-export function toNumber(value: unknown): number {
+export function toNumber(value: unknown, source: string): number {
   const plain = hasToNumber(value) ? value.toNumber() : value;
   if (typeof plain !== "number" || !Number.isSafeInteger(plain)) {
-    throw new RangeError(`${String(value)} is not an exact integer`);
+    throw new OnnxUnreadableError(source, `${String(value)} is not an integer below 2^53`);
   }
   return plain;
 }
@@ -67,8 +67,11 @@ export function decodeTensor(tensor: onnx.ITensorProto, source: string): Tensor 
   if (tensor.dataLocation === TensorProto.DataLocation.EXTERNAL) {
     throw new OnnxUnreadableError(source, `tensor "${name}" keeps its data in another file`);
   }
-  const shape = (tensor.dims ?? []).map(toNumber);
-  const data = decodeValues(tensor);
+  const shape = (tensor.dims ?? []).map((size) => toNumber(size, source));
+  if (shape.some((size) => size < 0)) {
+    throw new OnnxUnreadableError(source, `tensor "${name}" has the negative shape [${shape.join(", ")}]`);
+  }
+  const data = decodeValues(tensor, source);
   if (data === undefined) {
     throw new OnnxUnreadableError(
       source,
@@ -87,7 +90,7 @@ export function decodeTensor(tensor: onnx.ITensorProto, source: string): Tensor 
   return { shape, data };
 }
 
-function decodeValues(tensor: onnx.ITensorProto): Float64Array | undefined {
+function decodeValues(tensor: onnx.ITensorProto, source: string): Float64Array | undefined {
   const raw = tensor.rawData && tensor.rawData.length > 0 ? tensor.rawData : undefined;
   const types = TensorProto.DataType;
   switch (tensor.dataType) {
@@ -106,7 +109,7 @@ function decodeValues(tensor: onnx.ITensorProto): Float64Array | undefined {
     case types.INT64:
       return raw
         ? readRaw(raw, 8, (view, at) => Number(view.getBigInt64(at, true)))
-        : Float64Array.from((tensor.int64Data ?? []).map(toNumber));
+        : Float64Array.from((tensor.int64Data ?? []).map((value) => toNumber(value, source)));
     default:
       return undefined;
   }
@@ -124,6 +127,9 @@ export function decodeAttributes(node: onnx.INodeProto, source: string): Readonl
   const attributes = new Map<string, Attribute>();
   for (const attribute of node.attribute ?? []) {
     const value = decodeAttribute(attribute, source);
+    if (typeof value === "number" && !Number.isFinite(value)) {
+      throw new OnnxUnreadableError(source, `attribute "${attribute.name ?? ""}" is not finite`);
+    }
     if (attribute.name && value !== undefined) attributes.set(attribute.name, value);
   }
   return attributes;
@@ -135,13 +141,13 @@ function decodeAttribute(attribute: onnx.IAttributeProto, source: string): Attri
     case types.FLOAT:
       return attribute.f ?? 0;
     case types.INT:
-      return toNumber(attribute.i ?? 0);
+      return toNumber(attribute.i ?? 0, source);
     case types.STRING:
       return new TextDecoder().decode(attribute.s ?? new Uint8Array());
     case types.FLOATS:
       return attribute.floats ?? [];
     case types.INTS:
-      return (attribute.ints ?? []).map(toNumber);
+      return (attribute.ints ?? []).map((value) => toNumber(value, source));
     case types.TENSOR:
       return attribute.t ? decodeTensor(attribute.t, source) : undefined;
     default:

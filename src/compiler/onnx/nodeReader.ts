@@ -49,7 +49,13 @@ export function numberAttribute(node: NodeReader, name: string, fallback: number
   return typeof value === "number" ? value : unsupported(node, `attribute ${name} is not a number`);
 }
 
-/** A list attribute of a fixed length. */
+/** An attribute that counts something. */
+export function integerAttribute(node: NodeReader, name: string, fallback: number): number {
+  const value = numberAttribute(node, name, fallback);
+  return Number.isInteger(value) ? value : unsupported(node, `attribute ${name} is not an integer`);
+}
+
+/** A list attribute of a fixed length: integers, in every operator that is supported. */
 export function listAttribute(
   node: NodeReader,
   name: string,
@@ -60,7 +66,10 @@ export function listAttribute(
   if (!Array.isArray(value) || value.length !== fallback.length) {
     return unsupported(node, `attribute ${name} must have ${String(fallback.length)} numbers`);
   }
-  return value.map(Number);
+  const numbers = value.map(Number);
+  if (!numbers.every(Number.isInteger))
+    unsupported(node, `attribute ${name} has a number that is no integer`);
+  return numbers;
 }
 
 /** Refuses an attribute that has another value than the only one supported. */

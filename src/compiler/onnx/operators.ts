@@ -4,6 +4,7 @@ import { sizeOf, type Operation, type Tensor } from "../graph.ts";
 import {
   constant,
   imageShape,
+  integerAttribute,
   listAttribute,
   numberAttribute,
   optionalConstant,
@@ -26,15 +27,25 @@ export const TRANSLATORS: Readonly<Record<string, (node: NodeReader) => Translat
   BatchNormalization: translateBatchNormalization,
   Clip: translateClip,
   Conv: translateConv,
-  Dropout: () => undefined,
+  Dropout: translateNothing,
   Flatten: translateFlatten,
   Gemm: translateGemm,
-  Identity: () => undefined,
+  Identity: translateNothing,
   MatMul: translateMatMul,
   MaxPool: translateMaxPool,
-  Relu: (node) => ({ operation: { kind: "clip", maximum: Infinity }, outputShape: node.inputShape }),
+  Relu: translateRelu,
   Reshape: translateReshape,
 };
+
+function translateNothing(node: NodeReader): Translation {
+  requireDataAt(node, 0);
+  return undefined;
+}
+
+function translateRelu(node: NodeReader): Translation {
+  requireDataAt(node, 0);
+  return { operation: { kind: "clip", maximum: Infinity }, outputShape: node.inputShape };
+}
 
 function translateConv(node: NodeReader): Translation {
   requireDataAt(node, 0);
@@ -50,7 +61,7 @@ function translateConv(node: NodeReader): Translation {
     return unsupported(node, "only two-dimensional convolutions");
   }
   const [channels] = imageShape(node);
-  const groups = numberAttribute(node, "group", 1);
+  const groups = integerAttribute(node, "group", 1);
   if (perGroup * groups !== channels || outputs % groups !== 0) {
     throw new ShapeUnsupportedError(
       node.name,
@@ -149,10 +160,14 @@ function translateBatchNormalization(node: NodeReader): Translation {
   return { operation: { kind: "affine", scale, offset }, outputShape: node.inputShape };
 }
 
+/** The greatest 32-bit float: how exporters write that a Clip has no upper bound. */
+const LARGEST_FLOAT = (2 - 2 ** -23) * 2 ** 127;
+
 function translateClip(node: NodeReader): Translation {
   requireDataAt(node, 0);
   const minimum = scalar(node, "min", 1) ?? -Infinity;
-  const maximum = scalar(node, "max", 2) ?? Infinity;
+  const bound = scalar(node, "max", 2) ?? Infinity;
+  const maximum = bound < LARGEST_FLOAT ? bound : Infinity;
   const alreadyPositive = node.previous?.operation.kind === "clip";
   if (minimum > 0 || (minimum < 0 && !alreadyPositive))
     unsupported(node, `min = ${String(minimum)}, only 0 is`);

@@ -1,20 +1,35 @@
 // SPDX-License-Identifier: MIT
 import type { onnx } from "onnx-proto";
 import {
+  ModelTooLargeError,
   OnnxUnreadableError,
   OperatorUnsupportedError,
   ShapeUnsupportedError,
 } from "../../errors/OnnxErrors.ts";
-import type { Graph, GraphNode, Tensor } from "../graph.ts";
+import {
+  MAXIMUM_PRODUCTS,
+  sizeOf,
+  type Graph,
+  type GraphNode,
+  type Operation,
+  type Tensor,
+} from "../graph.ts";
 import { decodeAttributes, decodeModel, decodeTensor, toNumber } from "./decode.ts";
 import { SUPPORTED_OPERATORS, type NodeReader } from "./nodeReader.ts";
 import { TRANSLATORS } from "./operators.ts";
+
+/** Most values that an input or a node's output may have. */
+const MAXIMUM_VALUES = 2 ** 20;
 
 /** Where the walk over the nodes stands. */
 interface Walk {
   readonly source: string;
   readonly constants: Map<string, Tensor>;
+  /** Names of all tensors so far: in ONNX each is defined once. */
+  readonly defined: Set<string>;
   readonly nodes: GraphNode[];
+  /** Products and comparisons so far. */
+  products: number;
   current: { name: string; shape: readonly number[] };
 }
 
@@ -25,7 +40,8 @@ interface Walk {
  * @param source - Its name, for messages.
  * @throws {OnnxUnreadableError} if the bytes are not an ONNX model.
  * @throws {OperatorUnsupportedError} naming the node, if an operator, option or branch is not supported.
- * @throws {ShapeUnsupportedError} if a shape is dynamic, has a batch size other than 1, or contradicts another.
+ * @throws {ShapeUnsupportedError} if a shape is dynamic, empty, has a batch size other than 1, or contradicts another.
+ * @throws {ModelTooLargeError} if a tensor, or the work of a node, is beyond what the compiler takes on.
  *
  * @example
  * const graph = readGraph(await readFile("models/digits/digits.onnx"), "digits.onnx");
@@ -33,10 +49,14 @@ interface Walk {
 export function readGraph(bytes: Uint8Array, source: string): Graph {
   const { graph } = decodeModel(bytes, source);
   const constants = new Map<string, Tensor>();
-  for (const tensor of graph.initializer ?? [])
+  const defined = new Set<string>();
+  for (const tensor of graph.initializer ?? []) {
+    defineOnce(defined, tensor.name ?? "", source);
     constants.set(tensor.name ?? "", decodeTensor(tensor, source));
+  }
   const input = readInput(graph, constants, source);
-  const walk: Walk = { source, constants, nodes: [], current: { ...input } };
+  defineOnce(defined, input.name, source);
+  const walk: Walk = { source, constants, defined, nodes: [], products: 0, current: { ...input } };
   for (const node of graph.node ?? []) readNode(walk, node);
   const outputs = graph.output ?? [];
   if (outputs.length !== 1 || outputs[0]?.name !== walk.current.name) {
@@ -53,7 +73,7 @@ function readInput(graph: onnx.IGraphProto, constants: ReadonlyMap<string, Tenso
   }
   const name = only.name ?? "input";
   const sizes = (only.type?.tensorType?.shape?.dim ?? []).map((dimension) => {
-    const size = dimension.dimParam ? 0 : toNumber(dimension.dimValue ?? 0);
+    const size = dimension.dimParam ? 0 : toNumber(dimension.dimValue ?? 0, source);
     if (size < 1)
       throw new ShapeUnsupportedError(name, `dimension "${dimension.dimParam ?? "?"}" is dynamic`);
     return size;
@@ -65,7 +85,39 @@ function readInput(graph: onnx.IGraphProto, constants: ReadonlyMap<string, Tenso
       `input shape [${sizes.join(", ")}] does not begin with batch size 1`,
     );
   }
+  checkSize(name, shape);
   return { name, shape };
+}
+
+function defineOnce(defined: Set<string>, name: string, source: string): void {
+  if (defined.has(name)) throw new OnnxUnreadableError(source, `the tensor "${name}" is defined twice`);
+  defined.add(name);
+}
+
+function checkSize(name: string, shape: readonly number[]): void {
+  const size = sizeOf(shape);
+  if (size > MAXIMUM_VALUES) throw new ModelTooLargeError(name, "values", size, MAXIMUM_VALUES);
+  if (!(size >= 1)) throw new ShapeUnsupportedError(name, `its shape [${shape.join(", ")}] is empty`);
+}
+
+/** Refuses work out of proportion to the file: unrolled, it would fill the memory. */
+function checkWork(walk: Walk, name: string, operation: Operation, outputShape: readonly number[]): void {
+  checkSize(name, outputShape);
+  walk.products += sizeOf(outputShape) * taps(operation);
+  if (walk.products > MAXIMUM_PRODUCTS)
+    throw new ModelTooLargeError(
+      name,
+      "products, with the nodes before it,",
+      walk.products,
+      MAXIMUM_PRODUCTS,
+    );
+}
+
+/** Inputs that one output looks at. */
+function taps(operation: Operation): number {
+  if (operation.kind === "maxPool") return sizeOf(operation.window.kernel);
+  if (operation.kind !== "conv" && operation.kind !== "dense") return 1;
+  return sizeOf(operation.weights.shape.slice(1));
 }
 
 function readNode(walk: Walk, node: onnx.INodeProto): void {
@@ -73,6 +125,7 @@ function readNode(walk: Walk, node: onnx.INodeProto): void {
     node.domain && node.domain !== "ai.onnx" ? `${node.domain}.${node.opType ?? ""}` : (node.opType ?? "");
   const outputs = (node.output ?? []).filter((name) => name !== "");
   const output = outputs[0] ?? "";
+  for (const each of outputs) defineOnce(walk.defined, each, walk.source);
   const name = node.name ? node.name : output;
   const refuse = (detail?: string): never => {
     throw new OperatorUnsupportedError(name, operator, SUPPORTED_OPERATORS, detail);
@@ -102,6 +155,7 @@ function readNode(walk: Walk, node: onnx.INodeProto): void {
     refuse("it must use the node before exactly once");
   const translation = translate(reader);
   if (translation) {
+    checkWork(walk, name, translation.operation, translation.outputShape);
     walk.nodes.push({ name, operator, inputShape: walk.current.shape, ...translation });
   }
   walk.current = { name: output, shape: translation?.outputShape ?? walk.current.shape };

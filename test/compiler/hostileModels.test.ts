@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: MIT
+import { expect } from "chai";
+import onnxProto, { type onnx } from "onnx-proto";
+import { parseConfig } from "../../src/compiler/config.ts";
+import { emitCircom } from "../../src/compiler/emitCircom.ts";
+import { quantiseOnnx } from "../../src/compiler/quantiseOnnx.ts";
+import { AccumulatorTooWideError, ModelConfigInvalidError } from "../../src/errors/CompilerErrors.ts";
+import {
+  ModelTooLargeError,
+  OnnxUnreadableError,
+  OperatorUnsupportedError,
+  ShapeUnsupportedError,
+} from "../../src/errors/OnnxErrors.ts";
+import { buildOnnx, type TestModel, type TestNode } from "./onnxBuilder.ts";
+
+const { AttributeProto, ModelProto, TensorProto } = onnxProto.onnx;
+const types = AttributeProto.AttributeType;
+
+type Edit = (graph: onnx.IGraphProto, node: onnx.INodeProto) => void;
+
+/** Compiles a model up to its integers; `edit` first changes the graph or its first node. */
+function compile(model: TestModel, edit: Edit = () => undefined, config = {}) {
+  const proto = ModelProto.decode(buildOnnx(model));
+  const [node] = proto.graph?.node ?? [];
+  if (!proto.graph || !node) throw new Error("the model has no node");
+  edit(proto.graph, node);
+  return quantiseOnnx({
+    onnx: ModelProto.encode(proto).finish(),
+    source: "hostile.onnx",
+    config: parseConfig(config, "test"),
+    configSource: "test",
+    calibration: [],
+  }).model;
+}
+
+const withAttribute =
+  (attribute: onnx.IAttributeProto): Edit =>
+  (_, node) => {
+    node.attribute = [...(node.attribute ?? []), attribute];
+  };
+
+const GEMM: TestNode = { operator: "Gemm", inputs: ["image", "w", "b"], output: "y" };
+
+/** Four inputs, two classes. */
+const dense = (changes: Partial<TestModel> = {}): TestModel => ({
+  tensors: { w: { shape: [4, 2], data: [1, 2, 3, 4, 5, 6, 7, 8] }, b: { shape: [2], data: [1, 2] } },
+  nodes: [GEMM],
+  ...changes,
+});
+
+/** A convolution whose results are the classes. */
+const conv = (inputShape: readonly number[], attributes: TestNode["attributes"] = {}): TestModel => ({
+  inputShape,
+  tensors: { w: { shape: [2, 1, 2, 2], data: [1, 1, 1, 1, 1, 1, 1, 1] } },
+  nodes: [{ operator: "Conv", inputs: ["image", "w"], output: "y", attributes }],
+});
+
+describe("hostile models", () => {
+  it("compile as long as nobody touches them", () => {
+    expect(compile(dense()).layers).to.have.length(1);
+    expect(compile(conv([1, 1, 3, 3])).layers).to.have.length(1);
+  });
+
+  it("are refused for numbers that are not finite, also where they only become so, instead of computing for ever", () => {
+    for (const name of ["alpha", "beta"])
+      for (const f of [Infinity, -Infinity, NaN])
+        expect(() => compile(dense(), withAttribute({ name, type: types.FLOAT, f }))).to.throw(
+          OnnxUnreadableError,
+          `"${name}" is not finite`,
+        );
+    const overflow: Edit = (graph, node) => {
+      withAttribute({ name: "beta", type: types.FLOAT, f: 3e38 })(graph, node);
+      const bias = graph.initializer?.find(({ name }) => name === "b");
+      Object.assign(bias ?? {}, {
+        dataType: TensorProto.DataType.DOUBLE,
+        doubleData: [1e300, 0],
+        floatData: [],
+      });
+    };
+    expect(() => compile(dense(), overflow)).to.throw(AccumulatorTooWideError, "Infinity bits");
+  });
+
+  it("are refused for integers beyond 2^53 and for negative sizes", () => {
+    const huge: Edit = (graph) => {
+      Object.assign(graph.initializer?.[0] ?? {}, { dims: [Number.MAX_SAFE_INTEGER + 1, 2] });
+    };
+    expect(() => compile(dense(), huge)).to.throw(OnnxUnreadableError, "2^53");
+    const negative: Edit = (graph, node) => {
+      Object.assign(graph.initializer?.[0] ?? {}, { dims: [-2, -1, 2, 2] });
+      withAttribute({ name: "group", type: types.INT, i: -1 })(graph, node);
+    };
+    expect(() => compile(conv([1, 1, 3, 3]), negative)).to.throw(OnnxUnreadableError, "negative shape");
+  });
+
+  it("are refused for halves of strides, pads and groups", () => {
+    for (const [name, floats] of [
+      ["strides", [1.5, 1.5]],
+      ["pads", [0.5, 0, 0, 0]],
+      ["pads", [NaN, 0, 0, 0]],
+    ] as const)
+      expect(() =>
+        compile(conv([1, 1, 4, 4]), withAttribute({ name, type: types.FLOATS, floats: [...floats] })),
+      ).to.throw(OperatorUnsupportedError, `attribute ${name} has a number that is no integer`);
+    expect(() =>
+      compile(conv([1, 1, 4, 4]), withAttribute({ name: "group", type: types.FLOAT, f: 0.5 })),
+    ).to.throw(OperatorUnsupportedError, "group is not an integer");
+  });
+
+  it("are refused if a few bytes stand for work without end", () => {
+    const hostile = [
+      conv([1, 1, 100_000, 100_000], { strides: [90_000, 90_000] }),
+      conv([1, 1, 4, 4], { pads: [100_000, 100_000, 0, 0] }),
+      conv([1, 1, 1024, 1024], { pads: [1, 1, 0, 0] }),
+      conv([1, 1, 100, 100]), // 19,602 classes of 10,000 inputs
+      {
+        inputShape: [1, 1, 1000, 1000],
+        nodes: [
+          { operator: "MaxPool", inputs: ["image"], output: "y", attributes: { kernel_shape: [500, 500] } },
+        ],
+      },
+    ];
+    for (const model of hostile)
+      expect(() => compile(model))
+        .to.throw(ModelTooLargeError)
+        .with.property("code", "MODEL_TOO_LARGE");
+  });
+
+  it("are refused if a layer is empty", () => {
+    const tensors = {
+      none: { shape: [4, 0], data: [] },
+      w: { shape: [0, 2], data: [] },
+      zero: { shape: [], data: [0] },
+      one: { shape: [], data: [1] },
+    };
+    const nodes = [
+      { operator: "MatMul", inputs: ["image", "none"], output: "a" },
+      { operator: "Clip", inputs: ["a", "zero", "one"], output: "r" },
+      { operator: "MatMul", inputs: ["r", "w"], output: "y" },
+    ];
+    expect(() => compile(dense({ tensors, nodes }))).to.throw(ShapeUnsupportedError, "[0] is empty");
+  });
+
+  it("are refused if a tensor has two definitions, of which readers could take either", () => {
+    const twice: Edit = (graph) => {
+      const dataType = TensorProto.DataType.FLOAT;
+      graph.initializer?.push({ name: "w", dims: [4, 2], dataType, floatData: new Array<number>(8).fill(0) });
+    };
+    expect(() => compile(dense(), twice)).to.throw(OnnxUnreadableError, '"w" is defined twice');
+    const nodes = [
+      { operator: "Relu", inputs: ["image"], output: "w" },
+      { ...GEMM, inputs: ["w", "w", "b"] },
+    ];
+    expect(() => compile(dense({ nodes }))).to.throw(OnnxUnreadableError, '"w" is defined twice');
+  });
+
+  it("are refused if the computed tensor stands where an operator takes an option", () => {
+    for (const operator of ["Dropout", "Relu"]) {
+      const nodes = [
+        { operator, inputs: ["b", "image"], output: "d" },
+        { ...GEMM, inputs: ["d", "w", "b"] },
+      ];
+      expect(() => compile(dense({ nodes }))).to.throw(
+        OperatorUnsupportedError,
+        "input 0 must be the computed one",
+      );
+    }
+  });
+
+  it("cannot write circom through the name of a node", () => {
+    const name = '"\n*/ component main = Evil(); /*\u2028\u202e\r\u0085\u{1f600}\\';
+    const text = emitCircom({
+      model: compile(dense({ nodes: [{ ...GEMM, name }] })),
+      modelCommitment: 1n,
+      batchSize: 1,
+    });
+    const plain = emitCircom({ model: compile(dense()), modelCommitment: 1n, batchSize: 1 });
+    expect(text).to.match(/^[\n -~]*$/);
+    const [lines, expected] = [text, plain].map((circom) => circom.split("\n"));
+    const different = lines?.filter((line, i) => line !== expected?.[i]) ?? [];
+    expect(different).to.deep.equal([
+      `// ${String.raw`"\"\n*/ component main = Evil(); /*\u2028\u202e\r\u0085\ud83d\ude00\\"`}`,
+    ]);
+  });
+
+  it("are read by names that JavaScript objects have of their own", () => {
+    const tensors = { ...dense().tensors, constructor: { shape: [4, 2], data: [8, 7, 6, 5, 4, 3, 2, 1] } };
+    const node = { ...GEMM, name: "__proto__", inputs: ["image", "constructor", "b"], output: "toString" };
+    expect(compile(dense({ tensors, nodes: [node] })).layers[0]?.name).to.equal("__proto__");
+    expect(() => compile(dense({ nodes: [{ ...GEMM, operator: "constructor" }] }))).to.throw(
+      OperatorUnsupportedError,
+    );
+  });
+
+  it("have a bound that is the greatest float only in name", () => {
+    const tensors = {
+      ...dense().tensors,
+      zero: { shape: [], data: [0] },
+      most: { shape: [], data: [3.4028234663852886e38] },
+      last: { shape: [2, 2], data: [1, 0, 0, 1] },
+    };
+    const nodes = [
+      GEMM,
+      { operator: "Clip", name: "bound", inputs: ["y", "zero", "most"], output: "r" },
+      { operator: "MatMul", inputs: ["r", "last"], output: "z" },
+    ];
+    expect(() => compile(dense({ tensors, nodes }))).to.throw('"bound" has no upper bound');
+  });
+
+  it("cannot have an input range too wide for a number", () => {
+    expect(() => compile(dense(), undefined, { input: { minimum: -1e308, maximum: 1e308 } })).to.throw(
+      ModelConfigInvalidError,
+      "too wide",
+    );
+  });
+});
