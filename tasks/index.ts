@@ -174,6 +174,7 @@ export const tasks: TaskDefinition[] = [
       description: "Indices of MNIST test images, e.g. 0,1,2",
       defaultValue: "0,1,2,3",
     })
+    .addOption({ name: "maxPrice", description: "What you pay at most for a call, ASY", defaultValue: "10" })
     .addOption({ name: "deposit", description: "ASY to put into the session", defaultValue: "20" })
     .addOption({
       name: "session",

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { formatEther } from "ethers";
 import { AssayError } from "./AssayError.ts";
 
 /** The account holds too few tokens for what it wants to pay. */
@@ -65,6 +66,28 @@ export class AccountMissingError extends AssayError {
     super(
       `The network has ${String(options.available)} account(s), so there is no account ${String(options.index)}. ` +
         `Give --account a number from 0 to ${String(options.available - 1)}, or configure more accounts.`,
+    );
+  }
+}
+
+/** The node does not offer the model. */
+export class OfferMissingError extends AssayError {
+  readonly code = "OFFER_MISSING";
+  constructor(options: { nodeId: string; modelId: bigint }) {
+    super(
+      `Node ${options.nodeId} does not offer model ${String(options.modelId)} (any more). ` +
+        `Choose another node, or wait for its operator to run \`hardhat operator offer\`.`,
+    );
+  }
+}
+
+/** The node asks for more than the caller wants to pay. */
+export class OfferTooDearError extends AssayError {
+  readonly code = "OFFER_TOO_DEAR";
+  constructor(options: { nodeId: string; modelId: bigint; price: bigint; maxPrice: bigint }) {
+    super(
+      `Node ${options.nodeId} asks ${formatEther(options.price)} ASY for a call of model ${String(options.modelId)}, ` +
+        `more than ${formatEther(options.maxPrice)} ASY. Raise the maximum or choose another node.`,
     );
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { parseEther } from "ethers";
 import type { NewTaskActionFunction } from "hardhat/types/tasks";
+import { offeredPrice } from "../../src/client/offeredPrice.ts";
 import { openSession } from "../../src/client/openSession.ts";
 import { orderCalls, type SessionCall } from "../../src/client/orderCalls.ts";
 import { writeSessionFile } from "../../src/client/sessionFile.ts";
@@ -14,6 +15,7 @@ interface Arguments {
   node: string;
   onnx: string;
   images: string;
+  maxPrice: string;
   deposit: string;
   session: string;
   account: number;
@@ -26,7 +28,8 @@ const action: NewTaskActionFunction<Arguments> = async (args, hre) => {
   const client = await connect(hre, args);
   const prepared = await prepareModel({ onnx: args.onnx });
   const { modelId } = await findModel(client, prepared);
-  const { price } = await client.market.offerOf(args.node, modelId);
+  const maxPrice = parseEther(args.maxPrice);
+  const price = await offeredPrice(client, { nodeId: args.node, modelId, maxPrice });
   const calls: SessionCall[] = [];
   for (const index of args.images.split(",")) {
     const { pixels } = await testImage(Number(index));

@@ -8,12 +8,14 @@ import { readAddressBook } from "../../src/client/addresses.ts";
 import { addressesOf } from "../../src/client/addressesOf.ts";
 import { chainOf } from "../../src/client/chainOf.ts";
 import { createClient } from "../../src/client/createClient.ts";
+import { offeredPrice } from "../../src/client/offeredPrice.ts";
 import { openNode } from "../../src/client/openNode.ts";
 import { requestCall } from "../../src/client/requestCall.ts";
 import { send } from "../../src/client/send.ts";
 import { readSessionFile, writeSessionFile } from "../../src/client/sessionFile.ts";
 import { AssayError } from "../../src/errors/AssayError.ts";
 import { deployAssay, networkHelpers } from "../shared/fixtures.ts";
+import { makeRegistration, registerCircuit, registerModel } from "../shared/models.ts";
 
 async function fixture() {
   const deployed = await deployAssay();
@@ -68,6 +70,27 @@ describe("what a user is told when something is refused", () => {
     const { now } = await chainOf(client);
     const inactive = await failure(requestCall(client, { ...order, nodeId, deadline: now + 3600n }));
     expect(inactive.code).to.equal("OfferInactive");
+  });
+
+  it("R23: names the price before anything is signed, when the node asks for more than the caller wants to pay", async () => {
+    const { client, signers, circuits, models } = await networkHelpers.loadFixture(fixture);
+    const registration = makeRegistration(await registerCircuit({ circuits }));
+    const modelId = await registerModel({ models }, signers.author, registration);
+    const opening = { salt: ZeroHash, commission: 0n, endpoint: "x", stake: parseEther("1000") };
+    const { nodeId } = await openNode(client, opening);
+    const maxPrice = parseEther("2");
+    const missing = await failure(offeredPrice(client, { nodeId, modelId, maxPrice }));
+    expect(missing.code).to.equal("OFFER_MISSING");
+    await client.market.setOffer(nodeId, modelId, maxPrice);
+    expect(await offeredPrice(client, { nodeId, modelId, maxPrice })).to.equal(maxPrice);
+    await client.market.setOffer(nodeId, modelId, maxPrice + 1n);
+    const dear = await failure(offeredPrice(client, { nodeId, modelId, maxPrice }));
+    expect(dear.code).to.equal("OFFER_TOO_DEAR");
+    expect(dear.message).to.contain("2.000000000000000001 ASY").and.to.contain("2.0 ASY");
+    await client.market.retireOffer(nodeId, modelId);
+    expect((await failure(offeredPrice(client, { nodeId, modelId, maxPrice }))).code).to.equal(
+      "OFFER_MISSING",
+    );
   });
 
   it("passes on what is no refusal of a contract", async () => {
