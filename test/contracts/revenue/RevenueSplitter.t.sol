@@ -175,6 +175,23 @@ contract RevenueSplitterTest is SplitterTestBase {
         assertEq(splitter.owed(), 980_000 - 257_850);
     }
 
+    /// @dev Whoever names a contract of the market as payee gives its share away: it frees nobody else's money.
+    function test_claim_ForAContractOfTheMarketFreesNothing() public {
+        pay(1_000_000, 1, address(splitter));
+        pay(1_000_000, 1, address(staking));
+        splitter.claim(address(splitter));
+        splitter.claim(address(staking));
+        assertEq(token.balanceOf(address(splitter)), splitter.owed() + 15_000); // its own share, nobody's now
+        assertEq(staking.harvest(splitter, NODE), 2 * 501_375); // the pool's share and no more
+        assertEq(token.balanceOf(address(staking)), 15_000 + 2 * 501_375);
+        splitter.claim(treasury);
+        splitter.claim(author);
+        splitter.claim(baseAuthor);
+        splitter.claim(operator);
+        assertEq(splitter.owed(), 0);
+        assertEq(token.balanceOf(address(splitter)), 15_000);
+    }
+
     function test_claim_R22_NeverLapses(uint256 wait) public {
         pay(1_000_000, 1, referrer);
         skip(bound(wait, 0, 1000 * 365 days));

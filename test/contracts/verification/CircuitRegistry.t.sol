@@ -82,6 +82,23 @@ contract CircuitRegistryTest is TestBase {
         assertNotEq(_registry.circuitOf(own).verifier, _registry.circuitOf(stolen).verifier);
     }
 
+    /// @dev A key for six signals of calls can be read as one call of five words, two of two or three of one. Whoever registers
+    /// it with a false shape has a circuit, and so models, of his own: nobody's calls are read by it.
+    function test_falseShapesOfAKeyGiveOtherCircuits() external {
+        VerifyingKey memory key = TrapdoorProver.makeKey(8);
+        uint16[3] memory words = [uint16(5), 2, 1];
+        CircuitId[3] memory circuitIds;
+        for (uint16 i = 0; i < 3; ++i) {
+            circuitIds[i] = _registry.register(key, CircuitTerms(i + 1, words[i], 0, 0));
+            CircuitTerms memory terms = _registry.circuitOf(circuitIds[i]).terms;
+            assertEq(terms.batchSize, i + 1);
+            assertEq(terms.wordsPerCall, words[i]);
+        }
+        assertTrue(circuitIds[0] != circuitIds[1]);
+        assertTrue(circuitIds[0] != circuitIds[2]);
+        assertTrue(circuitIds[1] != circuitIds[2]);
+    }
+
     /// @dev One key's verifier says nothing about another's proofs.
     function test_verifierOfOtherKeyRefusesProof() external {
         (VerifyingKey memory key, CircuitTerms memory terms) = _sound();
