@@ -131,6 +131,11 @@ export const tasks: TaskDefinition[] = [
       type: ArgumentType.FILE,
       defaultValue: "out/session.json",
     })
+    .addOption({
+      name: "minPrice",
+      description: "Least price of a call, ASY; your offers if left out",
+      defaultValue: "",
+    })
     .addOption(account)
     .addFlag(json)
     .setAction(() => import("./operator/settle.ts"))

@@ -8,17 +8,45 @@ import { PriceTooLowError, SessionUnderfundedError, VoucherInvalidError } from "
 import { VOUCHER_DOMAIN, VOUCHER_TYPES } from "../shared/eip712.ts";
 import { checkOperator } from "./serveCalls.ts";
 
+/** Seconds that a voucher must still live: time to prove its calls and have the settlement mined. */
+const SETTLING_TIME = 600n;
+
+/**
+ * Checks sessions that are to be settled together, each as {@link checkSession} does. Two vouchers of one session are two
+ * branches of its chain, of which only one can be paid.
+ *
+ * @throws What checkSession throws.
+ */
+export async function checkSessions(
+  client: AssayClient,
+  options: { nodeId: string; sessions: readonly SignedSession[]; minPrice?: bigint | undefined },
+): Promise<void> {
+  const seen = new Set<string>();
+  for (const session of options.sessions) {
+    const sessionId = session.voucher.sessionId.toLowerCase();
+    if (seen.has(sessionId)) {
+      throw new VoucherInvalidError({
+        sessionId,
+        problem: "another voucher of the same session is given too",
+      });
+    }
+    seen.add(sessionId);
+    await checkSession(client, { nodeId: options.nodeId, session, minPrice: options.minPrice });
+  }
+}
+
 /**
  * Checks that a session will pay for its calls, so that a node answers and proves nothing for free: the voucher is signed and
  * continues the session from where the escrow stands, can be settled now, and is covered by money that the caller cannot
  * take out before it expires; and no call is priced below the node's own offer.
  *
+ * @param options.minPrice Least price of a call, token wei, instead of the offers: for calls that were ordered before an offer rose.
  * @throws VoucherInvalidError, NodeForeignError, SessionUnderfundedError, PriceTooLowError.
  * @example await checkSession(client, { nodeId, session });
  */
 export async function checkSession(
   client: AssayClient,
-  options: { nodeId: string; session: SignedSession },
+  options: { nodeId: string; session: SignedSession; minPrice?: bigint | undefined },
 ): Promise<void> {
   const { nodeId, session } = options;
   const { sessionId } = session.voucher;
@@ -48,7 +76,9 @@ async function checkValidity(
   refuse: (problem: string) => VoucherInvalidError,
 ): Promise<void> {
   const { now } = await chainOf(client);
-  if (voucher.validUntil < now) throw refuse("it has expired");
+  if (voucher.validUntil < now + SETTLING_TIME) {
+    throw refuse("it has expired, or does before its calls can be proven and settled");
+  }
   const latest = now + (await client.escrow.MAX_VOUCHER_LIFE());
   if (voucher.validUntil > latest) throw refuse("it is valid for longer than the escrow allows");
 }
@@ -69,11 +99,11 @@ async function signerOf(client: AssayClient, session: SignedSession): Promise<st
 
 async function checkPrices(
   client: AssayClient,
-  { nodeId, session }: { nodeId: string; session: SignedSession },
+  { nodeId, session, minPrice }: { nodeId: string; session: SignedSession; minPrice?: bigint | undefined },
 ): Promise<void> {
   const offered = new Map<bigint, bigint>();
   for (const { modelId, price } of session.calls) {
-    const offer = offered.get(modelId) ?? (await client.market.offerOf(nodeId, modelId)).price;
+    const offer = minPrice ?? offered.get(modelId) ?? (await client.market.offerOf(nodeId, modelId)).price;
     offered.set(modelId, offer);
     if (price === 0n || price < offer) {
       throw new PriceTooLowError({ sessionId: session.voucher.sessionId, modelId, price, offer });

@@ -6,7 +6,7 @@ import type { AssayClient } from "../client/createClient.ts";
 import type { SessionCall, SignedSession } from "../client/orderCalls.ts";
 import { send } from "../client/send.ts";
 import type { OnProgress } from "../shared/progress.ts";
-import { checkSession } from "./checkSession.ts";
+import { checkSessions } from "./checkSession.ts";
 import { checkInput, servedModelOf } from "./serveCalls.ts";
 import type { CallProof, ServedModel } from "./ServedModel.ts";
 
@@ -33,7 +33,8 @@ interface IdentifiedCall extends SessionCall {
  * Proves every call of the sessions, up to batchSize calls of one model per proof. Off chain.
  *
  * @param options.sessions Sessions of one node, each as its caller signed it last.
- * @throws ModelNotServedError, InputMismatchError, and what {@link checkSession} throws; then nothing has been proven.
+ * @param options.minPrice See {@link checkSession}.
+ * @throws ModelNotServedError, InputMismatchError, and what {@link checkSessions} throws; then nothing has been proven.
  */
 export async function proveSessions(
   client: AssayClient,
@@ -41,10 +42,11 @@ export async function proveSessions(
     nodeId: string;
     models: readonly ServedModel[];
     sessions: readonly SignedSession[];
+    minPrice?: bigint | undefined;
     onProgress?: OnProgress;
   },
 ): Promise<ProvenSettlement> {
-  for (const session of options.sessions) await checkSession(client, { nodeId: options.nodeId, session });
+  await checkSessions(client, options);
   const { chainId } = await chainOf(client);
   const circuits: string[] = [];
   const proofs: ProvenBundle[] = [];

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { parseEther } from "ethers";
 import type { NewTaskActionFunction } from "hardhat/types/tasks";
 import { readSessionFile } from "../../src/client/sessionFile.ts";
 import { proveSessions, settleSessions } from "../../src/node/settleSessions.ts";
@@ -9,6 +10,7 @@ import { withServedModel } from "../serve.ts";
 interface Arguments {
   onnx: string;
   session: string;
+  minPrice: string;
   account: number;
   json: boolean;
 }
@@ -20,7 +22,13 @@ const action: NewTaskActionFunction<Arguments> = async (args, hre) => {
     const progress = createProgressRenderer({ stream: process.stderr });
     const { nodeId } = session;
     const { onProgress } = progress;
-    const proven = await proveSessions(client, { nodeId, models: [served], sessions: [session], onProgress });
+    const proven = await proveSessions(client, {
+      nodeId,
+      models: [served],
+      sessions: [session],
+      minPrice: args.minPrice === "" ? undefined : parseEther(args.minPrice),
+      onProgress,
+    });
     progress.close();
     const { gasUsed } = await settleSessions(client, proven);
     printResult(args.json, {

@@ -57,14 +57,15 @@ async function fixture() {
     },
     close: () => Promise.resolve(),
   };
-  const prove = (session: SignedSession, at = nodeId) =>
-    proveSessions(node, { nodeId: at, models: [served], sessions: [session] });
+  const prove = (session: SignedSession, at = nodeId) => proveAll([session], at);
+  const proveAll = (sessions: readonly SignedSession[], at = nodeId, minPrice?: bigint) =>
+    proveSessions(node, { nodeId: at, models: [served], sessions, minPrice });
 
   /** The code with which the node refuses the session; it must not have proven anything. */
-  const refusal = async (session: SignedSession, at = nodeId): Promise<string> => {
+  const refusal = async (sessions: SignedSession | SignedSession[], at = nodeId): Promise<string> => {
     const before = proofs;
     try {
-      await prove(session, at);
+      await proveAll([sessions].flat(), at);
     } catch (error) {
       expect(proofs, "proofs made for nothing").to.equal(before);
       if (error instanceof AssayError) return error.code;
@@ -75,6 +76,7 @@ async function fixture() {
   return {
     ...deployed,
     addresses,
+    node,
     caller,
     served,
     nodeId,
@@ -83,6 +85,7 @@ async function fixture() {
     callsAt,
     sign,
     prove,
+    proveAll,
     refusal,
   };
 }
@@ -99,6 +102,16 @@ describe("what a node checks before it works for a session", () => {
     expect(await refusal(await sign(callsAt(PRICE, 1n)))).to.equal("PRICE_TOO_LOW");
     const free = callsAt(0n).map((call) => ({ ...call, modelId: modelId + 1n })); // never offered
     expect(await refusal(await sign(free))).to.equal("PRICE_TOO_LOW");
+  });
+
+  it("R23: proves what was ordered before the offer rose, if the operator says so", async () => {
+    const { node, nodeId, modelId, refusal, proveAll, sign, callsAt } =
+      await networkHelpers.loadFixture(fixture);
+    const signed = await sign(callsAt(PRICE));
+    await node.market.setOffer(nodeId, modelId, PRICE + 1n);
+    expect(await refusal(signed)).to.equal("PRICE_TOO_LOW");
+    const { proofs } = await proveAll([signed], nodeId, PRICE);
+    expect(proofs).to.have.length(1);
   });
 
   it("refuses more than the session holds", async () => {
@@ -121,6 +134,18 @@ describe("what a node checks before it works for a session", () => {
     expect(await refusal(await sign(callsAt(PRICE), 365n * DAY))).to.equal("VOUCHER_INVALID");
     await networkHelpers.time.increase(3601n);
     expect(await refusal(signed)).to.equal("VOUCHER_INVALID");
+  });
+
+  it("refuses a voucher that expires before it can be settled", async () => {
+    const { refusal, prove, sign, callsAt } = await networkHelpers.loadFixture(fixture);
+    expect(await refusal(await sign(callsAt(PRICE), 599n))).to.equal("VOUCHER_INVALID");
+    await prove(await sign(callsAt(PRICE), 600n));
+  });
+
+  it("R06: refuses two vouchers of one session, of which only one can be paid", async () => {
+    const { refusal, sign, callsAt } = await networkHelpers.loadFixture(fixture);
+    const branches = [await sign(callsAt(PRICE)), await sign(callsAt(PRICE, PRICE))];
+    expect(await refusal(branches)).to.equal("VOUCHER_INVALID");
   });
 
   it("R26: refuses a session with another node, and one that was never opened", async () => {
