@@ -168,6 +168,37 @@ contract Groth16VerifierTest is TestBase {
         assertFalse(_verifier.verifyBatch(proofs, signals));
     }
 
+    /// @dev If the coefficients did not depend on the signals, one could choose two false signals whose errors cancel.
+    function testFuzz_R29_coefficientsBindSignals(uint256 seed, uint256 shift, uint256 place) external view {
+        (uint256[8][] memory proofs, uint256[] memory signals) = _makeBatch(seed, 2);
+        place = bound(place, 0, SIGNALS - 1);
+        shift = bound(shift, 1, R - 1);
+        uint256 coefficient = _coefficientFrom(abi.encodePacked(_keyHash(), proofs[0], proofs[1]), 1);
+        signals[place] = addmod(signals[place], mulmod(coefficient, shift, R), R);
+        signals[SIGNALS + place] = addmod(signals[SIGNALS + place], R - shift, R);
+        assertFalse(_verifier.verifyBatch(proofs, signals));
+    }
+
+    /// @dev The same with two false Cs, if the coefficients did not depend on the proofs, or on the first one only.
+    function testFuzz_R29_coefficientsBindProofs(uint256 seed, uint256 shift) external view {
+        (uint256[8][] memory honest, uint256[] memory signals) = _makeBatch(seed, 3);
+        G1Point memory difference = TrapdoorProver.multiplyGenerator(bound(shift, 1, R - 1));
+        bytes[4] memory hashed = [
+            abi.encodePacked(_keyHash(), signals),
+            abi.encodePacked(_keyHash(), new bytes(768), signals),
+            abi.encodePacked(_keyHash(), honest[0], signals),
+            abi.encodePacked(_keyHash(), honest[0], new bytes(512), signals)
+        ];
+        for (uint256 i = 0; i < hashed.length; ++i) {
+            uint256[8][] memory proofs = abi.decode(abi.encode(honest), (uint256[8][]));
+            uint256 first = _coefficientFrom(hashed[i], 1);
+            uint256 second = _coefficientFrom(hashed[i], 2);
+            _addToC(proofs[1], TrapdoorProver.multiply(difference, second));
+            _addToC(proofs[2], TrapdoorProver.negate(TrapdoorProver.multiply(difference, first)));
+            assertFalse(_verifier.verifyBatch(proofs, signals));
+        }
+    }
+
     // ------------------------------------------------------------------------------- points that are none of ours
 
     function test_refusesPointsAtInfinity() external view {
@@ -270,6 +301,19 @@ contract Groth16VerifierTest is TestBase {
             (proofs[i], own) = _makeProof(uint256(keccak256(abi.encode(seed, "batch", i))));
             for (uint256 j = 0; j < SIGNALS; ++j) signals[i * SIGNALS + j] = own[j];
         }
+    }
+
+    /// @dev The verifier's coefficient of proof `i`, were these bytes all that it depends on.
+    function _coefficientFrom(bytes memory hashed, uint256 i) private pure returns (uint256) {
+        return uint256(keccak256(abi.encode(keccak256(hashed), i))) >> 128;
+    }
+
+    /// @dev Of the clone's immutable arguments, which follow 45 bytes of code.
+    function _keyHash() private view returns (bytes32) {
+        bytes memory code = address(_verifier).code;
+        bytes memory key = new bytes(code.length - 45);
+        for (uint256 i = 0; i < key.length; ++i) key[i] = code[i + 45];
+        return keccak256(key);
     }
 
     function _addToC(uint256[8] memory proof, G1Point memory difference) private view {
