@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-import { VOUCHER_DOMAIN, VOUCHER_TYPES } from "../shared/eip712.ts";
-import { chainOf } from "./chainOf.ts";
+import { VOUCHER_TYPES } from "../shared/eip712.ts";
 import type { AssayClient } from "./createClient.ts";
+import { voucherDomain } from "./voucherDomain.ts";
 
 /** The caller's promise over every call of a session so far; it replaces all earlier ones. */
 export interface Voucher {
@@ -21,7 +21,5 @@ export interface Voucher {
  * @example const signature = await signVoucher(client, { sessionId, head, callCount: 3n, validUntil });
  */
 export async function signVoucher(client: AssayClient, voucher: Voucher): Promise<string> {
-  const { chainId } = await chainOf(client);
-  const domain = { ...VOUCHER_DOMAIN, chainId, verifyingContract: client.addresses.escrow };
-  return client.signer.signTypedData(domain, VOUCHER_TYPES, { ...voucher });
+  return client.signer.signTypedData(await voucherDomain(client), VOUCHER_TYPES, { ...voucher });
 }

@@ -44,12 +44,3 @@ export class WeightsTooWideError extends AssayError {
     );
   }
 }
-
-/** A compiled model's files contradict its manifest. */
-export class ModelFileInvalidError extends AssayError {
-  readonly code = "MODEL_FILE_INVALID";
-
-  constructor(file: string, problem: string, options?: ErrorOptions) {
-    super(`${file}: ${problem}. Compile the model again.`, options);
-  }
-}

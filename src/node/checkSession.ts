@@ -4,8 +4,9 @@ import { chainOf } from "../client/chainOf.ts";
 import { extendChain } from "../client/callChain.ts";
 import type { AssayClient } from "../client/createClient.ts";
 import type { SignedSession } from "../client/orderCalls.ts";
+import { voucherDomain } from "../client/voucherDomain.ts";
 import { PriceTooLowError, SessionUnderfundedError, VoucherInvalidError } from "../errors/NodeErrors.ts";
-import { VOUCHER_DOMAIN, VOUCHER_TYPES } from "../shared/eip712.ts";
+import { VOUCHER_TYPES } from "../shared/eip712.ts";
 import { checkOperator } from "./serveCalls.ts";
 
 /** Seconds that a voucher must still live: time to prove its calls and have the settlement mined. */
@@ -85,8 +86,7 @@ async function checkValidity(
 
 /** Who signed the voucher, as the escrow reads the signature; undefined if it would not read it. */
 async function signerOf(client: AssayClient, session: SignedSession): Promise<string | undefined> {
-  const { chainId } = await chainOf(client);
-  const domain = { ...VOUCHER_DOMAIN, chainId, verifyingContract: client.addresses.escrow };
+  const domain = await voucherDomain(client);
   try {
     // Other encodings of a signature (64 bytes, other recovery bits) are refused by the escrow.
     const { serialized } = Signature.from(session.signature);

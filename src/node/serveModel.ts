@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { decodePayload, type CallInput } from "../client/payload.ts";
 import { createEvaluator, witnessInputs } from "../compiler/index.ts";
+import { sizeOf } from "../compiler/graph.ts";
 import { createProver, encodeProof } from "../prover/index.ts";
 import type { PreparedModel } from "./prepareModel.ts";
 import type { CallProof, ServedModel } from "./ServedModel.ts";
@@ -23,7 +24,7 @@ export async function serveModel(options: {
   const { manifest, model, files } = prepared.compiled;
   const { batchSize } = manifest;
   const { wordsPerCall } = manifest.output;
-  const count = manifest.input.shape.reduce((product, size) => product * size, 1);
+  const count = sizeOf(manifest.input.shape);
   const evaluate = createEvaluator(model);
   const prover = await createProver({ wasm: files.wasm, zkey: prepared.zkey, manifest });
 
