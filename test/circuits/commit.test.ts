@@ -66,15 +66,22 @@ describe("circuits: CommitInput", () => {
       Object.fromEntries(
         [...circuit.wireOf.keys()]
           .filter((name) =>
-            /^main\.(words\.)?(in|out)\[1\]$|^main\.words\.digits\[1\]\.(in|out\[0\])$/.test(name),
+            /^main\.(packed\.(words\.)?)?(in|out)\[1\]$|^main\.packed\.words\.digits\[1\]\.(in|out\[0\])$/.test(
+              name,
+            ),
           )
           .map((name) => [name, value]),
       );
-    expect(Object.keys(otherWord(1n))).to.have.length(6);
+    expect(Object.keys(otherWord(1n))).to.have.length(8);
     const packed = commitmentElement(words.with(1, 1));
     for (const changes of [
       otherWord(1n),
-      { ...otherWord(1n), "main.chain.element[0]": packed, "main.chain.step[0].inputs[1]": packed },
+      {
+        ...otherWord(1n),
+        "main.packed.element[0]": packed,
+        "main.chain.element[0]": packed,
+        "main.chain.step[0].inputs[1]": packed,
+      },
       { ...otherWord(1n), "main.commitment": commitInput({ words: words.with(1, 1), bits: 1, salt: 3n }) },
       { "main.salt": 4n },
       { "main.salt": 4n, "main.chain.start": 4n, "main.chain.step[0].inputs[0]": 4n },
