@@ -28,3 +28,8 @@ function floorShift(value, shift) {
 function greater(a, b) {
     return a > b ? a : b;
 }
+
+// The lesser of two integers.
+function lesser(a, b) {
+    return a < b ? a : b;
+}
