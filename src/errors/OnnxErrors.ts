@@ -19,11 +19,13 @@ export class OperatorUnsupportedError extends AssayError {
   readonly node: string;
   readonly operator: string;
 
-  constructor(node: string, operator: string, supported: readonly string[], detail?: string) {
-    const what = detail === undefined ? "" : ` (${detail})`;
+  /**
+   * @param problem - What of the node is not supported.
+   * @param remedy - The nearest thing that works, as an instruction.
+   */
+  constructor(node: string, operator: string, problem: string, remedy: string) {
     super(
-      `Node "${node}": operator ${operator}${what} is not supported. Supported: ${supported.join(", ")}. ` +
-        "Rewrite the layer with these operators and export the model again.",
+      `Node "${node}" (${operator}): ${problem}. Instead, ${remedy}, and export the model again.`,
     );
     this.node = node;
     this.operator = operator;

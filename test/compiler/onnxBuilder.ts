@@ -3,13 +3,29 @@ import onnxProto, { type onnx } from "onnx-proto";
 
 const { AttributeProto, ModelProto, TensorProto } = onnxProto.onnx;
 
-/** A node of a test model: operator, inputs, output, and attributes as plain values. */
+/**
+ * An attribute of a test node. A whole number is written as INT and a list of them as INTS; wrap it as `float` or
+ * `floats` where the operator wants those.
+ */
+export type TestAttribute =
+  | number
+  | string
+  | readonly number[]
+  | { readonly float: number }
+  | { readonly floats: readonly number[] }
+  | { readonly strings: readonly string[] }
+  | { readonly tensor: TestTensor };
+
+/** A node of a test model: operator, inputs, outputs, and attributes as plain values. */
 export interface TestNode {
   readonly operator: string;
+  readonly domain?: string;
   readonly name?: string;
   readonly inputs: readonly string[];
   readonly output: string;
-  readonly attributes?: Readonly<Record<string, number | string | readonly number[]>>;
+  /** Outputs after the first; "" is one left out. */
+  readonly moreOutputs?: readonly string[];
+  readonly attributes?: Readonly<Record<string, TestAttribute>>;
 }
 
 /** A constant of a test model; integers are written as int64. */
@@ -25,7 +41,12 @@ export interface TestModel {
   readonly nodes: readonly TestNode[];
   readonly tensors?: Readonly<Record<string, TestTensor>>;
   readonly opset?: number;
+  /** Version of ai.onnx.ml; the set is imported only if this is given. */
+  readonly mlOpset?: number;
+  /** The file's output, the last node's if left out. */
   readonly output?: string;
+  /** Whether the output is int64, as ArgMax gives it. */
+  readonly integerOutput?: boolean;
 }
 
 /** Writes an ONNX file with the ONNX schema itself. */
@@ -34,7 +55,9 @@ export function buildOnnx({
   nodes,
   tensors = {},
   opset = 13,
+  mlOpset,
   output,
+  integerOutput = nodes.at(-1)?.operator === "ArgMax",
 }: TestModel): Uint8Array {
   const float = TensorProto.DataType.FLOAT;
   const value = (
@@ -56,7 +79,10 @@ export function buildOnnx({
   });
   const model = ModelProto.create({
     irVersion: 7,
-    opsetImport: [{ domain: "", version: opset }],
+    opsetImport: [
+      { domain: "", version: opset },
+      ...(mlOpset === undefined ? [] : [{ domain: "ai.onnx.ml", version: mlOpset }]),
+    ],
     graph: {
       name: "test",
       input: [value("image", inputShape)],
@@ -64,21 +90,16 @@ export function buildOnnx({
         value(
           output ?? nodes.at(-1)?.output ?? "",
           undefined,
-          nodes.at(-1)?.operator === "ArgMax" ? TensorProto.DataType.INT64 : float,
+          integerOutput ? TensorProto.DataType.INT64 : float,
         ),
       ],
-      initializer: Object.entries(tensors).map(([name, tensor]) => ({
-        name,
-        dims: [...tensor.shape],
-        ...(tensor.integers
-          ? { dataType: TensorProto.DataType.INT64, int64Data: [...tensor.data] }
-          : { dataType: float, floatData: [...tensor.data] }),
-      })),
+      initializer: Object.entries(tensors).map(([name, tensor]) => ({ name, ...buildTensor(tensor) })),
       node: nodes.map((node) => ({
         opType: node.operator,
+        domain: node.domain ?? "",
         name: node.name ?? node.output,
         input: [...node.inputs],
-        output: [node.output],
+        output: [node.output, ...(node.moreOutputs ?? [])],
         attribute: Object.entries(node.attributes ?? {}).map(([name, attribute]) =>
           buildAttribute(name, attribute),
         ),
@@ -88,13 +109,30 @@ export function buildOnnx({
   return ModelProto.encode(model).finish();
 }
 
-function buildAttribute(name: string, value: number | string | readonly number[]): onnx.IAttributeProto {
+function buildTensor({ shape, data, integers }: TestTensor): onnx.ITensorProto {
+  return {
+    dims: [...shape],
+    ...(integers
+      ? { dataType: TensorProto.DataType.INT64, int64Data: [...data] }
+      : { dataType: TensorProto.DataType.FLOAT, floatData: [...data] }),
+  };
+}
+
+function buildAttribute(name: string, value: TestAttribute): onnx.IAttributeProto {
   const types = AttributeProto.AttributeType;
   if (typeof value === "string") return { name, type: types.STRING, s: new TextEncoder().encode(value) };
-  if (typeof value !== "number") return { name, type: types.INTS, ints: [...value] };
-  return Number.isInteger(value)
-    ? { name, type: types.INT, i: value }
-    : { name, type: types.FLOAT, f: value };
+  if (typeof value === "number") {
+    return Number.isInteger(value)
+      ? { name, type: types.INT, i: value }
+      : { name, type: types.FLOAT, f: value };
+  }
+  if ("float" in value) return { name, type: types.FLOAT, f: value.float };
+  if ("floats" in value) return { name, type: types.FLOATS, floats: [...value.floats] };
+  if ("tensor" in value) return { name, type: types.TENSOR, t: buildTensor(value.tensor) };
+  if ("strings" in value) {
+    return { name, type: types.STRINGS, strings: value.strings.map((text) => new TextEncoder().encode(text)) };
+  }
+  return { name, type: types.INTS, ints: [...value] };
 }
 
 /** A linear congruential generator: the same numbers in [−1, 1) for the same seed everywhere. */

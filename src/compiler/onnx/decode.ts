@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import onnxProto, { type onnx } from "onnx-proto";
 import { OnnxUnreadableError } from "../../errors/OnnxErrors.ts";
-import { sizeOf, type Tensor } from "../graph.ts";
+import { sizeOf, type Tensor } from "../graph/tensor.ts";
 
 const { ModelProto, TensorProto, AttributeProto } = onnxProto.onnx;
 
@@ -10,7 +10,7 @@ const NEWEST_OPSET = 21;
 const OLDEST_OPSET = 7;
 
 /** An attribute of a node in plain TypeScript values. */
-export type Attribute = number | string | readonly number[] | Tensor;
+export type Attribute = number | string | readonly number[] | readonly string[] | Tensor;
 
 /**
  * Decodes an ONNX file.
@@ -20,7 +20,7 @@ export type Attribute = number | string | readonly number[] | Tensor;
 export function decodeModel(
   bytes: Uint8Array,
   source: string,
-): { model: onnx.ModelProto; graph: onnx.IGraphProto } {
+): { model: onnx.ModelProto; graph: onnx.IGraphProto; opsets: ReadonlyMap<string, number> } {
   let model: onnx.ModelProto;
   try {
     model = ModelProto.decode(bytes);
@@ -29,15 +29,20 @@ export function decodeModel(
   }
   const graph = model.graph;
   if (!graph?.node || graph.node.length === 0) throw new OnnxUnreadableError(source, "it contains no graph");
-  const standard = model.opsetImport.find((set) => (set.domain ?? "") === "" || set.domain === "ai.onnx");
-  const opset = standard === undefined ? 0 : toNumber(standard.version, source);
+  const opsets = new Map(
+    model.opsetImport.map((set) => [
+      set.domain === "ai.onnx" ? "" : (set.domain ?? ""),
+      toNumber(set.version, source),
+    ]),
+  );
+  const opset = opsets.get("") ?? (opsets.has("ai.onnx.ml") ? NEWEST_OPSET : 0);
   if (opset < OLDEST_OPSET || opset > NEWEST_OPSET) {
     throw new OnnxUnreadableError(
       source,
       `operator set ${String(opset)} is not between ${String(OLDEST_OPSET)} and ${String(NEWEST_OPSET)}`,
     );
   }
-  return { model, graph };
+  return { model, graph, opsets };
 }
 
 /**
@@ -110,6 +115,9 @@ function decodeValues(tensor: onnx.ITensorProto, source: string): Float64Array |
       return raw
         ? readRaw(raw, 8, (view, at) => Number(view.getBigInt64(at, true)))
         : Float64Array.from((tensor.int64Data ?? []).map((value) => toNumber(value, source)));
+    case types.BOOL:
+    case types.UINT8:
+      return raw ? Float64Array.from(raw) : Float64Array.from(tensor.int32Data ?? []);
     default:
       return undefined;
   }
@@ -148,6 +156,8 @@ function decodeAttribute(attribute: onnx.IAttributeProto, source: string): Attri
       return attribute.floats ?? [];
     case types.INTS:
       return (attribute.ints ?? []).map((value) => toNumber(value, source));
+    case types.STRINGS:
+      return (attribute.strings ?? []).map((text) => new TextDecoder().decode(text));
     case types.TENSOR:
       return attribute.t ? decodeTensor(attribute.t, source) : undefined;
     default:

@@ -6,189 +6,197 @@ import {
   OperatorUnsupportedError,
   ShapeUnsupportedError,
 } from "../../errors/OnnxErrors.ts";
-import {
-  MAXIMUM_PRODUCTS,
-  sizeOf,
-  type Graph,
-  type GraphNode,
-  type Operation,
-  type Tensor,
-} from "../graph.ts";
-import { decodeAttributes, decodeModel, decodeTensor, toNumber } from "./decode.ts";
-import { SUPPORTED_OPERATORS, type NodeReader } from "./nodeReader.ts";
-import { TRANSLATORS } from "./operators.ts";
+import { GraphBuilder } from "../graph/builder.ts";
+import { MAXIMUM_VALUES, type Graph, type OutputKind } from "../graph/graph.ts";
+import { sizeOf, type Tensor } from "../graph/tensor.ts";
+import type { NodeOutput, Value } from "../graph/value.ts";
+import { decodeAttributes, decodeModel, decodeTensor, toNumber, type Attribute } from "./decode.ts";
+import { OPERATORS } from "./operators/index.ts";
 
-/** Most values that an input or a node's output may have. */
-const MAXIMUM_VALUES = 2 ** 20;
+/** @see readGraph */
+export interface ReadGraphOptions {
+  /** Which of the file's outputs the model answers with; the first ArgMax, TopK or label, else the first, if left out. */
+  readonly outputName?: string | undefined;
+  /** What is proved of the output; a class if it is one or has two values or more, if left out. */
+  readonly output?: OutputKind | undefined;
+}
 
 /** Where the walk over the nodes stands. */
 interface Walk {
   readonly source: string;
-  readonly constants: Map<string, Tensor>;
-  /** Names of all tensors so far: in ONNX each is defined once. */
-  readonly defined: Set<string>;
-  readonly nodes: GraphNode[];
-  /** Products and comparisons so far. */
-  products: number;
-  current: { name: string; shape: readonly number[] };
+  readonly builder: GraphBuilder;
+  readonly opsets: ReadonlyMap<string, number>;
+  readonly values: Map<string, NodeOutput>;
+  /** Names that a node or the file's output list reads. */
+  readonly read: ReadonlySet<string>;
 }
 
 /**
- * Reads an ONNX file into a typed graph: a chain of operations with static shapes.
+ * Reads an ONNX file into a graph of signals and linear forms, with static shapes.
  *
  * @param bytes - The file.
  * @param source - Its name, for messages.
  * @throws {OnnxUnreadableError} if the bytes are not an ONNX model.
- * @throws {OperatorUnsupportedError} naming the node, if an operator, option or branch is not supported.
+ * @throws {OperatorUnsupportedError} naming the node, if an operator or one of its options is not supported.
  * @throws {ShapeUnsupportedError} if a shape is dynamic, empty, has a batch size other than 1, or contradicts another.
  * @throws {ModelTooLargeError} if a tensor, or the work of a node, is beyond what the compiler takes on.
  *
  * @example
  * const graph = readGraph(await readFile("models/digits/digits.onnx"), "digits.onnx");
  */
-export function readGraph(bytes: Uint8Array, source: string): Graph {
-  const { graph } = decodeModel(bytes, source);
-  const constants = new Map<string, Tensor>();
-  const defined = new Set<string>();
+export function readGraph(bytes: Uint8Array, source: string, options: ReadGraphOptions = {}): Graph {
+  const { graph, opsets } = decodeModel(bytes, source);
+  const builder = new GraphBuilder();
+  const values = new Map<string, NodeOutput>();
+  const { name, shape } = readInput(graph, source);
+  values.set(name, builder.input(name, shape));
   for (const tensor of graph.initializer ?? []) {
-    defineOnce(defined, tensor.name ?? "", source);
-    constants.set(tensor.name ?? "", decodeTensor(tensor, source));
+    define(values, tensor.name ?? "", builder.constant(decodeTensor(tensor, source)), source);
   }
-  const input = readInput(graph, constants, source);
-  defineOnce(defined, input.name, source);
-  const walk: Walk = { source, constants, defined, nodes: [], products: 0, current: { ...input } };
+  const read = new Set((graph.node ?? []).flatMap((node) => node.input ?? []));
+  for (const output of graph.output ?? []) read.add(output.name ?? "");
+  const walk: Walk = { source, builder, opsets, values, read };
   for (const node of graph.node ?? []) readNode(walk, node);
-  const outputs = graph.output ?? [];
-  if (outputs.length !== 1 || outputs[0]?.name !== walk.current.name) {
-    throw new OnnxUnreadableError(source, `its only output must be the last node's, "${walk.current.name}"`);
-  }
-  return { inputName: input.name, inputShape: input.shape, nodes: walk.nodes };
+  return finish(walk, graph, options);
 }
 
-function readInput(graph: onnx.IGraphProto, constants: ReadonlyMap<string, Tensor>, source: string) {
+function define(values: Map<string, NodeOutput>, name: string, value: NodeOutput, source: string): void {
+  if (values.has(name)) throw new OnnxUnreadableError(source, `the tensor "${name}" is defined twice`);
+  values.set(name, value);
+}
+
+function readInput(graph: onnx.IGraphProto, source: string) {
+  const constants = new Set((graph.initializer ?? []).map((tensor) => tensor.name));
   const inputs = (graph.input ?? []).filter((value) => !constants.has(value.name ?? ""));
   const [only] = inputs;
   if (!only || inputs.length !== 1) {
     throw new OnnxUnreadableError(source, `it has ${String(inputs.length)} inputs where exactly 1 is needed`);
   }
   const name = only.name ?? "input";
-  const sizes = (only.type?.tensorType?.shape?.dim ?? []).map((dimension) => {
+  const shape = (only.type?.tensorType?.shape?.dim ?? []).map((dimension, axis) => {
     const size = dimension.dimParam ? 0 : toNumber(dimension.dimValue ?? 0, source);
+    if (size < 1 && axis === 0) return 1; // A batch of any size: one circuit input is one sample.
     if (size < 1)
       throw new ShapeUnsupportedError(name, `dimension "${dimension.dimParam ?? "?"}" is dynamic`);
     return size;
   });
-  const [batch, ...shape] = sizes;
-  if (batch !== 1 || shape.length === 0) {
+  if (shape[0] !== 1 || shape.length < 2) {
     throw new ShapeUnsupportedError(
       name,
-      `input shape [${sizes.join(", ")}] does not begin with batch size 1`,
+      `input shape [${shape.join(", ")}] does not begin with batch size 1`,
     );
   }
-  checkSize(name, shape);
+  if (sizeOf(shape) > MAXIMUM_VALUES)
+    throw new ModelTooLargeError(name, "values", sizeOf(shape), MAXIMUM_VALUES);
   return { name, shape };
 }
 
-function defineOnce(defined: Set<string>, name: string, source: string): void {
-  if (defined.has(name)) throw new OnnxUnreadableError(source, `the tensor "${name}" is defined twice`);
-  defined.add(name);
-}
-
-function checkSize(name: string, shape: readonly number[]): void {
-  const size = sizeOf(shape);
-  if (size > MAXIMUM_VALUES) throw new ModelTooLargeError(name, "values", size, MAXIMUM_VALUES);
-  if (!(size >= 1)) throw new ShapeUnsupportedError(name, `its shape [${shape.join(", ")}] is empty`);
-}
-
-/** Refuses work out of proportion to the file: unrolled, it would fill the memory. */
-function checkWork(walk: Walk, name: string, operation: Operation, outputShape: readonly number[]): void {
-  checkSize(name, outputShape);
-  walk.products += sizeOf(outputShape) * taps(operation);
-  if (walk.products > MAXIMUM_PRODUCTS)
-    throw new ModelTooLargeError(
-      name,
-      "products, with the nodes before it,",
-      walk.products,
-      MAXIMUM_PRODUCTS,
-    );
-}
-
-/** Inputs that one output looks at. */
-function taps(operation: Operation): number {
-  if (operation.kind === "maxPool") return sizeOf(operation.window.kernel);
-  if (operation.kind !== "conv" && operation.kind !== "dense") return 1;
-  return sizeOf(operation.weights.shape.slice(1));
-}
-
 function readNode(walk: Walk, node: onnx.INodeProto): void {
-  const operator =
-    node.domain && node.domain !== "ai.onnx" ? `${node.domain}.${node.opType ?? ""}` : (node.opType ?? "");
-  const outputs = (node.output ?? []).filter((name) => name !== "");
-  const output = outputs[0] ?? "";
-  for (const each of outputs) defineOnce(walk.defined, each, walk.source);
-  const name = node.name ? node.name : output;
-  const refuse = (detail?: string): never => {
-    throw new OperatorUnsupportedError(name, operator, SUPPORTED_OPERATORS, detail);
-  };
-  if (readConstant(walk, node, output)) return;
-  const translate = Object.hasOwn(TRANSLATORS, operator) ? TRANSLATORS[operator] : undefined;
-  if (translate === undefined) return refuse();
-  if (outputs.length > 1) refuse("more than one output is used");
-  const previous = walk.nodes.at(-1);
-  if (previous?.operation.kind === "argmax") refuse("it follows ArgMax, which must be the last node");
-  const reader: NodeReader = {
-    name,
-    operator,
-    previous,
-    inputShape: walk.current.shape,
-    attributes: decodeAttributes(node, walk.source),
-    inputs: (node.input ?? []).map((input) => {
-      if (input === "") return undefined;
-      if (input === walk.current.name) return "data";
-      return (
-        walk.constants.get(input) ??
-        refuse(`its input "${input}" is not the output of the node before: branches`)
-      );
-    }),
-  };
-  if (reader.inputs.filter((input) => input === "data").length !== 1)
-    refuse("it must use the node before exactly once");
-  const translation = translate(reader);
-  if (translation) {
-    checkWork(walk, name, translation.operation, translation.outputShape);
-    walk.nodes.push({ name, operator, inputShape: walk.current.shape, ...translation });
+  const { source, builder, values } = walk;
+  const domain = node.domain === "ai.onnx" ? "" : (node.domain ?? "");
+  const operator = domain === "" ? (node.opType ?? "") : `${domain}.${node.opType ?? ""}`;
+  const outputs = node.output ?? [];
+  const context = { name: node.name ? node.name : (outputs[0] ?? ""), operator };
+  const attributes = decodeAttributes(node, source);
+  const translate = Object.hasOwn(OPERATORS, operator) ? OPERATORS[operator] : undefined;
+  if (operator === "Constant") {
+    define(values, outputs[0] ?? "", builder.constant(constantOf(context.name, attributes)), source);
+    return;
   }
-  walk.current = { name: output, shape: translation?.outputShape ?? walk.current.shape };
-}
-
-/** Takes up a Constant, or an Identity of a constant. */
-function readConstant(walk: Walk, node: onnx.INodeProto, output: string): boolean {
-  if (node.opType === "Constant") {
-    const attributes = decodeAttributes(node, walk.source);
-    const value =
-      attributes.get("value") ??
-      attributes.get("value_float") ??
-      attributes.get("value_int") ??
-      attributes.get("value_ints") ??
-      attributes.get("value_floats");
-    if (value === undefined || typeof value === "string") {
+  if (translate === undefined) {
+    throw new OperatorUnsupportedError(
+      context.name,
+      operator,
+      "the compiler does not know it",
+      `write it with operators out of ${[...Object.keys(OPERATORS), "Constant"].sort().join(", ")}`,
+    );
+  }
+  const given = translate({
+    context,
+    builder,
+    attributes,
+    opset: walk.opsets.get(domain) ?? 1,
+    inputs: (node.input ?? []).map((name) => (name === "" ? undefined : valueOf(walk, name, context))),
+    outputs: outputs.map((name) => name !== "" && walk.read.has(name)),
+  });
+  outputs.forEach((name, index) => {
+    const value = given[index];
+    if (name === "") return;
+    if (value !== undefined) define(values, name, value, source);
+    else if (walk.read.has(name)) {
       throw new OperatorUnsupportedError(
-        node.name ?? output,
-        "Constant",
-        SUPPORTED_OPERATORS,
-        "only numbers",
+        context.name,
+        operator,
+        `its output ${String(index)} ("${name}") is not supported`,
+        "use the outputs before it",
       );
     }
-    walk.constants.set(output, asTensor(value));
-    return true;
-  }
-  const source = node.opType === "Identity" ? walk.constants.get(node.input?.[0] ?? "") : undefined;
-  if (source === undefined) return false;
-  walk.constants.set(output, source);
-  return true;
+  });
 }
 
-function asTensor(value: number | readonly number[] | Tensor): Tensor {
+function valueOf({ values, source }: Walk, name: string, context: { name: string; operator: string }): Value {
+  const value = values.get(name);
+  if (value === undefined) {
+    throw new OnnxUnreadableError(source, `node "${context.name}" reads "${name}", which nothing before it gives`);
+  }
+  if (value.kind !== "answer") return value;
+  throw new OperatorUnsupportedError(
+    context.name,
+    context.operator,
+    `its input "${name}" is an index (ArgMax, TopK or a label), which must be the model's output`,
+    "let the model end there",
+  );
+}
+
+function constantOf(name: string, attributes: ReadonlyMap<string, Attribute>): Tensor {
+  const value = ["value", "value_float", "value_int", "value_ints", "value_floats"]
+    .map((attribute) => attributes.get(attribute))
+    .find((each) => each !== undefined);
   if (typeof value === "number") return { shape: [], data: Float64Array.of(value) };
-  return "data" in value ? value : { shape: [value.length], data: Float64Array.from(value) };
+  if (value !== undefined && typeof value === "object" && "data" in value) return value;
+  if (Array.isArray(value) && value.every((each) => typeof each === "number"))
+    return { shape: [value.length], data: Float64Array.from(value) };
+  throw new OperatorUnsupportedError(
+    name,
+    "Constant",
+    "its value is no tensor of numbers",
+    "use float or integer constants",
+  );
+}
+
+function finish(walk: Walk, { output: declared = [] }: onnx.IGraphProto, options: ReadGraphOptions): Graph {
+  const names = (declared ?? []).map((value) => value.name ?? "");
+  const given = names.flatMap((name) => {
+    const value = walk.values.get(name);
+    return value && (options.outputName === undefined || options.outputName === name) ? [{ name, value }] : [];
+  });
+  const chosen = given.find(({ value }) => value.kind === "answer") ?? given[0];
+  if (chosen === undefined) {
+    throw new OnnxUnreadableError(
+      walk.source,
+      options.outputName === undefined
+        ? "it has no output that a node gives"
+        : `it has no output "${options.outputName}", but ${names.join(", ")}`,
+    );
+  }
+  const { name, value } = chosen;
+  const kind = options.output ?? (value.kind === "answer" ? value.answer : defaultKind(value));
+  let compared = value.kind === "answer" ? value.of : value;
+  while (kind.kind !== "values" && compared.kind === "computed" && compared.orderedLike)
+    compared = compared.orderedLike;
+  if (compared.kind === "constant") {
+    throw new OnnxUnreadableError(walk.source, `its output "${name}" does not depend on its input`);
+  }
+  const size = sizeOf(compared.shape);
+  if (kind.kind !== "values" && size < 2)
+    throw new ShapeUnsupportedError(name, "a classifier needs at least two values to choose from");
+  if (kind.kind === "top" && kind.k > size)
+    throw new ShapeUnsupportedError(name, `the greatest ${String(kind.k)} of ${String(size)} values`);
+  const form = walk.builder.form({ name, operator: "output" }, compared);
+  return walk.builder.finish({ ...kind, name, shape: compared.shape, form });
+}
+
+/** Two values or more are taken for scores of classes. */
+function defaultKind({ shape }: Value): OutputKind {
+  return sizeOf(shape) > 1 ? { kind: "class" } : { kind: "values" };
 }

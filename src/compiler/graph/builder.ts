@@ -1,0 +1,447 @@
+// SPDX-License-Identifier: MIT
+import { ModelTooLargeError, ShapeUnsupportedError } from "../../errors/OnnxErrors.ts";
+import { composeRows, composedTaps, isPlain } from "./composeRows.ts";
+import { MAXIMUM_TAPS, MAXIMUM_VALUES, type Graph, type LinearForm, type Signal } from "./graph.ts";
+import {
+  RowsBuilder,
+  applyRows,
+  identityRows,
+  rowAt,
+  rowCount,
+  selectionRows,
+  tapCount,
+  type Rows,
+} from "./rows.ts";
+import {
+  IDENTITY,
+  affineFunction,
+  compose,
+  isAffine,
+  type Clamp,
+  type ScalarFunction,
+} from "./scalarFunction.ts";
+import { positionOf, sizeOf, stridesOf, type Shape, type Tensor } from "./tensor.ts";
+import type { ComputedValue, ConstantValue, NodeContext, Value } from "./value.ts";
+
+/** A linear form is multiplied out into the next one only if that does not multiply its coefficients by more. */
+const GROWTH = 4;
+
+/** Below this many coefficients, growth does not matter. */
+const SMALL = 4096;
+
+const FILL = -1;
+
+/**
+ * Builds a graph out of the few operations that it knows. All take and give {@link Value}s; on constants they compute
+ * at once, so that whoever translates an ONNX operator writes it once for both.
+ */
+export class GraphBuilder {
+  readonly #signals: Signal[] = [];
+  /** Signals that functions of a form became, so that the same function of the same form is proved once. */
+  readonly #materialised = new WeakMap<LinearForm, Map<string | ScalarFunction, LinearForm>>();
+  #taps = 0;
+
+  /** The model's input; called once, first. */
+  input(name: string, shape: Shape): Value {
+    this.#checkSize(name, shape);
+    return this.#valueOf(this.#push({ kind: "input", name, shape }), shape);
+  }
+
+  constant({ shape, data }: Tensor): ConstantValue {
+    return { kind: "constant", shape, data };
+  }
+
+  /** The same values in another shape of the same size. */
+  reshape(context: NodeContext, value: Value, shape: Shape): Value {
+    if (sizeOf(shape) !== sizeOf(value.shape)) {
+      throw new ShapeUnsupportedError(
+        context.name,
+        `cannot reshape [${value.shape.join(", ")}] to [${shape.join(", ")}]`,
+      );
+    }
+    return { ...value, shape };
+  }
+
+  /**
+   * rows · (the elements of `values`, one value after another) + bias.
+   * @param bias - One per row; zeros if left out.
+   */
+  linear(
+    context: NodeContext,
+    values: readonly Value[],
+    shape: Shape,
+    rows: Rows,
+    bias = new Float64Array(rowCount(rows)),
+  ): Value {
+    this.#checkSize(context.name, shape);
+    if (values.every((value) => value.kind === "constant")) {
+      const vector = values.flatMap(({ data }) => [...data]);
+      return { kind: "constant", shape, data: applyRows(rows, bias, vector) };
+    }
+    const forms = values.map((value) => this.form(context, value));
+    const form = composeRows(rows, bias, this.#limited(context, rows, forms), (id) => this.#sizeOf(id));
+    this.#count(context, tapCount(form.rows));
+    return this.#valueOf(form, shape);
+  }
+
+  /**
+   * Picks elements: element i is element indices[i] of the values one after another, or `fill` where the index is −1.
+   * Transpose, Slice, Gather, Concat, Pad, Expand and nearest-neighbour Resize are all this.
+   */
+  select(
+    context: NodeContext,
+    values: readonly Value[],
+    shape: Shape,
+    indices: ArrayLike<number>,
+    fill = 0,
+  ): Value {
+    this.#checkSize(context.name, shape);
+    const inputs = values.reduce((sum, value) => sum + sizeOf(value.shape), 0);
+    const [only] = values;
+    if (values.length === 1 && only?.kind === "computed" && isCount(indices, inputs))
+      return { ...only, shape };
+    const picked = Array.from(indices);
+    if (!picked.includes(FILL))
+      return this.linear(context, values, shape, selectionRows(inputs, picked));
+    const rows = new RowsBuilder(inputs);
+    const one = Float64Array.of(1);
+    for (const index of picked) {
+      if (index === FILL) rows.add([], new Float64Array());
+      else rows.add([index], one);
+    }
+    const bias = Float64Array.from(picked, (index) => (index === FILL ? fill : 0));
+    return this.linear(context, values, shape, rows.build(), bias);
+  }
+
+  /** A value repeated to a larger shape. Source: ONNX multidirectional broadcasting. */
+  broadcast(context: NodeContext, value: Value, shape: Shape): Value {
+    if (value.shape.length === shape.length && value.shape.every((size, axis) => size === shape[axis]))
+      return value;
+    const padded = [...new Array<number>(shape.length - value.shape.length).fill(1), ...value.shape];
+    if (padded.some((size, axis) => size !== 1 && size !== shape[axis])) {
+      throw new ShapeUnsupportedError(
+        context.name,
+        `[${value.shape.join(", ")}] does not broadcast to [${shape.join(", ")}]`,
+      );
+    }
+    const strides = stridesOf(padded).map((stride, axis) => (padded[axis] === 1 ? 0 : stride));
+    this.#checkSize(context.name, shape);
+    const indices = Int32Array.from({ length: sizeOf(shape) }, (_, index) =>
+      positionOf(index, shape).reduce((sum, at, axis) => sum + at * (strides[axis] ?? 0), 0),
+    );
+    return this.select(context, [value], shape, indices);
+  }
+
+  /** factor · value + offset, the same for all elements. */
+  affine(context: NodeContext, value: Value, factor: number, offset: number): Value {
+    return this.unary(context, value, affineFunction(factor, offset));
+  }
+
+  /** function of each element. */
+  unary(context: NodeContext, value: Value, outer: ScalarFunction): Value {
+    if (value.kind === "constant") return { ...value, data: value.data.map((x) => outer.apply(x)) };
+    if (outer.step) {
+      const form = this.form(context, value);
+      return this.#valueOf(this.#unarySignal(context, form, value.shape, outer), value.shape);
+    }
+    if (value.function.step) {
+      const [low, high] = [outer.apply(0), outer.apply(1)];
+      return { ...value, base: this.form(context, value), function: affineFunction(high - low, low) };
+    }
+    const before = outer.clamp && outer.clamp.scale >= 0 ? this.#maximumBelow(value) : undefined;
+    if (before && !isAffine(outer)) {
+      const clamped = this.unary(context, this.#valueOf(before.form, [rowCount(before.form.rows)]), outer);
+      return this.#maximumOf(before, clamped, before.groupStart, value.shape);
+    }
+    return { ...value, function: compose(outer, value.function) };
+  }
+
+  /** functions[which[i]] of element i. */
+  unaryEach(
+    context: NodeContext,
+    value: Value,
+    functions: readonly ScalarFunction[],
+    which: Int32Array,
+  ): Value {
+    if (value.kind === "constant") {
+      const apply = (x: number, index: number): number => functions[which[index] ?? 0]?.apply(x) ?? NaN;
+      return { ...value, data: value.data.map(apply) };
+    }
+    const form = this.form(context, value);
+    const signal = { kind: "unary", ...context, shape: value.shape, form, functions, which } as const;
+    return this.#valueOf(this.#push(signal), value.shape);
+  }
+
+  /** left + sign · right, of the same shape. */
+  add(context: NodeContext, left: Value, right: Value, sign: 1 | -1 = 1): Value {
+    const fused = fuse(left, right, (x, y) => x + sign * y, "sum");
+    if (fused) return fused;
+    const size = sizeOf(left.shape);
+    const pair = Float64Array.of(1, sign);
+    const rows = new RowsBuilder(2 * size);
+    const offsets = Int32Array.of(0, size);
+    for (let index = 0; index < size; index++) rows.addAt(index, offsets, pair);
+    return this.linear(context, [left, right], left.shape, rows.build());
+  }
+
+  /** left · right element by element, of the same shape. */
+  multiply(context: NodeContext, left: Value, right: Value): Value {
+    if (left.kind === "constant") {
+      return right.kind === "constant"
+        ? { ...left, data: left.data.map((value, index) => value * (right.data[index] ?? NaN)) }
+        : this.#scale(context, right, left.data);
+    }
+    if (right.kind === "constant") return this.#scale(context, left, right.data);
+    const fused = fuse(left, right, (x, y) => x * y, "product");
+    if (fused) return fused;
+    const signal = {
+      kind: "product",
+      ...context,
+      shape: left.shape,
+      left: this.form(context, left),
+      right: this.form(context, right),
+    } as const;
+    return this.#valueOf(this.#push(signal), left.shape);
+  }
+
+  /**
+   * The greatest element of each group.
+   * @param groups - Indices into the value, for each element of the result.
+   */
+  maximum(context: NodeContext, value: Value, shape: Shape, groups: readonly (readonly number[])[]): Value {
+    this.#checkSize(context.name, shape);
+    if (value.kind === "constant") {
+      const greatest = (group: readonly number[]): number =>
+        group.reduce((most, index) => Math.max(most, value.data[index] ?? NaN), -Infinity);
+      return { kind: "constant", shape, data: Float64Array.from(groups, greatest) };
+    }
+    const members = groups.flat();
+    this.#count(context, members.length);
+    const groupStart = new Int32Array(groups.length + 1);
+    groups.forEach((group, index) => {
+      groupStart[index + 1] = (groupStart[index] ?? 0) + group.length;
+    });
+    const comparable = this.#comparable(context, value);
+    const ordered = this.select(context, [comparable], [members.length], members);
+    return this.#maximumOf(context, ordered, groupStart, shape);
+  }
+
+  /** The linear form of a value; makes signals of what is not linear. */
+  form(context: NodeContext, value: Value): LinearForm {
+    if (value.kind === "constant") {
+      return { signals: [], rows: emptyRows(value.data.length), bias: value.data };
+    }
+    const { base, shape } = value;
+    const { clamp } = value.function;
+    if (clamp === undefined) return this.#unarySignal(context, base, shape, value.function);
+    const inner = isAffine(value.function) ? base : this.#clampSignal(context, base, shape, clamp, value);
+    if (clamp.scale === 1 && clamp.offset === 0) return inner;
+    return this.#memo(inner, `${String(clamp.scale)} ${String(clamp.offset)}`, () => {
+      const size = rowCount(inner.rows);
+      const bias = new Float64Array(size).fill(clamp.offset);
+      return composeRows(diagonalRows(new Float64Array(size).fill(clamp.scale)), bias, [inner], (id) =>
+        this.#sizeOf(id),
+      );
+    });
+  }
+
+  /** The graph of everything that the output needs. */
+  finish(output: Graph["output"]): Graph {
+    const [input] = this.#signals;
+    if (input?.kind !== "input") throw new RangeError("a graph begins with its input");
+    const { signals, renumber } = reachable(this.#signals, output.form);
+    return {
+      inputName: input.name,
+      inputShape: input.shape,
+      signals,
+      output: { ...output, form: renumber(output.form) },
+    };
+  }
+
+  #scale(context: NodeContext, value: ComputedValue, factors: Float64Array): Value {
+    const first = factors[0] ?? 1;
+    if (factors.every((factor) => factor === first)) return this.affine(context, value, first, 0);
+    return this.linear(context, [value], value.shape, diagonalRows(factors));
+  }
+
+  /** Elements that can be compared as words: one signal's own, or an equal multiple of them; otherwise made so. */
+  #comparable(context: NodeContext, value: ComputedValue): Value {
+    const form = this.form(context, value);
+    const first = rowAt(form.rows, 0).coefficients[0];
+    const offset = form.bias[0];
+    const plain =
+      form.signals.length === 1 &&
+      form.bias.every((bias) => bias === offset) &&
+      form.rows.coefficients.every(
+        (list) => list.length === 1 && Math.abs(list[0] ?? NaN) === Math.abs(first ?? NaN),
+      );
+    if (plain) return this.#valueOf(form, value.shape);
+    const clamp = { low: -Infinity, high: Infinity, scale: 1, offset: 0 };
+    return this.#valueOf(this.#clampSignal(context, form, value.shape, clamp, value), value.shape);
+  }
+
+  #maximumOf(
+    { name, operator }: NodeContext,
+    ordered: Value,
+    groupStart: Int32Array,
+    shape: Shape,
+  ): Value {
+    const form = this.form({ name, operator }, ordered);
+    return this.#valueOf(this.#push({ kind: "maximum", name, operator, shape, form, groupStart }), shape);
+  }
+
+  /** The maximum that a value is, if it is one as it stands: monotone functions change places with it. */
+  #maximumBelow(value: ComputedValue): Extract<Signal, { kind: "maximum" }> | undefined {
+    const [only] = value.base.signals;
+    const signal = only === undefined ? undefined : this.#signals[only];
+    const stands = value.function.clamp?.scale === 1 && isAffine(value.function) && isPlain(value.base);
+    return stands && value.function.clamp.offset === 0 && signal?.kind === "maximum" ? signal : undefined;
+  }
+
+  #clampSignal(
+    context: NodeContext,
+    base: LinearForm,
+    shape: Shape,
+    { low, high }: Clamp,
+    { function: { name } }: ComputedValue,
+  ): LinearForm {
+    return this.#memo(base, `${String(low)} … ${String(high)}`, () => {
+      const clamp = { low, high, scale: 1, offset: 0 };
+      const apply = (x: number): number => Math.min(Math.max(x, low), high);
+      return this.#push({ kind: "unary", ...context, shape, form: base, functions: [{ name, apply, clamp }] });
+    });
+  }
+
+  #unarySignal(context: NodeContext, form: LinearForm, shape: Shape, each: ScalarFunction): LinearForm {
+    const key = each.step ?? each;
+    return this.#memo(form, key, () =>
+      this.#push({ kind: "unary", ...context, shape, form, functions: [each] }),
+    );
+  }
+
+  #memo(form: LinearForm, key: string | ScalarFunction, make: () => LinearForm): LinearForm {
+    const known = this.#materialised.get(form) ?? new Map<string | ScalarFunction, LinearForm>();
+    this.#materialised.set(form, known);
+    const made = known.get(key) ?? make();
+    known.set(key, made);
+    return made;
+  }
+
+  /** Forms that may be multiplied out; the others become signals first, without another function. */
+  #limited(context: NodeContext, outer: Rows, forms: readonly LinearForm[]): readonly LinearForm[] {
+    const given = tapCount(outer) + forms.reduce((sum, { rows }) => sum + tapCount(rows), 0);
+    if (composedTaps(outer, forms) <= Math.max(SMALL, GROWTH * given)) return forms;
+    return forms.map((form) => {
+      if (tapCount(form.rows) <= rowCount(form.rows)) return form;
+      const value: ComputedValue = {
+        kind: "computed",
+        shape: [rowCount(form.rows)],
+        base: form,
+        function: IDENTITY,
+      };
+      const clamp = { low: -Infinity, high: Infinity, scale: 1, offset: 0 };
+      return this.#clampSignal(context, form, value.shape, clamp, value);
+    });
+  }
+
+  #push(signal: Signal): LinearForm {
+    const id = this.#signals.push(signal) - 1;
+    const size = sizeOf(signal.shape);
+    return { signals: [id], rows: identityRows(size), bias: new Float64Array(size) };
+  }
+
+  #valueOf(base: LinearForm, shape: Shape): ComputedValue {
+    return { kind: "computed", shape, base, function: IDENTITY };
+  }
+
+  #sizeOf(id: number): number {
+    return sizeOf(this.#signals[id]?.shape ?? []);
+  }
+
+  #checkSize(name: string, shape: Shape): void {
+    const size = sizeOf(shape);
+    if (size > MAXIMUM_VALUES) throw new ModelTooLargeError(name, "values", size, MAXIMUM_VALUES);
+    if (!(size >= 1)) throw new ShapeUnsupportedError(name, `its shape [${shape.join(", ")}] is empty`);
+  }
+
+  #count({ name }: NodeContext, taps: number): void {
+    this.#taps += taps;
+    if (this.#taps > MAXIMUM_TAPS) {
+      throw new ModelTooLargeError(name, "products, with the nodes before it,", this.#taps, MAXIMUM_TAPS);
+    }
+  }
+}
+
+function emptyRows(count: number): Rows {
+  const rows = new RowsBuilder(0);
+  const [none, nothing] = [new Int32Array(), new Float64Array()];
+  for (let row = 0; row < count; row++) rows.addAt(0, none, nothing);
+  return rows.build();
+}
+
+function diagonalRows(factors: Float64Array): Rows {
+  const rows = new RowsBuilder(factors.length);
+  const at = Int32Array.of(0);
+  const lists = new Map<number, Float64Array>();
+  factors.forEach((factor, index) => {
+    const list = lists.get(factor) ?? Float64Array.of(factor);
+    lists.set(factor, list);
+    rows.addAt(index, at, list);
+  });
+  return rows.build();
+}
+
+/** Whether indices are 0, 1, 2, … size − 1. */
+function isCount(indices: ArrayLike<number>, size: number): boolean {
+  if (indices.length !== size) return false;
+  for (let index = 0; index < size; index++) if (indices[index] !== index) return false;
+  return true;
+}
+
+/** Two functions of the same rows, not both linear, as one. */
+function fuse(
+  left: Value,
+  right: Value,
+  join: (x: number, y: number) => number,
+  name: string,
+): ComputedValue | undefined {
+  if (left.kind === "constant" || right.kind === "constant" || left.base !== right.base) return undefined;
+  const [first, second] = [left.function, right.function];
+  if ((isAffine(first) && isAffine(second)) || first.step || second.step) return undefined;
+  const names = [first.name, second.name].filter((each) => each !== "affine");
+  const joined = `${name}(${names.join(", ")})`;
+  return { ...left, function: { name: joined, apply: (x) => join(first.apply(x), second.apply(x)) } };
+}
+
+/** Signals that a form needs, directly or not, renumbered. The input stays first even if nothing reads it. */
+function reachable(signals: readonly Signal[], output: LinearForm) {
+  const needed = new Set<number>([0]);
+  const visit = (form: LinearForm): void => {
+    for (const id of form.signals) {
+      if (needed.has(id)) continue;
+      needed.add(id);
+      const signal = signals[id];
+      if (signal) formsOf(signal).forEach(visit);
+    }
+  };
+  visit(output);
+  const kept = [...needed].sort((a, b) => a - b);
+  const renumber = (form: LinearForm): LinearForm => ({
+    ...form,
+    signals: form.signals.map((id) => kept.indexOf(id)),
+  });
+  return { signals: kept.flatMap((id) => renumbered(signals[id], renumber)), renumber };
+}
+
+function formsOf(signal: Signal): readonly LinearForm[] {
+  if (signal.kind === "product") return [signal.left, signal.right];
+  return signal.kind === "input" || signal.kind === "parameter" ? [] : [signal.form];
+}
+
+function renumbered(signal: Signal | undefined, renumber: (form: LinearForm) => LinearForm): readonly Signal[] {
+  if (signal === undefined) return [];
+  if (signal.kind === "input" || signal.kind === "parameter") return [signal];
+  if (signal.kind === "product")
+    return [{ ...signal, left: renumber(signal.left), right: renumber(signal.right) }];
+  return [{ ...signal, form: renumber(signal.form) }];
+}
