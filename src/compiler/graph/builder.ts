@@ -79,7 +79,7 @@ export class GraphBuilder {
       return { kind: "constant", shape, data: applyRows(rows, bias, vector) };
     }
     const forms = values.map((value) => this.form(context, value));
-    const form = composeRows(rows, bias, this.#limited(context, rows, forms), (id) => this.#sizeOf(id));
+    const form = composeRows(rows, bias, this.#limited(context, rows, forms), (id) => this.#sizeOf(id), context.name);
     this.#count(context, tapCount(form.rows));
     return this.#valueOf(form, shape);
   }
@@ -146,14 +146,20 @@ export class GraphBuilder {
     }
     if (value.function.step) {
       const [low, high] = [outer.apply(0), outer.apply(1)];
-      return { ...value, base: this.form(context, value), function: affineFunction(high - low, low) };
+      return { ...this.#valueOf(this.form(context, value), value.shape), function: affineFunction(high - low, low) };
     }
     const before = outer.clamp && outer.clamp.scale >= 0 ? this.#maximumBelow(value) : undefined;
     if (before && !isAffine(outer)) {
       const clamped = this.unary(context, this.#valueOf(before.form, [rowCount(before.form.rows)]), outer);
       return this.#maximumOf(before, clamped, before.groupStart, value.shape);
     }
-    return { ...value, function: compose(outer, value.function) };
+    return {
+      kind: "computed",
+      shape: value.shape,
+      base: value.base,
+      function: compose(outer, value.function),
+      nodes: [...value.nodes, context],
+    };
   }
 
   /** functions[which[i]] of element i. */
@@ -168,7 +174,8 @@ export class GraphBuilder {
       return { ...value, data: value.data.map(apply) };
     }
     const form = this.form(context, value);
-    const signal = { kind: "unary", ...context, shape: value.shape, form, functions, which } as const;
+    const nodes = [context.name];
+    const signal = { kind: "unary", ...context, shape: value.shape, form, functions, which, nodes } as const;
     return this.#valueOf(this.#push(signal), value.shape);
   }
 
@@ -229,11 +236,11 @@ export class GraphBuilder {
   /** The linear form of a value; makes signals of what is not linear. */
   form(context: NodeContext, value: Value): LinearForm {
     if (value.kind === "constant") {
-      return { signals: [], rows: emptyRows(value.data.length), bias: value.data };
+      return { signals: [], rows: emptyRows(value.data.length), bias: value.data, nodes: [] };
     }
     const { base, shape } = value;
     const { clamp } = value.function;
-    if (clamp === undefined) return this.#unarySignal(context, base, shape, value.function);
+    if (clamp === undefined) return this.#unarySignal(context, base, shape, value.function, value.nodes);
     const inner = isAffine(value.function) ? base : this.#clampSignal(context, base, shape, clamp, value);
     if (clamp.scale === 1 && clamp.offset === 0) return inner;
     return this.#memo(inner, `${String(clamp.scale)} ${String(clamp.offset)}`, () => {
@@ -303,19 +310,26 @@ export class GraphBuilder {
     base: LinearForm,
     shape: Shape,
     { low, high }: Clamp,
-    { function: { name } }: ComputedValue,
+    { function: { name }, nodes }: ComputedValue,
   ): LinearForm {
     return this.#memo(base, `${String(low)} … ${String(high)}`, () => {
       const clamp = { low, high, scale: 1, offset: 0 };
       const apply = (x: number): number => Math.min(Math.max(x, low), high);
-      return this.#push({ kind: "unary", ...context, shape, form: base, functions: [{ name, apply, clamp }] });
+      const functions = [{ name, apply, clamp }];
+      return this.#push({ kind: "unary", ...named(context, nodes), shape, form: base, functions });
     });
   }
 
-  #unarySignal(context: NodeContext, form: LinearForm, shape: Shape, each: ScalarFunction): LinearForm {
+  #unarySignal(
+    context: NodeContext,
+    form: LinearForm,
+    shape: Shape,
+    each: ScalarFunction,
+    nodes: readonly NodeContext[] = [context],
+  ): LinearForm {
     const key = each.step ?? each;
     return this.#memo(form, key, () =>
-      this.#push({ kind: "unary", ...context, shape, form, functions: [each] }),
+      this.#push({ kind: "unary", ...named(context, nodes), shape, form, functions: [each] }),
     );
   }
 
@@ -338,6 +352,7 @@ export class GraphBuilder {
         shape: [rowCount(form.rows)],
         base: form,
         function: IDENTITY,
+        nodes: [context],
       };
       const clamp = { low: -Infinity, high: Infinity, scale: 1, offset: 0 };
       return this.#clampSignal(context, form, value.shape, clamp, value);
@@ -347,11 +362,11 @@ export class GraphBuilder {
   #push(signal: Signal): LinearForm {
     const id = this.#signals.push(signal) - 1;
     const size = sizeOf(signal.shape);
-    return { signals: [id], rows: identityRows(size), bias: new Float64Array(size) };
+    return { signals: [id], rows: identityRows(size), bias: new Float64Array(size), nodes: [] };
   }
 
   #valueOf(base: LinearForm, shape: Shape): ComputedValue {
-    return { kind: "computed", shape, base, function: IDENTITY };
+    return { kind: "computed", shape, base, function: IDENTITY, nodes: [] };
   }
 
   #sizeOf(id: number): number {
@@ -370,6 +385,11 @@ export class GraphBuilder {
       throw new ModelTooLargeError(name, "products, with the nodes before it,", this.#taps, MAXIMUM_TAPS);
     }
   }
+}
+
+/** The node that a function comes from last, or who asks for it; and all that it comes from. */
+function named(context: NodeContext, nodes: readonly NodeContext[]) {
+  return { ...(nodes.at(-1) ?? context), nodes: nodes.map(({ name }) => name) };
 }
 
 function emptyRows(count: number): Rows {
@@ -410,7 +430,13 @@ function fuse(
   if ((isAffine(first) && isAffine(second)) || first.step || second.step) return undefined;
   const names = [first.name, second.name].filter((each) => each !== "affine");
   const joined = `${name}(${names.join(", ")})`;
-  return { ...left, function: { name: joined, apply: (x) => join(first.apply(x), second.apply(x)) } };
+  return {
+    kind: "computed",
+    shape: left.shape,
+    base: left.base,
+    function: { name: joined, apply: (x) => join(first.apply(x), second.apply(x)) },
+    nodes: [...new Set([...left.nodes, ...right.nodes])],
+  };
 }
 
 /** Signals that a form needs, directly or not, renumbered. The input stays first even if nothing reads it. */

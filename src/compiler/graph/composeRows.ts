@@ -15,15 +15,18 @@ interface Operand {
  * outer · (the rows of `forms`, one form after another) + bias, over the forms' signals.
  *
  * @param outer - Columns run through the forms in order.
+ * @param name - Node that asks for it.
  */
 export function composeRows(
   outer: Rows,
   bias: Float64Array,
   forms: readonly LinearForm[],
   sizeOfSignal: (signal: number) => number,
+  name?: string,
 ): LinearForm {
   const signals = [...new Set(forms.flatMap((form) => form.signals))];
-  if (forms.length === signals.length && forms.every(isPlain)) return { signals, rows: outer, bias };
+  const nodes = [...new Set([...forms.flatMap((form) => form.nodes), ...(name === undefined ? [] : [name])])];
+  if (forms.length === signals.length && forms.every(isPlain)) return { signals, rows: outer, bias, nodes };
   const starts = new Map<number, number>();
   let inputs = 0;
   for (const signal of signals) {
@@ -34,7 +37,7 @@ export function composeRows(
   const sums = Float64Array.from({ length: rowCount(outer) }, (_, row) =>
     composer.add(outer, row, bias[row] ?? 0),
   );
-  return { signals, rows: composer.rows(), bias: sums };
+  return { signals, rows: composer.rows(), bias: sums, nodes };
 }
 
 /** Whether a form is one signal as it is. */

@@ -18,6 +18,8 @@ export interface LinearForm {
   readonly signals: readonly number[];
   readonly rows: Rows;
   readonly bias: Float64Array;
+  /** Names of the nodes that it was multiplied out of, for the configuration and for messages. */
+  readonly nodes: readonly string[];
 }
 
 /** What stands behind every signal but the input. */
@@ -40,6 +42,8 @@ export type Signal =
       readonly form: LinearForm;
       readonly functions: readonly ScalarFunction[];
       readonly which?: Int32Array;
+      /** Names of the nodes whose functions it composes. */
+      readonly nodes: readonly string[];
     })
   | (Computed & { readonly kind: "product"; readonly left: LinearForm; readonly right: LinearForm })
   /** Element g is the greatest of the rows groupStart[g] … groupStart[g + 1] − 1. */

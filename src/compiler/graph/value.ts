@@ -19,6 +19,8 @@ export interface ComputedValue {
   readonly shape: Shape;
   readonly base: LinearForm;
   readonly function: ScalarFunction;
+  /** The nodes that the function comes from. */
+  readonly nodes: readonly NodeContext[];
   /** A cheaper value whose elements have the same order along the last axis, as the logits of a Softmax have. */
   readonly orderedLike?: ComputedValue;
 }
