@@ -1,0 +1,302 @@
+// SPDX-License-Identifier: MIT
+import { AccumulatorTooWideError, CalibrationRequiredError } from "../../errors/CompilerErrors.ts";
+import type { Graph, LinearForm, Signal } from "../graph/graph.ts";
+import { identityRows, rowAt } from "../graph/rows.ts";
+import { isPlain } from "../graph/composeRows.ts";
+import type { ScalarFunction } from "../graph/scalarFunction.ts";
+import { sizeOf } from "../graph/tensor.ts";
+import { signedBits, type IntegerModel, type Step, type StepOf } from "../integer/integerModel.ts";
+import { formRanges, lowOf, productRange, spanOf, widthOf, type TensorWidth } from "../integer/ranges.ts";
+import { Calibration, bestRange, extremes } from "./calibration.ts";
+import { commonForm, freeForm, integerRows, requantiseForm, round, stepForm, type QuantisedForm } from "./quantiseForm.ts";
+import type { QuantisedTensor } from "./tensors.ts";
+import { functionTable } from "./functionTable.ts";
+import type { SignalWidths, Widths } from "./widths.ts";
+
+/** Widest table index. */
+const TABLE_BITS = 8;
+
+/** Accumulators wider than this are requantised before they are multiplied. */
+const FACTOR_BITS = 24;
+
+/** How raw input words are to be read: word 0 is `minimum`, the greatest `maximum`; one for all values or one each. */
+export interface SeenRange {
+  readonly minimum: number | readonly number[];
+  readonly maximum: number | readonly number[];
+}
+
+/** @see quantise */
+export interface QuantiseParameters {
+  readonly graph: Graph;
+  readonly calibration: Calibration;
+  readonly widths: Widths;
+  /** What the ONNX model sees for the least and the greatest input word. */
+  readonly seen: SeenRange;
+}
+
+/**
+ * Turns a graph into exact integers.
+ *
+ * @throws {CalibrationRequiredError} naming the node, if a range is not known and there are no samples.
+ * @throws {WeightsTooWideError} if a weight is larger than its bits can hold.
+ * @throws {AccumulatorTooWideError} if a sum could leave 52 bits.
+ */
+export function quantise({ graph, calibration, widths, seen }: QuantiseParameters): IntegerModel {
+  const quantiser = new Quantiser(graph, calibration, widths, seen);
+  graph.signals.forEach((signal, index) => {
+    quantiser.add(signal, index);
+  });
+  return quantiser.finish();
+}
+
+class Quantiser {
+  readonly #graph: Graph;
+  readonly #calibration: Calibration;
+  readonly #widths: Widths;
+  readonly #seen: SeenRange;
+  readonly #steps: Step[] = [];
+  /** Widths of the integer model's tensors, by number. */
+  readonly #numbered: TensorWidth[] = [];
+  /** Tensor of each signal. */
+  readonly #tensors: QuantisedTensor[] = [];
+
+  constructor(graph: Graph, calibration: Calibration, widths: Widths, seen: SeenRange) {
+    this.#graph = graph;
+    this.#calibration = calibration;
+    this.#widths = widths;
+    this.#seen = seen;
+  }
+
+  add(signal: Signal, index: number): void {
+    const widths = this.#widths.signals[index];
+    if (signal.kind === "input") this.#tensors.push(this.#input(signal));
+    else if (widths === undefined) throw new RangeError(`no widths for ${signal.name}`);
+    else if (signal.kind === "unary") this.#tensors.push(this.#unary(signal, widths));
+    else if (signal.kind === "product") this.#tensors.push(this.#product(signal, widths));
+    else this.#tensors.push(this.#maximum(signal, widths));
+  }
+
+  finish(): IntegerModel {
+    const { output, inputShape } = this.#graph;
+    const { form, unit } = commonForm(output.name, output.form, this.#tensors, this.#widths.outputWeightBits);
+    return {
+      format: "assay-model/2",
+      input: { shape: [...inputShape], bits: this.#widths.inputBits },
+      parameters: [],
+      steps: this.#steps,
+      output:
+        output.kind === "top"
+          ? { kind: "top", k: output.k, form }
+          : output.kind === "class"
+            ? { kind: "class", form }
+            : { kind: "values", form, scale: unit },
+    };
+  }
+
+  #input({ shape }: Signal): QuantisedTensor {
+    const bits = this.#widths.inputBits;
+    const count = sizeOf(shape);
+    const { minimum, maximum } = this.#seen;
+    const least = typeof minimum === "number" ? minimum : Float64Array.from(minimum);
+    const levels = 2 ** bits - 1;
+    const scale =
+      typeof minimum === "number" && typeof maximum === "number"
+        ? (maximum - minimum) / levels
+        : Float64Array.from({ length: count }, (_, i) => (pick(maximum, i) - pick(minimum, i)) / levels);
+    this.#numbered.push({ count, bits });
+    return { id: 0, count, bits, scale, zero: 0, offset: least };
+  }
+
+  #unary(signal: Extract<Signal, { kind: "unary" }>, widths: SignalWidths): QuantisedTensor {
+    const [only] = signal.functions;
+    if (signal.functions.length === 1 && only?.step) {
+      const form = stepForm(signal.name, signal.form, this.#tensors, widths.weightBits, only.step);
+      const shifts = form.bias.map(() => 0);
+      return this.#push({ kind: "requantise", ...described(signal), form, shifts, bits: 1 }, { scale: 1 });
+    }
+    if (signal.functions.length === 1 && only?.clamp) {
+      const { low, high } = only.clamp;
+      const meaning = this.#clampMeaning(signal, signal.form, [low, high], widths.activationBits);
+      return this.#requantise(signal, signal.form, widths.weightBits, widths.activationBits, meaning);
+    }
+    return this.#table(signal, widths);
+  }
+
+  /** What the words of a clamped form stand for. Bounds that are finite are kept, others are chosen on the samples. */
+  #clampMeaning(
+    { name }: { readonly name: string },
+    form: LinearForm,
+    [low, high]: readonly [number, number],
+    bits: number,
+  ): Meaning {
+    const levels = 2 ** bits - 1;
+    if (Number.isFinite(low) && Number.isFinite(high)) return meaningOf(low, high, levels);
+    if (this.#calibration.empty) throw new CalibrationRequiredError(name);
+    const values = this.#calibration.valuesOf(form);
+    const [least, greatest] = extremes(values);
+    const bottom = Number.isFinite(low) ? low : Math.min(0, least);
+    const top = Number.isFinite(high) ? high : Math.max(greatest, bottom, 0);
+    if (top === bottom) return meaningOf(bottom, bottom + 1, levels); // Never active on the samples: any bound will do.
+    if (low > 0 || high < 0) return meaningOf(bottom, top, levels);
+    const [first, last] = bestRange(values, [bottom, top], levels);
+    return meaningOf(Number.isFinite(low) ? low : first, Number.isFinite(high) ? high : last, levels);
+  }
+
+  #requantise(
+    signal: Described,
+    form: LinearForm,
+    weightBits: number,
+    bits: number,
+    meaning: Meaning,
+  ): QuantisedTensor {
+    const target = { zero: 0, offset: 0, ...meaning };
+    const quantised = requantiseForm(signal.name, form, this.#tensors, weightBits, target);
+    return this.#push({ kind: "requantise", ...described(signal), ...quantised, bits }, meaning);
+  }
+
+  /** Any other function: a table over words of at most 8 bits. */
+  #table(signal: Extract<Signal, { kind: "unary" }>, widths: SignalWidths): QuantisedTensor {
+    const index = this.#tableIndex(signal, widths);
+    const meaning = { ...index, scale: typeof index.scale === "number" ? index.scale : NaN };
+    const { tables, ...result } = functionTable(signal.functions, meaning, widths.activationBits);
+    const step: StepOf<"table"> = {
+      kind: "table",
+      ...described(signal),
+      operand: index.id,
+      tables: tables.map((table) => [...table]),
+      ...(signal.which && { which: [...signal.which] }),
+      bits: widths.activationBits,
+    };
+    return this.#push(step, result);
+  }
+
+  /** Words that index a table: the operand itself where it is narrow enough, otherwise requantised. */
+  #tableIndex(signal: Extract<Signal, { kind: "unary" }>, widths: SignalWidths): QuantisedTensor {
+    const { form, name } = signal;
+    const operand = this.#tensors[form.signals[0] ?? -1];
+    if (operand && isPlain(form) && operand.bits <= TABLE_BITS && typeof operand.scale === "number")
+      return operand;
+    if (this.#calibration.empty) throw new CalibrationRequiredError(name);
+    const bits = Math.min(widths.activationBits, TABLE_BITS);
+    const [least, greatest] = extremes(this.#calibration.valuesOf(form));
+    const [low, high] = usefulRange(signal.functions, [least, greatest], bits);
+    return this.#requantise(signal, form, widths.weightBits, bits, meaningOf(low, high, 2 ** bits - 1));
+  }
+
+  #product(signal: Extract<Signal, { kind: "product" }>, widths: SignalWidths): QuantisedTensor {
+    const left = this.#factor(signal, signal.left, widths);
+    const right = this.#factor(signal, signal.right, widths);
+    const step: StepOf<"product"> = { kind: "product", ...described(signal), left: left.form, right: right.form };
+    const bits = signedBits(productRange(step, this.#numbered));
+    if (bits > 2 * FACTOR_BITS) throw new AccumulatorTooWideError(signal.name, bits, 2 * FACTOR_BITS);
+    const scale = left.units.map((unit, row) => unit * (right.units[row] ?? NaN));
+    return this.#push(step, { scale: uniform(scale), zero: -lowOf(step, this.#numbered) });
+  }
+
+  /** A factor in integers; requantised first if it is too wide to be multiplied. */
+  #factor(signal: Described, form: LinearForm, widths: SignalWidths): QuantisedForm {
+    const free = freeForm(signal.name, form, this.#tensors, widths.weightBits);
+    return signedBits(spanOf(formRanges(free.form, this.#numbered))) <= FACTOR_BITS
+      ? free
+      : this.#asWords(signal, form, widths);
+  }
+
+  /** A form requantised to words of one scale. */
+  #asWords(signal: Described, form: LinearForm, { weightBits, activationBits }: SignalWidths): QuantisedForm {
+    const meaning = this.#clampMeaning(signal, form, [-Infinity, Infinity], activationBits);
+    const { id, zero, count } = this.#requantise(signal, form, weightBits, activationBits, {
+      zero: 0,
+      ...meaning,
+    });
+    const rows = integerRows(identityRows(count));
+    return {
+      form: { operands: [id], rows, bias: new Array<number>(count).fill(-zero) },
+      units: new Float64Array(count).fill(meaning.scale),
+    };
+  }
+
+  #maximum(signal: Extract<Signal, { kind: "maximum" }>, widths: SignalWidths): QuantisedTensor {
+    const free = freeForm(signal.name, withoutBias(signal.form), this.#tensors, widths.weightBits);
+    const { form, units } = free.units.every((unit) => unit === free.units[0])
+      ? free
+      : this.#asWords(signal, withoutBias(signal.form), widths);
+    const step: StepOf<"maximum"> = {
+      kind: "maximum",
+      ...described(signal),
+      form,
+      groupStart: [...signal.groupStart],
+    };
+    const meaning = {
+      scale: units[0] ?? 1,
+      zero: -lowOf(step, this.#numbered),
+      offset: signal.form.bias[0] ?? 0,
+    };
+    return this.#push(step, meaning);
+  }
+
+  #push(step: Step, meaning: { scale: number | Float64Array; zero?: number; offset?: number }): QuantisedTensor {
+    const width = widthOf(step, this.#numbered);
+    const id = this.#numbered.push(width) - 1;
+    this.#steps.push(step);
+    return { id, zero: 0, offset: 0, ...width, ...meaning };
+  }
+}
+
+/** What words of a tensor stand for: scale · (word − zero) + offset. */
+interface Meaning {
+  readonly scale: number;
+  readonly zero?: number;
+  readonly offset?: number;
+}
+
+type Described = Pick<Exclude<Signal, { kind: "input" | "parameter" }>, "name" | "shape">;
+
+function described({ name, shape }: Described) {
+  return { name, shape: [...shape] };
+}
+
+/** Words over [low, high]; 0 is met exactly where it lies inside. */
+export function meaningOf(low: number, high: number, levels: number): Meaning {
+  const scale = (high - low) / levels;
+  if (low === 0) return { scale };
+  if (low < 0 && high >= 0) return { scale, zero: round(-low / scale) };
+  return { scale, offset: low };
+}
+
+/** The part of the range seen in which the functions' values change by more than half a step of the result. */
+function usefulRange(
+  functions: readonly ScalarFunction[],
+  [least, greatest]: readonly [number, number],
+  bits: number,
+): readonly [number, number] {
+  if (least === greatest) return [least, least + 1];
+  const points = 512;
+  const grid = Array.from({ length: points + 1 }, (_, i) => least + ((greatest - least) * i) / points);
+  const flat = functions.map(({ apply }) => {
+    const values = grid.map(apply).map((value) => (Number.isFinite(value) ? value : NaN));
+    const [low, high] = extremes(Float64Array.from(values));
+    const step = (high - low) / (2 ** bits - 1) / 2;
+    const near = (value: number, end: number): boolean => Math.abs(value - end) <= step;
+    const first = values.findIndex((value) => !near(value, values[0] ?? NaN));
+    const last = values.findLastIndex((value) => !near(value, values[points] ?? NaN));
+    return [first < 0 ? 0 : Math.max(0, first - 1), last < 0 ? points : Math.min(points, last + 1)] as const;
+  });
+  const from = Math.min(...flat.map(([first]) => first));
+  const to = Math.max(...flat.map(([, last]) => last));
+  return from < to ? [grid[from] ?? least, grid[to] ?? greatest] : [least, greatest];
+}
+
+function withoutBias(form: LinearForm): LinearForm {
+  // All rows of a maximum have the same bias, see GraphBuilder.maximum; it is added to the result.
+  if (rowAt(form.rows, 0).coefficients.length !== 1) throw new RangeError("a maximum of sums");
+  return { ...form, bias: new Float64Array(form.bias.length) };
+}
+
+function uniform(values: Float64Array): number | Float64Array {
+  const [first = 1] = values;
+  return values.every((value) => value === first) ? first : values;
+}
+
+function pick(values: number | readonly number[], index: number): number {
+  return typeof values === "number" ? values : (values[index] ?? NaN);
+}

@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: MIT
+import { AccumulatorTooWideError, WeightsTooWideError } from "../../errors/CompilerErrors.ts";
+import type { LinearForm } from "../graph/graph.ts";
+import { RowsBuilder, rowAt, rowCount, type Rows } from "../graph/rows.ts";
+import { signedBits, type IntegerForm, type IntegerRows } from "../integer/integerModel.ts";
+import { formRanges, spanOf, type TensorWidth } from "../integer/ranges.ts";
+import { at, type QuantisedTensor } from "./tensors.ts";
+
+const MAXIMUM_SHIFT = 24;
+
+/** Accumulators and all their partial sums are exact in double precision. */
+const ACCUMULATOR_BITS = 52;
+
+/** Numbers this close to whole ones are taken for them: weights on an integer grid come out exactly. */
+const EXACT = 1e-6;
+
+/** How integers stand for the coefficients of one list: coefficient ≈ integer · unit / 2^shift. */
+interface QuantisedList {
+  readonly weights: Float64Array;
+  readonly unit: number;
+  readonly shift: number;
+}
+
+/** Chooses integers for coefficients (already times the operands' scales). */
+type ChooseIntegers = (coefficients: Float64Array, bias: number) => QuantisedList;
+
+/** A form with its operands' scales at hand. */
+interface Scaled {
+  readonly form: LinearForm;
+  readonly operands: readonly QuantisedTensor[];
+  /** Of every column. */
+  readonly scale: Float64Array;
+  readonly zero: Float64Array;
+  readonly offset: Float64Array;
+  /** Whether all columns have one scale, so that equal lists give equal integers. */
+  readonly uniform: boolean;
+}
+
+/** One row in integers, before it is known at what scale its bias is wanted. */
+interface QuantisedRow extends QuantisedList {
+  /** The form's bias and what the operands' offsets add, as a real number. */
+  readonly bias: number;
+  /** What the operands' zero words add to Σ weight · word. */
+  readonly zeros: number;
+}
+
+/** A form in integers with what it takes to say what its rows mean. */
+export interface QuantisedForm {
+  readonly form: IntegerForm;
+  /** Row r is units[r] times its integer. */
+  readonly units: Float64Array;
+}
+
+/**
+ * Rows for a requantisation to words of `target`: wq = round(w · 2^s / scale) with the largest shift s per list of
+ * coefficients that keeps wq inside its bits, the bias with the half that makes the shift round to nearest. Where all
+ * weights of a list are even, one shift less gives the same function with a narrower accumulator. Weights that already
+ * lie on this grid (quantisation-aware training) come out exactly.
+ *
+ * @throws {WeightsTooWideError} if a weight is larger than its bits can hold.
+ * @throws {AccumulatorTooWideError}
+ */
+export function requantiseForm(
+  name: string,
+  form: LinearForm,
+  tensors: readonly QuantisedTensor[],
+  weightBits: number,
+  target: { readonly scale: number; readonly zero: number; readonly offset: number },
+): { readonly form: IntegerForm; readonly shifts: readonly number[] } {
+  const limit = 2 ** (weightBits - 1) - 1;
+  const scaled = withScales(form, tensors);
+  const rows = quantiseRows(scaled, (coefficients) => {
+    const relative = coefficients.map((coefficient) => coefficient / target.scale);
+    const shift = largestShift(name, relative, limit, 0);
+    return { weights: relative.map((value) => round(value * 2 ** shift)), unit: target.scale, shift };
+  });
+  const shifts: number[] = [];
+  const reduced = rows.map(({ weights, unit, shift, bias, zeros }) => {
+    const halvings = Math.min(shift, trailingZeros(weights));
+    const half = shift > 0 ? 2 ** (shift - 1) : 0;
+    const real = ((bias - target.offset) / unit) * 2 ** shift;
+    const whole = round(real) + target.zero * 2 ** shift - zeros + half;
+    shifts.push(shift - halvings);
+    return { weights: halved(weights, halvings), bias: Math.floor(whole / 2 ** halvings) };
+  });
+  return { form: integerForm(name, scaled, reduced), shifts };
+}
+
+/** Rows whose sign decides: 1 is added where the row is positive, so that ⌊row⌋ ≥ 1 exactly if the real row ≥ 0 (or > 0). */
+export function stepForm(
+  name: string,
+  form: LinearForm,
+  tensors: readonly QuantisedTensor[],
+  weightBits: number,
+  step: "inclusive" | "strict",
+): IntegerForm {
+  const scaled = withScales(form, tensors);
+  const rows = quantiseRows(scaled, exactOrFine(2 ** (weightBits - 1) - 1));
+  const integers = rows.map(({ weights, unit, bias, zeros }) => {
+    const real = bias / unit;
+    const least = step === "inclusive" ? Math.floor(real + EXACT) + 1 : Math.ceil(real - EXACT);
+    return { weights, bias: least - zeros };
+  });
+  return integerForm(name, scaled, integers);
+}
+
+/** Rows with a scale of their own each: what is multiplied or compared. */
+export function freeForm(
+  name: string,
+  form: LinearForm,
+  tensors: readonly QuantisedTensor[],
+  weightBits: number,
+): QuantisedForm {
+  const scaled = withScales(form, tensors);
+  const rows = quantiseRows(scaled, exactOrFine(2 ** (weightBits - 1) - 1));
+  return {
+    form: integerForm(name, scaled, rows.map(nearestBias)),
+    units: Float64Array.from(rows, ({ unit }) => unit),
+  };
+}
+
+/** Rows with one scale for all: what is compared with each other, or given as values. */
+export function commonForm(
+  name: string,
+  form: LinearForm,
+  tensors: readonly QuantisedTensor[],
+  weightBits: number,
+): { readonly form: IntegerForm; readonly unit: number } {
+  const limit = 2 ** (weightBits - 1) - 1;
+  const scaled = withScales(form, tensors);
+  const all = Float64Array.from(quantiseRows(scaled, asTheyAre).flatMap(({ weights }) => [...weights]));
+  const unit = exactUnit(all, limit) ?? 2 ** -largestShift(name, all, limit, -MAXIMUM_SHIFT);
+  const rows = quantiseRows(scaled, (coefficients) => ({
+    weights: coefficients.map((value) => round(value / unit)),
+    unit,
+    shift: 0,
+  }));
+  return { form: integerForm(name, scaled, rows.map(nearestBias)), unit };
+}
+
+/** The real values that the offsets and zero words of a form's operands make of it; for tests of exactness. */
+function withScales(form: LinearForm, tensors: readonly QuantisedTensor[]): Scaled {
+  const operands = form.signals.map((signal) => {
+    const tensor = tensors[signal];
+    if (tensor === undefined) throw new RangeError(`signal ${String(signal)} has no tensor yet`);
+    return tensor;
+  });
+  const fill = (value: (tensor: QuantisedTensor, index: number) => number): Float64Array =>
+    Float64Array.from(
+      operands.flatMap((tensor) => Array.from({ length: tensor.count }, (_, index) => value(tensor, index))),
+    );
+  const scale = fill((tensor, index) => at(tensor.scale, index));
+  return {
+    form,
+    operands,
+    scale,
+    zero: fill(({ zero }) => zero),
+    offset: fill((tensor, index) => at(tensor.offset, index)),
+    uniform: scale.every((value) => value === scale[0]),
+  };
+}
+
+function quantiseRows(scaled: Scaled, choose: ChooseIntegers): readonly QuantisedRow[] {
+  const { form, scale, zero, offset, uniform } = scaled;
+  const known = new Map<string, QuantisedList>();
+  const plain = zero.every((value) => value === 0) && offset.every((value) => value === 0);
+  return Array.from({ length: rowCount(form.rows) }, (_, row) => {
+    const { base, offsets, coefficients } = rowAt(form.rows, row);
+    const column = (tap: number): number => base + (offsets[tap] ?? 0);
+    let bias = form.bias[row] ?? 0;
+    if (!plain) coefficients.forEach((value, tap) => (bias += value * (offset[column(tap)] ?? 0)));
+    const key = listKey(form.rows, row, uniform ? undefined : scale) + (choose.length > 1 ? ` ${String(bias)}` : "");
+    const list =
+      known.get(key) ??
+      choose(
+        coefficients.map((value, tap) => value * (scale[column(tap)] ?? NaN)),
+        bias,
+      );
+    known.set(key, list);
+    let zeros = 0;
+    if (!plain) list.weights.forEach((weight, tap) => (zeros += weight * (zero[column(tap)] ?? 0)));
+    return { ...list, bias, zeros };
+  });
+}
+
+/** Rows with the same key have the same scaled coefficients. */
+function listKey(rows: Rows, row: number, scale: Float64Array | undefined): string {
+  const list = String(rows.coefficientList[row]);
+  if (scale === undefined) return list;
+  const { base, offsets } = rowAt(rows, row);
+  return `${list} ${offsets.reduce((text, offset) => `${text} ${String(scale[base + offset])}`, "")}`;
+}
+
+function integerForm(
+  name: string,
+  { form, operands }: Scaled,
+  rows: readonly { readonly weights: Float64Array; readonly bias: number }[],
+): IntegerForm {
+  const builder = new RowsBuilder(form.rows.inputs);
+  rows.forEach(({ weights }, row) => {
+    const { base, offsets } = rowAt(form.rows, row);
+    builder.addAt(base, offsets, weights);
+  });
+  const integers = {
+    operands: operands.map(({ id }) => id),
+    rows: integerRows(builder.build()),
+    bias: rows.map(({ bias }) => bias + 0),
+  };
+  const widths: TensorWidth[] = [];
+  for (const tensor of operands) widths[tensor.id] = tensor;
+  const bits = signedBits(spanOf(formRanges(integers, widths)));
+  if (bits > ACCUMULATOR_BITS) throw new AccumulatorTooWideError(name, bits, ACCUMULATOR_BITS);
+  return integers;
+}
+
+/** Rows as plain lists. */
+export function integerRows(rows: Rows): IntegerRows {
+  return {
+    offsetList: [...rows.offsetList],
+    coefficientList: [...rows.coefficientList],
+    base: [...rows.base],
+    offsets: rows.offsets.map((list) => [...list]),
+    coefficients: rows.coefficients.map((list) => Array.from(list, (value) => value + 0)),
+  };
+}
+
+const asTheyAre: ChooseIntegers = (weights) => ({ weights, unit: 1, shift: 0 });
+
+/** Exact where the coefficients are small multiples of one number, otherwise as fine as the bits allow. */
+function exactOrFine(limit: number): ChooseIntegers {
+  return (coefficients, bias) => {
+    const most = coefficients.reduce((greatest, value) => Math.max(greatest, Math.abs(value)), 0);
+    let unit = exactUnit(coefficients, limit) ?? most / limit;
+    if (most === 0) unit = bias === 0 ? 1 : Math.abs(bias);
+    // A bias between two integers is met by a finer unit: it costs digits, not constraints of its own.
+    if (Math.abs(bias / unit - round(bias / unit)) > 1 / 64) unit /= 16;
+    return { weights: coefficients.map((value) => round(value / unit)), unit, shift: 0 };
+  };
+}
+
+function nearestBias({ weights, unit, bias, zeros }: QuantisedRow) {
+  return { weights, bias: round(bias / unit) - zeros };
+}
+
+/** The number that all coefficients are whole multiples of, within the limit; undefined if there is none. */
+function exactUnit(coefficients: Float64Array, limit: number): number | undefined {
+  let unit = Infinity;
+  for (const value of coefficients) if (value !== 0) unit = Math.min(unit, Math.abs(value));
+  if (unit === Infinity) return undefined;
+  const exact = coefficients.every((value) => {
+    const ratio = value / unit;
+    return Math.abs(ratio - Math.round(ratio)) <= EXACT && Math.abs(ratio) <= limit + EXACT;
+  });
+  return exact ? unit : undefined;
+}
+
+/** Half up, as in every implementation of the scheme; never −0. */
+export function round(value: number): number {
+  return Math.floor(value + 0.5) + 0;
+}
+
+/** Largest shift ≥ least that keeps round(value · 2^shift) within ± limit. Rounding is monotone: the extremes decide. */
+function largestShift(name: string, values: Float64Array, limit: number, least: number): number {
+  let [low, high] = [0, 0];
+  for (const value of values) [low, high] = [Math.min(low, value), Math.max(high, value)];
+  const fits = (shift: number): boolean =>
+    round(low * 2 ** shift) >= -limit && round(high * 2 ** shift) <= limit;
+  if (!fits(least)) throw new WeightsTooWideError(name, Math.ceil(Math.max(-low, high)), limit);
+  let shift = least;
+  while (shift < MAXIMUM_SHIFT && fits(shift + 1)) shift++;
+  return shift;
+}
+
+/** How often all weights can be halved; MAXIMUM_SHIFT if all are 0. */
+function trailingZeros(weights: Float64Array): number {
+  let zeros = 0;
+  while (zeros < MAXIMUM_SHIFT && weights.every((weight) => weight % 2 ** (zeros + 1) === 0)) zeros++;
+  return zeros;
+}
+
+function halved(weights: Float64Array, times: number): Float64Array {
+  return times === 0 ? weights : weights.map((weight) => weight / 2 ** times);
+}

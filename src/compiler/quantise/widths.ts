@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MIT
+import { ModelConfigInvalidError } from "../../errors/CompilerErrors.ts";
+import type { ModelConfig } from "../config.ts";
+import type { Graph, LinearForm, Signal } from "../graph/graph.ts";
+
+/** Widths of one signal. */
+export interface SignalWidths {
+  /** Bits of a signed weight of its form. */
+  readonly weightBits: number;
+  /** Bits of its words. */
+  readonly activationBits: number;
+}
+
+/** Every width that the quantiser chooses integers by. */
+export interface Widths {
+  readonly inputBits: number;
+  /** In the order of the graph's signals. */
+  readonly signals: readonly SignalWidths[];
+  readonly outputWeightBits: number;
+}
+
+/** Widths that the configuration does not name. */
+export const DEFAULT_WIDTHS = { input: 4, weight: 6, activation: 4, table: 6 } as const;
+
+/**
+ * Widths of a graph, as the configuration states them, and the defaults where it does not.
+ * @param source - File the configuration came from, for messages.
+ * @throws {ModelConfigInvalidError} if the configuration names a node that the model does not have.
+ */
+export function resolveWidths(graph: Graph, config: ModelConfig, source: string): Widths {
+  const forms = [...graph.signals.flatMap(formsOf), graph.output.form];
+  checkNames(config.weightBits, new Set([...forms.flatMap(({ nodes }) => nodes), ...namesOf(graph)]), "weightBits", source);
+  checkNames(config.activationBits, new Set(namesOf(graph)), "activationBits", source);
+  return {
+    inputBits: config.inputBits ?? DEFAULT_WIDTHS.input,
+    signals: graph.signals.map((signal) => ({
+      weightBits:
+        widthOf(config.weightBits, [...formsOf(signal).flatMap(({ nodes }) => nodes), signal.name]) ??
+        DEFAULT_WIDTHS.weight,
+      activationBits:
+        widthOf(config.activationBits, [...activationNames(signal)].reverse()) ??
+        (isTable(signal) ? DEFAULT_WIDTHS.table : DEFAULT_WIDTHS.activation),
+    })),
+    outputWeightBits: widthOf(config.weightBits, graph.output.form.nodes) ?? DEFAULT_WIDTHS.weight,
+  };
+}
+
+/** Whether a signal is a function that needs a table. */
+export function isTable(signal: Signal): boolean {
+  return signal.kind === "unary" && !(signal.functions.length === 1 && (signal.functions[0]?.clamp ?? signal.functions[0]?.step));
+}
+
+function activationNames(signal: Signal): readonly string[] {
+  return signal.kind === "unary" ? [...signal.nodes, signal.name] : [signal.name];
+}
+
+function namesOf({ signals }: Graph): readonly string[] {
+  return signals.flatMap(activationNames);
+}
+
+function formsOf(signal: Signal): readonly LinearForm[] {
+  if (signal.kind === "product") return [signal.left, signal.right];
+  return signal.kind === "input" || signal.kind === "parameter" ? [] : [signal.form];
+}
+
+type Stated = number | Readonly<Record<string, number>>;
+
+function widthOf(widths: Stated, names: readonly string[]): number | undefined {
+  if (typeof widths === "number") return widths;
+  return names
+    .map((name) => (Object.hasOwn(widths, name) ? widths[name] : undefined))
+    .find((width) => width !== undefined);
+}
+
+function checkNames(widths: Stated, names: ReadonlySet<string>, field: string, source: string): void {
+  if (typeof widths === "number") return;
+  const unknown = Object.keys(widths).find((name) => !names.has(name));
+  if (unknown !== undefined) {
+    throw new ModelConfigInvalidError(
+      source,
+      `${field} names the node "${unknown}", but the model has ${[...names].join(", ")}`,
+    );
+  }
+}
