@@ -181,6 +181,9 @@ export class GraphBuilder {
 
   /** left + sign · right, of the same shape. */
   add(context: NodeContext, left: Value, right: Value, sign: 1 | -1 = 1): Value {
+    const [first, second] = [uniformOf(left), uniformOf(right)];
+    if (second !== undefined && left.kind === "computed") return this.affine(context, left, 1, sign * second);
+    if (first !== undefined && right.kind === "computed") return this.affine(context, right, sign, first);
     const fused = fuse(left, right, (x, y) => x + sign * y, "sum");
     if (fused) return fused;
     const size = sizeOf(left.shape);
@@ -409,6 +412,13 @@ function diagonalRows(factors: Float64Array): Rows {
     rows.addAt(index, at, list);
   });
   return rows.build();
+}
+
+/** The number that all elements of a constant are; undefined if there is none. */
+function uniformOf(value: Value): number | undefined {
+  if (value.kind === "computed") return undefined;
+  const [first] = value.data;
+  return value.data.every((each) => each === first) ? first : undefined;
 }
 
 /** Whether indices are 0, 1, 2, … size − 1. */

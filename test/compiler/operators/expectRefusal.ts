@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+import { expect } from "chai";
+import { readGraph } from "../../../src/compiler/onnx/readGraph.ts";
+import { buildOnnx, type TestModel } from "../onnxBuilder.ts";
+
+/** Reads a test model and checks that it is refused with an error of this kind. */
+export function expectRefusal(kind: abstract new (...parameters: never[]) => Error, model: TestModel): void {
+  let failure: unknown;
+  try {
+    readGraph(buildOnnx(model), "test.onnx", { output: { kind: "values" } });
+  } catch (error) {
+    failure = error;
+  }
+  expect(failure).to.be.instanceOf(kind);
+}
