@@ -14,6 +14,8 @@ export interface OnnxNode {
   readonly attributes: ReadonlyMap<string, Attribute>;
   /** Inputs by position; undefined is one left out. */
   readonly inputs: readonly (Value | undefined)[];
+  /** Inputs by position; true is one of integers or booleans, by its type. */
+  readonly integers: readonly boolean[];
   /** Outputs by position; false is one that nothing reads. */
   readonly outputs: readonly boolean[];
 }

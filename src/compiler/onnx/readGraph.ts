@@ -11,6 +11,7 @@ import { MAXIMUM_VALUES, type Graph, type OutputKind } from "../graph/graph.ts";
 import { sizeOf, type Tensor } from "../graph/tensor.ts";
 import type { NodeOutput, Value } from "../graph/value.ts";
 import { decodeAttributes, decodeModel, decodeTensor, toNumber, type Attribute } from "./decode.ts";
+import { integerTensors } from "./elementTypes.ts";
 import { OPERATORS } from "./operators/index.ts";
 
 /** @see readGraph */
@@ -29,6 +30,8 @@ interface Walk {
   readonly values: Map<string, NodeOutput>;
   /** Names that a node or the file's output list reads. */
   readonly read: ReadonlySet<string>;
+  /** Names of tensors of integers or booleans. */
+  readonly integers: ReadonlySet<string>;
 }
 
 /**
@@ -55,7 +58,7 @@ export function readGraph(bytes: Uint8Array, source: string, options: ReadGraphO
   }
   const read = new Set((graph.node ?? []).flatMap((node) => node.input ?? []));
   for (const output of graph.output ?? []) read.add(output.name ?? "");
-  const walk: Walk = { source, builder, opsets, values, read };
+  const walk: Walk = { source, builder, opsets, values, read, integers: integerTensors(graph) };
   for (const node of graph.node ?? []) readNode(walk, node);
   return finish(walk, graph, options);
 }
@@ -117,6 +120,7 @@ function readNode(walk: Walk, node: onnx.INodeProto): void {
     attributes,
     opset: walk.opsets.get(domain) ?? 1,
     inputs: (node.input ?? []).map((name) => (name === "" ? undefined : valueOf(walk, name, context))),
+    integers: (node.input ?? []).map((name) => walk.integers.has(name)),
     outputs: outputs.map((name) => name !== "" && walk.read.has(name)),
   });
   outputs.forEach((name, index) => {

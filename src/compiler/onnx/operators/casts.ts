@@ -5,7 +5,8 @@ import type { Value } from "../../graph/value.ts";
 import { isFloat } from "../elementTypes.ts";
 import { input, integerAttribute, refuse, type OnnxNode, type Translator } from "../node.ts";
 
-const types = onnxProto.onnx.TensorProto.DataType;
+const types: Readonly<Record<keyof typeof onnxProto.onnx.TensorProto.DataType, number>> =
+  onnxProto.onnx.TensorProto.DataType;
 
 /** Least and greatest number of the integer types; those of 64 bits end where doubles stop being exact. */
 const RANGES: ReadonlyMap<number, readonly [number, number]> = new Map([
