@@ -29,7 +29,7 @@ export async function expectLikeOnnxruntime(
   const graph = readGraph(bytes, "test.onnx", { output: { kind: "values" } });
   env.wasm.numThreads = 1;
   env.logLevel = "error";
-  const session = await InferenceSession.create(bytes);
+  const session = await InferenceSession.create(bytes, { logSeverityLevel: 3 });
   const random = createRandom(seed);
   const seen = new Set<number>();
   try {

@@ -2,11 +2,15 @@
 import type { Translator } from "../node.ts";
 import { ACTIVATIONS } from "./activations.ts";
 import { ARITHMETIC } from "./arithmetic.ts";
+import { CASTS } from "./casts.ts";
+import { EXTREMES } from "./extremes.ts";
 import { IDENTITIES } from "./identities.ts";
 
 /** Every operator that the compiler knows, by name; those of another domain with it, as in "ai.onnx.ml.Scaler". */
 export const OPERATORS: Readonly<Record<string, Translator>> = {
   ...ACTIVATIONS,
   ...ARITHMETIC,
+  ...CASTS,
+  ...EXTREMES,
   ...IDENTITIES,
 };

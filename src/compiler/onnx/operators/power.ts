@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { ScalarFunction } from "../../graph/scalarFunction.ts";
-import type { Value } from "../../graph/value.ts";
+import type { ConstantValue, Value } from "../../graph/value.ts";
 import { refuse, type OnnxNode, type Translator } from "../node.ts";
 import { broadcastPair, joinConstants, operands, uniform } from "./operands.ts";
 import { SQUARE_ROOT } from "./scalarFunctions.ts";
@@ -10,7 +10,7 @@ export const power: Translator = (node) => {
   const [base, exponent] = operands(node);
   const constant = joinConstants(node, base, exponent, (x, y) => x ** y);
   if (constant) return [constant];
-  if (exponent.kind === "constant") return [constantExponent(node, base, exponent.data, uniform(exponent))];
+  if (exponent.kind === "constant") return [constantExponent(node, base, exponent)];
   const factor = uniform(base);
   if (factor === undefined)
     return refuse(node, "base and exponent depend on the model's input", "fix one of them");
@@ -19,22 +19,18 @@ export const power: Translator = (node) => {
   return [node.builder.unary(node.context, value, exponential)];
 };
 
-function constantExponent(
-  node: OnnxNode,
-  base: Value,
-  exponents: Float64Array,
-  only: number | undefined,
-): Value {
+function constantExponent(node: OnnxNode, base: Value, { shape, data }: ConstantValue): Value {
   const { builder, context } = node;
-  const [value, exponent] = broadcastPair(node, base, node.inputs[1] ?? base);
+  const [value, exponent] = broadcastPair(node, base, builder.constant({ shape, data }));
+  const distinct = [...new Set(data)];
+  const [only = 1] = distinct;
+  if (distinct.length > 1 && exponent.kind === "constant") {
+    const which = Int32Array.from(exponent.data, (number) => distinct.indexOf(number));
+    return builder.unaryEach(context, value, distinct.map(powerFunction), which);
+  }
   if (only === 1) return value;
   if (only === 2) return builder.multiply(context, value, value);
-  if (only === 0.5) return builder.unary(context, value, SQUARE_ROOT);
-  if (only !== undefined) return builder.unary(context, value, powerFunction(only));
-  const distinct = [...new Set(exponents)];
-  const each = exponent.kind === "constant" ? exponent.data : exponents;
-  const which = Int32Array.from(each, (number) => distinct.indexOf(number));
-  return builder.unaryEach(context, value, distinct.map(powerFunction), which);
+  return builder.unary(context, value, only === 0.5 ? SQUARE_ROOT : powerFunction(only));
 }
 
 function powerFunction(exponent: number): ScalarFunction {
