@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { CacheTamperedError } from "../errors/CacheTamperedError.ts";
 import { exists, sha256OfFile } from "../shared/cache.ts";
-import { integerModelSchema, type IntegerModel } from "./integerModel.ts";
+import { integerModelSchema, type IntegerModel } from "./integer/integerModel.ts";
 import { manifestSchema, type Manifest } from "./manifest.ts";
 
 /** File names of a compiled model, by role. */

@@ -113,25 +113,24 @@ async function build(work: {
 }): Promise<void> {
   const { parameters, source, quantised, hash, folder } = work;
   const { evaluation, onProgress } = parameters;
-  const { model, labels } = quantised;
+  const { model } = quantised;
   const files = artefactFiles(folder);
-  const { batchSize, config } = source;
+  const { batchSize } = source;
   const commitment = modelCommitment(model);
   await writeFile(files.model, JSON.stringify(model));
-  await writeFile(files.circom, emitCircom({ model, modelCommitment: commitment, batchSize }));
+  await writeFile(files.circom, emitCircom({ model, commitment, batchSize }));
   const stage = `Compile circuit of ${source.name}`;
   onProgress?.({ stage, done: 0, total: 1 });
   const circuit = await compileCircom({ source: files.circom, outDir: folder });
   await rm(circuit.sym);
   await assertPublicSignalsConstrained(files.r1cs);
   onProgress?.({ stage, done: 1, total: 1 });
-  const input = { shape: [...model.inputShape], bits: model.inputBits, ...config.input };
   const manifest: Manifest = {
-    format: "assay-manifest/1",
+    format: "assay-manifest/2",
     name: source.name,
     contentHash: hash,
-    input,
-    output: { kind: "class", labels: [...labels], wordsPerCall: 1 },
+    input: quantised.input,
+    output: quantised.output,
     batchSize,
     modelCommitment: String(commitment),
     layers: layerTable(model),
@@ -139,7 +138,7 @@ async function build(work: {
     wires: circuit.wires,
     publicSignals: circuit.publicSignals,
     ...(evaluation && {
-      accuracy: await measureAccuracy({ ...quantised, onnx: source.onnx, input, evaluation, onProgress }),
+      accuracy: await measureAccuracy({ ...quantised, onnx: source.onnx, evaluation, onProgress }),
     }),
     hashes: { onnx: createHash("sha256").update(source.onnx).digest("hex"), ...(await hashArtefacts(files)) },
   };

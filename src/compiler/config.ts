@@ -1,30 +1,54 @@
 // SPDX-License-Identifier: MIT
 import { z } from "zod";
 import { ModelConfigInvalidError } from "../errors/CompilerErrors.ts";
-import type { FloatModel } from "./floatModel.ts";
 
 const weightBits = z.number().int().min(2).max(12);
 const activationBits = z.number().int().min(1).max(8);
 
+/** One number for all values of an input, or one each. */
+const perValue = z.union([z.number(), z.array(z.number()).min(1).readonly()]);
+
+const range = z
+  .strictObject({ minimum: perValue, maximum: perValue })
+  .refine(
+    ({ minimum, maximum }) => [minimum].flat().every((low, index) => low < pick(maximum, index)),
+    "minimum must be below maximum",
+  )
+  .refine(
+    ({ minimum, maximum }) =>
+      [minimum].flat().every((low, index) => Number.isFinite(pick(maximum, index) - low)),
+    "the range is too wide for a number",
+  );
+
+function pick(values: number | readonly number[], index: number): number {
+  return typeof values === "number" ? values : (values[index] ?? NaN);
+}
+
 /** Contents of `<model>.assay.json`. Widths are one number for all nodes, or a number per ONNX node name. */
 const configSchema = z.strictObject({
-  /** Bits of one quantised input word. */
-  inputBits: z.number().int().min(1).max(8).default(4),
+  /** Bits of one quantised input word; 4 if left out and no width is searched for. */
+  inputBits: z.number().int().min(1).max(8).optional(),
   /** Bits of a signed weight, per Conv, Gemm or MatMul. */
   weightBits: z.union([weightBits, z.record(z.string(), weightBits)]).default({}),
-  /** Bits of an unsigned activation, per Relu or Clip. */
+  /** Bits of an unsigned activation, per node that is not linear. */
   activationBits: z.union([activationBits, z.record(z.string(), activationBits)]).default({}),
   /** Name of each class; "0", "1", … if left out. */
   labels: z.array(z.string()).min(2).optional(),
-  /** Range of one raw input value. The ONNX model sees (value − minimum) / (maximum − minimum). */
-  input: z
-    .strictObject({ minimum: z.number(), maximum: z.number() })
-    .refine(({ minimum, maximum }) => minimum < maximum, "minimum must be below maximum")
-    .refine(
-      ({ minimum, maximum }) => Number.isFinite(maximum - minimum),
-      "the range is too wide for a number",
-    )
-    .default({ minimum: 0, maximum: 255 }),
+  /** Range of one raw input value, of all or of each. */
+  input: range.default({ minimum: 0, maximum: 255 }),
+  /** What the ONNX model sees for the least and the greatest raw value. */
+  seen: range.default({ minimum: 0, maximum: 1 }),
+  /** What is proved of the output: its greatest value's class, the k greatest, or the values. */
+  output: z
+    .union([
+      z.enum(["class", "values"]).transform((kind) => ({ kind })),
+      z
+        .strictObject({ top: z.number().int().min(1) })
+        .transform(({ top }) => ({ kind: "top" as const, k: top })),
+    ])
+    .optional(),
+  /** Which of the ONNX file's outputs is meant. */
+  outputName: z.string().optional(),
 });
 
 /** Widths, labels and input range a model is compiled with. */
@@ -32,10 +56,6 @@ export type ModelConfig = z.infer<typeof configSchema>;
 
 /** What a caller may leave out. */
 export type ModelConfigInput = z.input<typeof configSchema>;
-
-/** Widths of nodes that the configuration does not name. */
-const DEFAULT_WEIGHT_BITS = 6;
-const DEFAULT_ACTIVATION_BITS = 4;
 
 /**
  * Checks a configuration and fills in its defaults.
@@ -52,66 +72,18 @@ export function parseConfig(value: unknown, source: string): ModelConfig {
   return result.data;
 }
 
-/** Widths of one layer's weights and of its activation. */
-export interface LayerWidths {
-  readonly weightBits: number;
-  readonly activationBits: number;
-}
-
-/**
- * Widths of every linear layer, in the order of the model's layers.
- * @throws {ModelConfigInvalidError} if the configuration names a node that the model does not have.
- */
-export function resolveWidths(
-  model: FloatModel,
-  config: ModelConfig,
-  source: string,
-): readonly LayerWidths[] {
-  const linear = model.layers.filter((layer) => layer.kind !== "maxPool");
-  checkNames(
-    config.weightBits,
-    linear.map((layer) => layer.name),
-    "weightBits",
-    source,
-  );
-  checkNames(
-    config.activationBits,
-    linear.flatMap((layer) => layer.activation?.nodes ?? []),
-    "activationBits",
-    source,
-  );
-  return linear.map((layer) => ({
-    weightBits: widthOf(config.weightBits, [layer.name]) ?? DEFAULT_WEIGHT_BITS,
-    activationBits: widthOf(config.activationBits, layer.activation?.nodes ?? []) ?? DEFAULT_ACTIVATION_BITS,
-  }));
-}
-
-type Widths = number | Readonly<Record<string, number>>;
-
-function widthOf(widths: Widths, names: readonly string[]): number | undefined {
-  if (typeof widths === "number") return widths;
-  return names
-    .map((name) => (Object.hasOwn(widths, name) ? widths[name] : undefined))
-    .find((width) => width !== undefined);
-}
-
-function checkNames(widths: Widths, names: readonly string[], field: string, source: string): void {
-  if (typeof widths === "number") return;
-  const unknown = Object.keys(widths).find((name) => !names.includes(name));
-  if (unknown !== undefined) {
-    throw new ModelConfigInvalidError(
-      source,
-      `${field} names the node "${unknown}", but the model has ${names.join(", ")}`,
-    );
-  }
-}
-
 /**
  * Labels of the classes.
+ * @param stated - Those that the ONNX file states.
  * @throws {ModelConfigInvalidError} if their number is not the number of classes.
  */
-export function resolveLabels(config: ModelConfig, classes: number, source: string): readonly string[] {
-  const labels = config.labels ?? Array.from({ length: classes }, (_, index) => String(index));
+export function resolveLabels(
+  config: ModelConfig,
+  classes: number,
+  source: string,
+  stated?: readonly string[],
+): readonly string[] {
+  const labels = config.labels ?? stated ?? Array.from({ length: classes }, (_, index) => String(index));
   if (labels.length !== classes) {
     throw new ModelConfigInvalidError(
       source,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Constraint counts of the circuit library's templates, as their headers state them.
-import type { Range } from "./integerModel.ts";
+import type { Range } from "./integer/integerModel.ts";
 
 /** Bits of one packed field element. */
 const ELEMENT_BITS = 248;

@@ -1,73 +1,81 @@
 // SPDX-License-Identifier: MIT
-import { argmaxCost, maxPoolCost, openInputCost, requantiseCost } from "./costs.ts";
-import { sizeOf } from "./graph.ts";
-import type { IntegerLinear, IntegerModel, Range } from "./integerModel.ts";
-import { signedBits } from "./integerModel.ts";
+import { openInputCost } from "./costs.ts";
+import {
+  signedBits,
+  type IntegerForm,
+  type IntegerModel,
+  type Range,
+  type Step,
+} from "./integer/integerModel.ts";
+import { formRanges, spanOf, tensorWidths, type TensorWidth } from "./integer/ranges.ts";
+import { outputCost, parametersCost, stepCost } from "./integer/stepCost.ts";
 import type { LayerRow } from "./manifest.ts";
-import { outputRanges } from "./ranges.ts";
 
 /** Every layer's width, range and constraints for one call. */
 export function layerTable(model: IntegerModel): LayerRow[] {
-  let bits = model.inputBits;
+  const tensors = tensorWidths(model);
+  const first = 1 + model.parameters.length;
+  const { count, bits } = tensors[0] ?? { count: 0, bits: 1 };
   const rows: LayerRow[] = [
-    unsignedRow("input", "input", model.inputShape, bits, openInputCost(sizeOf(model.inputShape), bits)),
+    {
+      name: "input",
+      kind: "input",
+      shape: model.input.shape,
+      ...wordsOf(bits),
+      constraints: openInputCost(count, bits),
+    },
   ];
-  for (const layer of model.layers) {
-    if (layer.kind === "maxPool") {
-      const cost = sizeOf(layer.outputShape) * maxPoolCost(sizeOf(layer.window.kernel), bits);
-      rows.push(unsignedRow(layer.name, "maxPool", layer.outputShape, bits, cost));
-      continue;
-    }
-    const ranges = outputRanges(layer, 2 ** bits - 1);
-    rows.push(linearRow(layer));
-    if (layer.requantise === undefined) {
-      rows.push(argmaxRow(ranges));
-      continue;
-    }
-    rows.push(reluRow(layer, layer.requantise, ranges));
-    bits = layer.requantise.bits;
+  if (model.parameters.length > 0) {
+    const total = model.parameters.reduce((sum, section) => sum + section.count, 0);
+    const widest = model.parameters.reduce((most, section) => Math.max(most, section.bits), 1);
+    rows.push({
+      name: "parameters",
+      kind: "parameters",
+      shape: [total],
+      ...wordsOf(widest),
+      constraints: parametersCost(model),
+    });
   }
+  model.steps.forEach((step, index) => {
+    const known = tensors.slice(0, first + index);
+    const width = tensors[first + index]?.bits ?? 1;
+    const { name, kind, shape } = step;
+    rows.push({ name, kind, shape, ...readOf(step, known), bits: width, constraints: stepCost(step, known) });
+  });
+  const { output } = model;
+  const range = spanOf(formRanges(output.form, tensors));
+  rows.push({
+    name: "output",
+    kind: output.kind,
+    shape: [output.kind === "class" ? 1 : output.kind === "top" ? output.k : output.form.bias.length],
+    ...accumulators(range),
+    bits:
+      output.kind === "values"
+        ? signedBits(range)
+        : Math.max(1, Math.ceil(Math.log2(output.form.bias.length))),
+    constraints: outputCost(model, tensors),
+  });
   return rows;
 }
 
-function unsignedRow(
-  name: string,
-  kind: LayerRow["kind"],
-  shape: readonly number[],
-  bits: number,
-  constraints: number,
-): LayerRow {
-  return { name, kind, shape: [...shape], bits, minimum: 0, maximum: 2 ** bits - 1, constraints };
+function readOf(step: Step, tensors: readonly TensorWidth[]) {
+  const read = (form: IntegerForm) => accumulators(spanOf(formRanges(form, tensors)));
+  switch (step.kind) {
+    case "table":
+      return wordsOf(tensors[step.operand]?.bits ?? 1);
+    case "product": {
+      const sides = [read(step.left), read(step.right)] as const;
+      return sides[0].accumulatorBits > sides[1].accumulatorBits ? sides[0] : sides[1];
+    }
+    default:
+      return read(step.form);
+  }
 }
 
-function linearRow({ name, kind, outputShape, ranges }: IntegerLinear): LayerRow {
-  const minimum = Math.min(...ranges.map((range) => range.minimum));
-  const maximum = Math.max(...ranges.map((range) => range.maximum));
-  return {
-    name,
-    kind,
-    shape: [...outputShape],
-    bits: signedBits({ minimum, maximum }),
-    minimum,
-    maximum,
-    constraints: 0,
-  };
+function wordsOf(bits: number) {
+  return { bits, accumulatorBits: 0, minimum: 0, maximum: 2 ** bits - 1 };
 }
 
-function reluRow(
-  layer: IntegerLinear,
-  { name, bits, shifts }: NonNullable<IntegerLinear["requantise"]>,
-  ranges: readonly Range[],
-): LayerRow {
-  const positions = ranges.length / shifts.length;
-  const cost = ranges.reduce(
-    (sum, range, output) => sum + requantiseCost(range, shifts[Math.floor(output / positions)] ?? 0, bits),
-    0,
-  );
-  return unsignedRow(name, "relu", layer.outputShape, bits, cost);
-}
-
-function argmaxRow(ranges: readonly Range[]): LayerRow {
-  const bits = Math.ceil(Math.log2(ranges.length));
-  return { ...unsignedRow("argmax", "argmax", [1], bits, argmaxCost(ranges)), maximum: ranges.length - 1 };
+function accumulators({ minimum, maximum }: Range) {
+  return { accumulatorBits: signedBits({ minimum, maximum }), minimum, maximum };
 }

@@ -1,21 +1,42 @@
 // SPDX-License-Identifier: MIT
 import { z } from "zod";
 
+/** Words of ≤ 248 bits per call. */
+const wordsPerCall = z.number().int().positive();
+const labels = z.array(z.string()).min(2).readonly();
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
-/** Bit width, range and cost of one layer of a compiled model. */
+/** One number for all values of an input, or one each. */
+const perValue = z.union([z.number(), z.array(z.number()).readonly()]);
+const range = z.object({ minimum: perValue, maximum: perValue });
+
+/** Width, range and cost of one layer of a compiled model. */
 const layerSchema = z.object({
-  /** Name of the ONNX node the layer comes from; "input" and "argmax" where the circuit adds one. */
+  /** Name of the ONNX node the layer comes from; "input", "parameters" and "output" where the circuit adds one. */
   name: z.string(),
-  kind: z.enum(["input", "conv", "dense", "relu", "maxPool", "argmax"]),
-  /** Shape of the layer's output for one call, without the batch dimension. */
-  shape: z.array(z.number().int().positive()),
-  /** Bits of the widest accumulator (conv, dense: signed), of a word of the output (others). */
+  kind: z.enum([
+    "input",
+    "parameters",
+    "requantise",
+    "table",
+    "product",
+    "maximum",
+    "class",
+    "top",
+    "values",
+  ]),
+  /** Shape of the layer's output for one call, with the batch axis. */
+  shape: z.array(z.number().int().positive()).readonly(),
+  /** Bits of a word of the output. */
   bits: z.number().int().positive(),
-  /** Proved range of the layer's outputs. */
+  /** Bits of the widest accumulator that it reads, with its sign; 0 where it reads words as they are. */
+  accumulatorBits: z.number().int().nonnegative(),
+  /** Proved range of the accumulators, of the words where there are none. */
   minimum: z.number().int(),
   maximum: z.number().int(),
-  /** Constraints this layer adds for one call, counted before compilation; fewer where activations are always 0. */
+  /** Range of the accumulators that calibration saw; absent without sample inputs. */
+  seen: z.object({ minimum: z.number(), maximum: z.number() }).optional(),
+  /** Constraints this layer adds for one call, counted before compilation. */
   constraints: z.number().int().nonnegative(),
 });
 
@@ -26,26 +47,36 @@ export type LayerRow = z.infer<typeof layerSchema>;
  * The single description of a compiled model. Everything that proves, serves or registers the model reads this.
  */
 export const manifestSchema = z.object({
-  format: z.literal("assay-manifest/1"),
+  format: z.literal("assay-manifest/2"),
   /** Name of the model, from its file name. */
   name: z.string().min(1),
   /** Hash of everything the artefacts were made from; the name of their folder in the cache. */
   contentHash: sha256,
-  input: z.object({
-    /** Shape of one input without the batch dimension, e.g. [1, 28, 28]. */
-    shape: z.array(z.number().int().positive()),
+  input: range.extend({
+    /** Shape of one input, with the batch axis. */
+    shape: z.array(z.number().int().positive()).readonly(),
     /** Width of one quantised input word. */
     bits: z.number().int().min(1).max(8),
-    /** Raw range of one input value; a raw value v becomes round((v − minimum) / (maximum − minimum) · (2^bits − 1)). */
-    minimum: z.number(),
-    maximum: z.number(),
+    /** What the ONNX model sees for the least and the greatest raw value. */
+    seen: range,
   }),
-  output: z.object({
-    kind: z.literal("class"),
-    labels: z.array(z.string()).min(2),
-    /** Words of ≤ 248 bits per call. */
-    wordsPerCall: z.number().int().positive(),
-  }),
+  output: z.discriminatedUnion("kind", [
+    z.object({ kind: z.literal("class"), labels, wordsPerCall }),
+    z.object({ kind: z.literal("top"), k: z.number().int().positive(), labels, wordsPerCall }),
+    z.object({
+      kind: z.literal("values"),
+      shape: z.array(z.number().int().positive()).readonly(),
+      /** Value i is scale · (field i + low): see unpackFields. */
+      scale: z.number().positive(),
+      packing: z.object({
+        count: z.number().int().positive(),
+        low: z.number().int(),
+        field: z.number().int().positive(),
+        perWord: z.number().int().positive(),
+      }),
+      wordsPerCall,
+    }),
+  ]),
   batchSize: z.number().int().positive(),
   /** Poseidon commitment to the weights, decimal. */
   modelCommitment: z.string().regex(/^[0-9]+$/),

@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: MIT
 import type { OnProgress } from "../shared/progress.ts";
-import { createEvaluator } from "./evaluate.ts";
-import { classifyFloat } from "./floatReference.ts";
-import type { Graph } from "./graph.ts";
-import type { IntegerModel } from "./integerModel.ts";
+import { createEvaluator } from "./integer/evaluate.ts";
+import { classOf, runFloat } from "./floatReference.ts";
+import type { Graph } from "./graph/graph.ts";
+import type { IntegerModel } from "./integer/integerModel.ts";
 import type { Manifest } from "./manifest.ts";
 import { normaliseInput, prepareInput } from "./prepareInput.ts";
+
+/** Raw inputs with their true classes. */
+export interface LabelledSamples {
+  readonly images: readonly ArrayLike<number>[];
+  readonly labels: ArrayLike<number>;
+}
 
 /** @see measureAccuracy */
 export interface MeasureAccuracyParameters {
@@ -13,7 +19,7 @@ export interface MeasureAccuracyParameters {
   readonly graph: Graph;
   readonly model: IntegerModel;
   readonly input: Manifest["input"];
-  readonly evaluation: { readonly images: readonly Uint8Array[]; readonly labels: Uint8Array };
+  readonly evaluation: LabelledSamples;
   readonly onProgress?: OnProgress | undefined;
 }
 
@@ -32,10 +38,10 @@ export async function measureAccuracy(
   const total = images.length;
   const progress = (done: number): void => onProgress?.({ stage: "Measure accuracy", done, total });
   const samples = images.map((image) => normaliseInput({ input }, image));
-  const float = await classifyFloat({ onnx, graph, samples, onProgress: progress });
+  const float = (await runFloat({ onnx, graph, samples, onProgress: progress })).map(classOf);
   const evaluate = createEvaluator(model);
   const quantised = images.map((image) => evaluate(prepareInput({ input }, image)).class);
-  const share = (classes: ArrayLike<number>): number =>
-    labels.filter((label, index) => classes[index] === label).length / total;
+  const share = (classes: readonly number[]): number =>
+    classes.filter((each, index) => each === labels[index]).length / total;
   return { samples: total, float: share(float), quantised: share(quantised) };
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { InputRangeError, InputShapeError } from "../errors/InputErrors.ts";
-import { sizeOf } from "./graph.ts";
+import { sizeOf } from "./graph/tensor.ts";
 import type { Manifest } from "./manifest.ts";
 
 /**
@@ -24,18 +24,25 @@ export function prepareInput({ input }: Pick<Manifest, "input">, raw: ArrayLike<
 }
 
 /**
- * One raw input as the ONNX model sees it: (v − minimum) / (maximum − minimum), in [0, 1].
+ * One raw input as the ONNX model sees it: `seen.minimum` for the least raw value, `seen.maximum` for the greatest.
  * @throws {InputShapeError}
  * @throws {InputRangeError}
  */
 export function normaliseInput({ input }: Pick<Manifest, "input">, raw: ArrayLike<number>): Float64Array {
   if (raw.length !== sizeOf(input.shape)) throw new InputShapeError(input.shape, raw.length);
-  const values = new Float64Array(raw.length);
-  for (let index = 0; index < values.length; index++) values[index] = unitValue(input, raw[index], index);
-  return values;
+  const { minimum, maximum } = input.seen;
+  return Float64Array.from({ length: raw.length }, (_, index) => {
+    const least = pick(minimum, index);
+    return least + unitValue(input, raw[index], index) * (pick(maximum, index) - least);
+  });
 }
 
-function unitValue({ minimum, maximum }: Manifest["input"], value = NaN, index: number): number {
+function unitValue(input: Manifest["input"], value = NaN, index: number): number {
+  const [minimum, maximum] = [pick(input.minimum, index), pick(input.maximum, index)];
   if (!(value >= minimum && value <= maximum)) throw new InputRangeError(index, value, minimum, maximum);
   return (value - minimum) / (maximum - minimum);
+}
+
+function pick(values: number | readonly number[], index: number): number {
+  return typeof values === "number" ? values : (values[index] ?? NaN);
 }

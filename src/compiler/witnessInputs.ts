@@ -3,8 +3,8 @@ import { FieldElementInvalidError } from "../errors/CommitmentError.ts";
 import { BatchSizeError, InputRangeError, InputShapeError } from "../errors/InputErrors.ts";
 import { commitInput } from "../shared/poseidon.ts";
 import { SCALAR_FIELD_ORDER } from "../shared/publicSignals.ts";
-import type { Evaluator } from "./evaluate.ts";
-import { sizeOf } from "./graph.ts";
+import type { Evaluator } from "./integer/evaluate.ts";
+import { sizeOf } from "./graph/tensor.ts";
 import type { Manifest } from "./manifest.ts";
 
 /** @see witnessInputs */
@@ -16,6 +16,8 @@ export interface WitnessInputsParameters {
   readonly inputs: readonly Uint8Array[];
   /** One secret, uniformly random field element per input. */
   readonly salts: readonly bigint[];
+  /** Words of each section of a committed head; none for a fixed model. */
+  readonly parameters?: readonly ArrayLike<number>[];
   /** What the proof is bound to, see architecture: a field element. */
   readonly context: bigint;
 }
@@ -24,7 +26,7 @@ export interface WitnessInputsParameters {
  * Inputs of a compiled circuit as provers and circom's witness calculators take them: the public signals first, in
  * order; decimal strings. A type and not an interface, so that it is assignable to a prover's signals by name.
  */
-export type WitnessInputs = {
+export type WitnessInputs = Record<`parameterWord${number}`, string[]> & {
   modelCommitment: string;
   context: string;
   inputCommitment: string[];
@@ -49,6 +51,7 @@ export function witnessInputs({
   evaluate,
   inputs,
   salts,
+  parameters = [],
   context,
 }: WitnessInputsParameters): WitnessInputs {
   const { batchSize, input, modelCommitment } = manifest;
@@ -65,9 +68,12 @@ export function witnessInputs({
     inputCommitment: inputs.map((words, call) =>
       String(commitInput({ words, bits: input.bits, salt: salts[call] ?? 0n })),
     ),
-    outputWord: inputs.map((words) => String(evaluate(words).class)),
+    outputWord: inputs.flatMap((words) => evaluate(words, parameters).outputWords.map(String)),
     word: inputs.map((words) => Array.from(words, String)),
     salt: salts.map(String),
+    ...Object.fromEntries(
+      parameters.map((words, index) => [`parameterWord${String(index + 1)}`, Array.from(words, String)]),
+    ),
   };
 }
 

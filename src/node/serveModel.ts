@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { decodePayload, type CallInput } from "../client/payload.ts";
 import { createEvaluator, witnessInputs } from "../compiler/index.ts";
-import { sizeOf } from "../compiler/graph.ts";
+import { sizeOf } from "../compiler/graph/tensor.ts";
 import { createProver, encodeProof } from "../prover/index.ts";
 import type { PreparedModel } from "./prepareModel.ts";
 import type { CallProof, ServedModel } from "./ServedModel.ts";

@@ -79,7 +79,13 @@ export class GraphBuilder {
       return { kind: "constant", shape, data: applyRows(rows, bias, vector) };
     }
     const forms = values.map((value) => this.form(context, value));
-    const form = composeRows(rows, bias, this.#limited(context, rows, forms), (id) => this.#sizeOf(id), context.name);
+    const form = composeRows(
+      rows,
+      bias,
+      this.#limited(context, rows, forms),
+      (id) => this.#sizeOf(id),
+      context.name,
+    );
     this.#count(context, tapCount(form.rows));
     return this.#valueOf(form, shape);
   }
@@ -101,8 +107,7 @@ export class GraphBuilder {
     if (values.length === 1 && only?.kind === "computed" && isCount(indices, inputs))
       return { ...only, shape };
     const picked = Array.from(indices);
-    if (!picked.includes(FILL))
-      return this.linear(context, values, shape, selectionRows(inputs, picked));
+    if (!picked.includes(FILL)) return this.linear(context, values, shape, selectionRows(inputs, picked));
     const rows = new RowsBuilder(inputs);
     const one = Float64Array.of(1);
     for (const index of picked) {
@@ -146,7 +151,10 @@ export class GraphBuilder {
     }
     if (value.function.step) {
       const [low, high] = [outer.apply(0), outer.apply(1)];
-      return { ...this.#valueOf(this.form(context, value), value.shape), function: affineFunction(high - low, low) };
+      return {
+        ...this.#valueOf(this.form(context, value), value.shape),
+        function: affineFunction(high - low, low),
+      };
     }
     const before = outer.clamp && outer.clamp.scale >= 0 ? this.#maximumBelow(value) : undefined;
     if (before && !isAffine(outer)) {
@@ -290,12 +298,7 @@ export class GraphBuilder {
     return this.#valueOf(this.#clampSignal(context, form, value.shape, clamp, value), value.shape);
   }
 
-  #maximumOf(
-    { name, operator }: NodeContext,
-    ordered: Value,
-    groupStart: Int32Array,
-    shape: Shape,
-  ): Value {
+  #maximumOf({ name, operator }: NodeContext, ordered: Value, groupStart: Int32Array, shape: Shape): Value {
     const form = this.form({ name, operator }, ordered);
     return this.#valueOf(this.#push({ kind: "maximum", name, operator, shape, form, groupStart }), shape);
   }
@@ -471,12 +474,15 @@ function reachable(signals: readonly Signal[], output: LinearForm) {
 
 function formsOf(signal: Signal): readonly LinearForm[] {
   if (signal.kind === "product") return [signal.left, signal.right];
-  return signal.kind === "input" || signal.kind === "parameter" ? [] : [signal.form];
+  return signal.kind === "input" ? [] : [signal.form];
 }
 
-function renumbered(signal: Signal | undefined, renumber: (form: LinearForm) => LinearForm): readonly Signal[] {
+function renumbered(
+  signal: Signal | undefined,
+  renumber: (form: LinearForm) => LinearForm,
+): readonly Signal[] {
   if (signal === undefined) return [];
-  if (signal.kind === "input" || signal.kind === "parameter") return [signal];
+  if (signal.kind === "input") return [signal];
   if (signal.kind === "product")
     return [{ ...signal, left: renumber(signal.left), right: renumber(signal.right) }];
   return [{ ...signal, form: renumber(signal.form) }];

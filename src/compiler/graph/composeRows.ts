@@ -152,7 +152,8 @@ class Composer {
 
   #operand(column: number): Operand {
     const operand = this.#operands[this.#operandOf[column] ?? -1];
-    if (operand === undefined) throw new RangeError(`row reads column ${String(column)}, which no operand has`);
+    if (operand === undefined)
+      throw new RangeError(`row reads column ${String(column)}, which no operand has`);
     return operand;
   }
 }

@@ -26,10 +26,7 @@ export function evaluateForm(form: LinearForm, signals: readonly Float64Array[])
 }
 
 /** The operands of a form one after another; not copied where there is only one. */
-export function gather<Values extends Float64Array>(
-  { signals: ids, rows }: Pick<LinearForm, "signals" | "rows">,
-  signals: readonly Values[],
-): Float64Array {
+function gather({ signals: ids, rows }: LinearForm, signals: readonly Float64Array[]): Float64Array {
   const [only] = ids;
   if (ids.length === 1 && only !== undefined) return signals[only] ?? new Float64Array();
   const joined = new Float64Array(rows.inputs);
@@ -51,8 +48,6 @@ function evaluateSignal(
     case "input":
       if (input.length !== sizeOf(signal.shape)) throw new RangeError("the input has another size");
       return Float64Array.from(input);
-    case "parameter":
-      return signal.values;
     case "unary":
       return evaluateForm(signal.form, signals).map(
         (value, index) => signal.functions[signal.which?.[index] ?? 0]?.apply(value) ?? NaN,

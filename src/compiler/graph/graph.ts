@@ -34,8 +34,6 @@ interface Computed {
 /** A tensor whose values a circuit has to prove. */
 export type Signal =
   | { readonly kind: "input"; readonly name: string; readonly shape: Shape }
-  /** Private words of the model that the proof opens (a committed head); `values` are this model's. */
-  | { readonly kind: "parameter"; readonly name: string; readonly shape: Shape; readonly values: Float64Array }
   /** functions[which[i]] of each element; functions[0] if there is no `which`. */
   | (Computed & {
       readonly kind: "unary";

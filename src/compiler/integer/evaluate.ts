@@ -77,7 +77,10 @@ export function top(values: ArrayLike<number>, k: number): readonly number[] {
     .slice(0, k);
 }
 
-function packer(model: IntegerModel, widths: readonly TensorWidth[]): (scores: Float64Array) => readonly bigint[] {
+function packer(
+  model: IntegerModel,
+  widths: readonly TensorWidth[],
+): (scores: Float64Array) => readonly bigint[] {
   const { output } = model;
   switch (output.kind) {
     case "class":

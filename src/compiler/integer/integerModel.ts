@@ -58,7 +58,9 @@ export const integerModelSchema = z.object({
   format: z.literal("assay-model/2"),
   input: z.object({ shape: z.array(whole.positive()).readonly(), bits: whole.min(1).max(8) }),
   /** Private words of the model that the proof opens: what a committed head is made of. */
-  parameters: z.array(z.object({ name: z.string(), count: whole.positive(), bits: whole.min(1).max(52) })).readonly(),
+  parameters: z
+    .array(z.object({ name: z.string(), count: whole.positive(), bits: whole.min(1).max(52) }))
+    .readonly(),
   steps: z.array(step).readonly(),
   output,
 });

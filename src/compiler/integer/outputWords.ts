@@ -46,7 +46,10 @@ export function packFields(values: readonly number[], { low, field, perWord }: O
 }
 
 /** Values out of output words: the reverse of {@link packFields}. */
-export function unpackFields(words: readonly bigint[], { count, low, field, perWord }: OutputPacking): number[] {
+export function unpackFields(
+  words: readonly bigint[],
+  { count, low, field, perWord }: OutputPacking,
+): number[] {
   return Array.from({ length: count }, (_, index) => {
     const word = words[Math.floor(index / perWord)] ?? 0n;
     return Number(BigInt.asUintN(field, word >> BigInt(field * (index % perWord)))) + low;

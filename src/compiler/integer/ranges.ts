@@ -1,6 +1,14 @@
 // SPDX-License-Identifier: MIT
 // Ranges as the circuit's templates derive them (circuits/lib/linear/rowRanges.circom): from coefficients and widths alone.
-import { countRows, spanBits, type IntegerForm, type IntegerModel, type Range, type Step, type StepOf } from "./integerModel.ts";
+import {
+  countRows,
+  spanBits,
+  type IntegerForm,
+  type IntegerModel,
+  type Range,
+  type Step,
+  type StepOf,
+} from "./integerModel.ts";
 
 /** Size and width of a tensor. */
 export interface TensorWidth {
@@ -54,13 +62,18 @@ export function productRange({ left, right }: StepOf<"product">, tensors: readon
 }
 
 /** Least and greatest that the maximum of a group can be. */
-export function maximumRange({ form, groupStart }: StepOf<"maximum">, tensors: readonly TensorWidth[]): Range {
+export function maximumRange(
+  { form, groupStart }: StepOf<"maximum">,
+  tensors: readonly TensorWidth[],
+): Range {
   const ranges = formRanges(form, tensors);
-  const least = groupStart.slice(0, -1).map((start, group) =>
-    ranges
-      .slice(start, groupStart[group + 1])
-      .reduce((most, { minimum }) => Math.max(most, minimum), -Infinity),
-  );
+  const least = groupStart
+    .slice(0, -1)
+    .map((start, group) =>
+      ranges
+        .slice(start, groupStart[group + 1])
+        .reduce((most, { minimum }) => Math.max(most, minimum), -Infinity),
+    );
   return {
     minimum: least.reduce((lower, value) => Math.min(lower, value), Infinity),
     maximum: spanOf(ranges).maximum,

@@ -118,7 +118,9 @@ export function axisOf(node: OnnxNode, axis: number, rank: number): number {
 export function broadcastShape(node: OnnxNode, shapes: readonly Shape[]): Shape {
   const rank = Math.max(...shapes.map((shape) => shape.length));
   return Array.from({ length: rank }, (_, axis) => {
-    const sizes = shapes.map((shape) => shape[axis - (rank - shape.length)] ?? 1).filter((size) => size !== 1);
+    const sizes = shapes
+      .map((shape) => shape[axis - (rank - shape.length)] ?? 1)
+      .filter((size) => size !== 1);
     const [first = 1] = sizes;
     if (sizes.every((size) => size === first)) return first;
     throw new ShapeUnsupportedError(

@@ -141,7 +141,10 @@ function readNode(walk: Walk, node: onnx.INodeProto): void {
 function valueOf({ values, source }: Walk, name: string, context: { name: string; operator: string }): Value {
   const value = values.get(name);
   if (value === undefined) {
-    throw new OnnxUnreadableError(source, `node "${context.name}" reads "${name}", which nothing before it gives`);
+    throw new OnnxUnreadableError(
+      source,
+      `node "${context.name}" reads "${name}", which nothing before it gives`,
+    );
   }
   if (value.kind !== "answer") return value;
   throw new OperatorUnsupportedError(
@@ -172,7 +175,9 @@ function finish(walk: Walk, { output: declared = [] }: onnx.IGraphProto, options
   const names = (declared ?? []).map((value) => value.name ?? "");
   const given = names.flatMap((name) => {
     const value = walk.values.get(name);
-    return value && (options.outputName === undefined || options.outputName === name) ? [{ name, value }] : [];
+    return value && (options.outputName === undefined || options.outputName === name)
+      ? [{ name, value }]
+      : [];
   });
   const chosen = given.find(({ value }) => value.kind === "answer") ?? given[0];
   if (chosen === undefined) {

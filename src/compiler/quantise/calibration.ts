@@ -74,11 +74,7 @@ export function bestRange(
 }
 
 /** Values below a lower bound of 0 cost nothing: they are to become 0. */
-function roundingLoss(
-  values: Float64Array,
-  [low, high]: readonly [number, number],
-  levels: number,
-): number {
+function roundingLoss(values: Float64Array, [low, high]: readonly [number, number], levels: number): number {
   const step = (high - low) / levels;
   let loss = 0;
   for (const value of values) {

@@ -23,17 +23,21 @@ export interface FunctionTables {
  * Values of functions at every word of an index, rounded to words of `bits`. Where a function has no finite value (a
  * pole, or outside its domain), the nearest word with one stands in.
  */
-export function functionTable(functions: readonly ScalarFunction[], index: Index, bits: number): FunctionTables {
+export function functionTable(
+  functions: readonly ScalarFunction[],
+  index: Index,
+  bits: number,
+): FunctionTables {
   const offset = typeof index.offset === "number" ? index.offset : 0;
-  const words = Array.from({ length: 2 ** index.bits }, (_, word) => index.scale * (word - index.zero) + offset);
+  const words = Array.from(
+    { length: 2 ** index.bits },
+    (_, word) => index.scale * (word - index.zero) + offset,
+  );
   const values = functions.map(({ apply }) => patched(words.map(apply)));
   const [low, high] = extremes(Float64Array.from(values.flat()));
   const meaning = tableMeaning(low, high, 2 ** bits - 1);
   const entry = (value: number): number =>
-    Math.min(
-      Math.max(round((value - meaning.offset) / meaning.scale) + meaning.zero, 0),
-      2 ** bits - 1,
-    );
+    Math.min(Math.max(round((value - meaning.offset) / meaning.scale) + meaning.zero, 0), 2 ** bits - 1);
   return { tables: values.map((list) => list.map(entry)), ...meaning };
 }
 

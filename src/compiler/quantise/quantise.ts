@@ -8,7 +8,15 @@ import { sizeOf } from "../graph/tensor.ts";
 import { signedBits, type IntegerModel, type Step, type StepOf } from "../integer/integerModel.ts";
 import { formRanges, lowOf, productRange, spanOf, widthOf, type TensorWidth } from "../integer/ranges.ts";
 import { Calibration, bestRange, extremes } from "./calibration.ts";
-import { commonForm, freeForm, integerRows, requantiseForm, round, stepForm, type QuantisedForm } from "./quantiseForm.ts";
+import {
+  commonForm,
+  freeForm,
+  integerRows,
+  requantiseForm,
+  round,
+  stepForm,
+  type QuantisedForm,
+} from "./quantiseForm.ts";
 import type { QuantisedTensor } from "./tensors.ts";
 import { functionTable } from "./functionTable.ts";
 import type { SignalWidths, Widths } from "./widths.ts";
@@ -186,7 +194,12 @@ class Quantiser {
   #product(signal: Extract<Signal, { kind: "product" }>, widths: SignalWidths): QuantisedTensor {
     const left = this.#factor(signal, signal.left, widths);
     const right = this.#factor(signal, signal.right, widths);
-    const step: StepOf<"product"> = { kind: "product", ...described(signal), left: left.form, right: right.form };
+    const step: StepOf<"product"> = {
+      kind: "product",
+      ...described(signal),
+      left: left.form,
+      right: right.form,
+    };
     const bits = signedBits(productRange(step, this.#numbered));
     if (bits > 2 * FACTOR_BITS) throw new AccumulatorTooWideError(signal.name, bits, 2 * FACTOR_BITS);
     const scale = left.units.map((unit, row) => unit * (right.units[row] ?? NaN));
@@ -234,7 +247,10 @@ class Quantiser {
     return this.#push(step, meaning);
   }
 
-  #push(step: Step, meaning: { scale: number | Float64Array; zero?: number; offset?: number }): QuantisedTensor {
+  #push(
+    step: Step,
+    meaning: { scale: number | Float64Array; zero?: number; offset?: number },
+  ): QuantisedTensor {
     const width = widthOf(step, this.#numbered);
     const id = this.#numbered.push(width) - 1;
     this.#steps.push(step);
@@ -249,7 +265,7 @@ interface Meaning {
   readonly offset?: number;
 }
 
-type Described = Pick<Exclude<Signal, { kind: "input" | "parameter" }>, "name" | "shape">;
+type Described = Pick<Exclude<Signal, { kind: "input" }>, "name" | "shape">;
 
 function described({ name, shape }: Described) {
   return { name, shape: [...shape] };

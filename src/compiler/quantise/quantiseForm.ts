@@ -169,7 +169,8 @@ function quantiseRows(scaled: Scaled, choose: ChooseIntegers): readonly Quantise
     const column = (tap: number): number => base + (offsets[tap] ?? 0);
     let bias = form.bias[row] ?? 0;
     if (!plain) coefficients.forEach((value, tap) => (bias += value * (offset[column(tap)] ?? 0)));
-    const key = listKey(form.rows, row, uniform ? undefined : scale) + (choose.length > 1 ? ` ${String(bias)}` : "");
+    const key =
+      listKey(form.rows, row, uniform ? undefined : scale) + (choose.length > 1 ? ` ${String(bias)}` : "");
     const list =
       known.get(key) ??
       choose(

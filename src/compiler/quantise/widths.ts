@@ -29,7 +29,12 @@ export const DEFAULT_WIDTHS = { input: 4, weight: 6, activation: 4, table: 6 } a
  */
 export function resolveWidths(graph: Graph, config: ModelConfig, source: string): Widths {
   const forms = [...graph.signals.flatMap(formsOf), graph.output.form];
-  checkNames(config.weightBits, new Set([...forms.flatMap(({ nodes }) => nodes), ...namesOf(graph)]), "weightBits", source);
+  checkNames(
+    config.weightBits,
+    new Set([...forms.flatMap(({ nodes }) => nodes), ...namesOf(graph)]),
+    "weightBits",
+    source,
+  );
   checkNames(config.activationBits, new Set(namesOf(graph)), "activationBits", source);
   return {
     inputBits: config.inputBits ?? DEFAULT_WIDTHS.input,
@@ -47,7 +52,10 @@ export function resolveWidths(graph: Graph, config: ModelConfig, source: string)
 
 /** Whether a signal is a function that needs a table. */
 export function isTable(signal: Signal): boolean {
-  return signal.kind === "unary" && !(signal.functions.length === 1 && (signal.functions[0]?.clamp ?? signal.functions[0]?.step));
+  return (
+    signal.kind === "unary" &&
+    !(signal.functions.length === 1 && (signal.functions[0]?.clamp ?? signal.functions[0]?.step))
+  );
 }
 
 function activationNames(signal: Signal): readonly string[] {
@@ -60,7 +68,7 @@ function namesOf({ signals }: Graph): readonly string[] {
 
 function formsOf(signal: Signal): readonly LinearForm[] {
   if (signal.kind === "product") return [signal.left, signal.right];
-  return signal.kind === "input" || signal.kind === "parameter" ? [] : [signal.form];
+  return signal.kind === "input" ? [] : [signal.form];
 }
 
 type Stated = number | Readonly<Record<string, number>>;

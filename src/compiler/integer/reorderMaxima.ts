@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MIT
+import type { IntegerForm, IntegerModel, Step, StepOf } from "./integerModel.ts";
+import { tensorWidths, maximumRange, widthOf, type TensorWidth } from "./ranges.ts";
+import { stepCost } from "./stepCost.ts";
+
+/**
+ * Requantisation is monotone, so it changes places with a maximum: the same integers come out. Where it is cheaper to
+ * compare the accumulators and requantise only the greatest, this does so. (A max-pool behind a convolution of narrow
+ * accumulators is such a place.)
+ */
+export function reorderMaxima(model: IntegerModel): IntegerModel {
+  const tensors = tensorWidths(model);
+  const first = 1 + model.parameters.length;
+  const steps = [...model.steps];
+  model.steps.forEach((maximum, index) => {
+    if (maximum.kind !== "maximum") return;
+    const [operand] = maximum.form.operands;
+    const before = operand === undefined ? undefined : steps[operand - first];
+    if (operand !== index + first - 1 || before?.kind !== "requantise" || readers(model, operand) !== 1)
+      return;
+    const pair = exchanged(before, maximum, tensors);
+    if (pair === undefined) return;
+    const known = tensors.slice(0, operand);
+    const current = stepCost(before, known) + stepCost(maximum, tensors);
+    const width = widthOf(pair[0], known);
+    if (stepCost(pair[0], known) + stepCost(pair[1], [...known, width]) >= current) return;
+    [steps[index - 1], steps[index]] = pair;
+  });
+  return { ...model, steps };
+}
+
+/** Maximum of the accumulators, then one requantisation; undefined if the maximum is not over the words as they are. */
+function exchanged(
+  before: StepOf<"requantise">,
+  maximum: StepOf<"maximum">,
+  tensors: readonly TensorWidth[],
+): readonly [StepOf<"maximum">, StepOf<"requantise">] | undefined {
+  const { rows, bias, operands } = maximum.form;
+  const plain =
+    operands.length === 1 &&
+    bias.every((value) => value === 0) &&
+    rows.coefficients.every((list) => list.length === 1 && list[0] === 1);
+  if (!plain) return undefined;
+  const members = rows.base.map((base, row) => base + (rows.offsets[rows.offsetList[row] ?? -1]?.[0] ?? 0));
+  const groups = maximum.groupStart.slice(0, -1);
+  const shifts = groups.map((start) => before.shifts[members[start] ?? -1] ?? 0);
+  const same = groups.every((start, group) =>
+    members
+      .slice(start, maximum.groupStart[group + 1])
+      .every((member) => before.shifts[member] === shifts[group]),
+  );
+  if (!same) return undefined;
+  const compared: StepOf<"maximum"> = { ...maximum, form: picked(before.form, members) };
+  const { minimum } = maximumRange(compared, tensors);
+  const id = operands[0] ?? 0;
+  const identity: IntegerForm = {
+    operands: [id],
+    rows: {
+      offsetList: groups.map(() => 0),
+      coefficientList: groups.map(() => 0),
+      base: groups.map((_, group) => group),
+      offsets: [[0]],
+      coefficients: [[1]],
+    },
+    bias: groups.map(() => minimum),
+  };
+  return [compared, { ...before, shape: maximum.shape, form: identity, shifts }];
+}
+
+/** Some rows of a form, in a new order. */
+function picked({ operands, rows, bias }: IntegerForm, members: readonly number[]): IntegerForm {
+  const pick = (list: readonly number[]): readonly number[] => members.map((row) => list[row] ?? 0);
+  return {
+    operands,
+    rows: {
+      ...rows,
+      offsetList: pick(rows.offsetList),
+      coefficientList: pick(rows.coefficientList),
+      base: pick(rows.base),
+    },
+    bias: pick(bias),
+  };
+}
+
+/** How often a tensor is read. */
+function readers({ steps, output }: IntegerModel, id: number): number {
+  const count = (form: IntegerForm): number => form.operands.filter((operand) => operand === id).length;
+  return steps.reduce((sum, step) => sum + readsOf(step, id, count), count(output.form));
+}
+
+function readsOf(step: Step, id: number, count: (form: IntegerForm) => number): number {
+  if (step.kind === "table") return step.operand === id ? 1 : 0;
+  return step.kind === "product" ? count(step.left) + count(step.right) : count(step.form);
+}
