@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: MIT
-import { ModelConfigInvalidError } from "../errors/CompilerErrors.ts";
+import {
+  CalibrationRequiredError,
+  LossExceededError,
+  ModelConfigInvalidError,
+} from "../errors/CompilerErrors.ts";
+import type { OnProgress } from "../shared/progress.ts";
 import { resolveLabels, type ModelConfig } from "./config.ts";
 import type { Graph } from "./graph/graph.ts";
 import { sizeOf } from "./graph/tensor.ts";
@@ -12,6 +17,7 @@ import { readGraph } from "./onnx/readGraph.ts";
 import { normaliseInput } from "./prepareInput.ts";
 import { Calibration } from "./quantise/calibration.ts";
 import { quantise } from "./quantise/quantise.ts";
+import { searchWidths, type FoundWidths } from "./quantise/searchWidths.ts";
 import { resolveWidths, type Widths } from "./quantise/widths.ts";
 
 /** @see quantiseOnnx */
@@ -25,6 +31,13 @@ export interface QuantiseOnnxParameters {
   readonly configSource: string;
   /** Raw sample inputs, needed where a range is not stated by the model. */
   readonly calibration: readonly ArrayLike<number>[];
+  /** Finds the widths that the configuration leaves open, within a loss on the calibration inputs. */
+  readonly search?: {
+    readonly maxLoss: number;
+    /** True classes of the calibration inputs, for classifiers. */
+    readonly labels?: ArrayLike<number> | undefined;
+    readonly onProgress?: OnProgress | undefined;
+  };
 }
 
 /** An ONNX model as integers. */
@@ -41,7 +54,7 @@ export interface QuantisedOnnx {
  *
  * @throws {OnnxUnreadableError} @throws {OperatorUnsupportedError} @throws {ShapeUnsupportedError} @throws {ModelTooLargeError}
  * @throws {ModelConfigInvalidError} @throws {CalibrationRequiredError}
- * @throws {WeightsTooWideError} @throws {AccumulatorTooWideError}
+ * @throws {WeightsTooWideError} @throws {AccumulatorTooWideError} @throws {LossExceededError}
  *
  * @example
  * const { model } = quantiseOnnx({ onnx, source: "digits.onnx", config, configSource: "digits.assay.json", calibration: [] });
@@ -49,30 +62,48 @@ export interface QuantisedOnnx {
 export function quantiseOnnx(parameters: QuantiseOnnxParameters): QuantisedOnnx {
   const { onnx, source, config, configSource, calibration } = parameters;
   const graph = readGraph(onnx, source, config);
-  const widths = resolveWidths(graph, config, configSource);
-  const input = inputOf(graph, config, widths.inputBits, configSource);
+  const resolved = resolveWidths(graph, config, configSource);
+  const input = inputOf(graph, config, resolved.widths.inputBits, configSource);
   const samples = calibration.map((raw) => normaliseInput({ input }, raw));
-  const model = quantiseGraph({ graph, calibration: new Calibration(graph, samples), widths, input });
-  return { graph, model, widths, input, output: outputOf(graph, model, config, configSource) };
+  const seen = new Calibration(graph, samples);
+  const quantiseTo = (widths: Widths): IntegerModel =>
+    reorderMaxima(quantise({ graph, calibration: seen, widths, seen: input.seen }));
+  const found =
+    parameters.search && findWidths(parameters, parameters.search, resolved, graph, input, quantiseTo);
+  const { widths } = found ?? resolved;
+  const model = found?.model ?? quantiseTo(widths);
+  return {
+    graph,
+    model,
+    widths,
+    input: { ...input, bits: widths.inputBits },
+    output: outputOf(graph, model, config, configSource),
+  };
 }
 
-/** A graph in integers of given widths, in the cheapest order. */
-export function quantiseGraph({
-  graph,
-  calibration,
-  widths,
-  input,
-}: {
-  readonly graph: Graph;
-  readonly calibration: Calibration;
-  readonly widths: Widths;
-  readonly input: Pick<Manifest["input"], "seen">;
-}): IntegerModel {
-  return reorderMaxima(quantise({ graph, calibration, widths, seen: input.seen }));
+function findWidths(
+  { source, calibration }: QuantiseOnnxParameters,
+  search: NonNullable<QuantiseOnnxParameters["search"]>,
+  resolved: ReturnType<typeof resolveWidths>,
+  graph: Graph,
+  input: Manifest["input"],
+  quantiseTo: (widths: Widths) => IntegerModel,
+): FoundWidths {
+  if (calibration.length === 0) throw new CalibrationRequiredError(graph.output.name);
+  const found = searchWidths({
+    ...resolved,
+    ...search,
+    graph,
+    input,
+    quantise: quantiseTo,
+    samples: calibration,
+  });
+  if (found === undefined) throw new LossExceededError(source, search.maxLoss);
+  return found;
 }
 
 /** How raw values become the words that a graph's circuit takes. */
-export function inputOf(
+function inputOf(
   { inputShape }: Graph,
   { input, seen }: ModelConfig,
   bits: number,

@@ -16,7 +16,7 @@ export class CalibrationRequiredError extends AssayError {
 
   constructor(node: string) {
     super(
-      `Node "${node}" has no upper bound. Pass sample inputs as \`calibration\`, or export the model with Clip(0, max) after Relu.`,
+      `Node "${node}" takes values of no known range. Pass sample inputs as \`calibration\`, or export the model with Clip(0, max) after Relu.`,
     );
   }
 }
@@ -41,6 +41,18 @@ export class WeightsTooWideError extends AssayError {
     super(
       `Layer "${layer}" has a weight of ${String(largest)} quantisation steps; its bits hold at most ${String(limit)}. ` +
         "Give the layer more weight bits, or its activation fewer bits, in the model's configuration.",
+    );
+  }
+}
+
+/** Even the widest widths lose more than the budget allows. */
+export class LossExceededError extends AssayError {
+  readonly code = "LOSS_EXCEEDED";
+
+  constructor(source: string, maxLoss: number) {
+    super(
+      `${source}: no widths keep the loss at or below ${String(maxLoss)}. ` +
+        "Allow more loss, leave more widths open in the configuration, or give more representative sample inputs.",
     );
   }
 }

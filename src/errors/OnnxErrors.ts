@@ -24,9 +24,7 @@ export class OperatorUnsupportedError extends AssayError {
    * @param remedy - The nearest thing that works, as an instruction.
    */
   constructor(node: string, operator: string, problem: string, remedy: string) {
-    super(
-      `Node "${node}" (${operator}): ${problem}. Instead, ${remedy}, and export the model again.`,
-    );
+    super(`Node "${node}" (${operator}): ${problem}. Instead, ${remedy}, and export the model again.`);
     this.node = node;
     this.operator = operator;
   }

@@ -8,7 +8,7 @@ import type { IntegerModel } from "../integer/integerModel.ts";
 import { modelCost } from "../integer/stepCost.ts";
 import type { Manifest } from "../manifest.ts";
 import { normaliseInput, prepareInput } from "../prepareInput.ts";
-import type { SignalWidths, Widths } from "./widths.ts";
+import { isTable, type OpenWidths, type SignalWidths, type Widths } from "./widths.ts";
 
 /** Widths tried first, all layers alike, from the widest: [input, weights, activations]. */
 const UNIFORM = [
@@ -29,14 +29,6 @@ const LEAST = { input: 1, weight: 2, activation: 1, table: 2 } as const;
 
 /** Passes over all widths; the second finds little. */
 const PASSES = 2;
-
-/** Which widths may be chosen: those that the configuration leaves open. */
-export interface OpenWidths {
-  readonly input: boolean;
-  /** In the order of the graph's signals. */
-  readonly signals: readonly { readonly weights: boolean; readonly activation: boolean; readonly table: boolean }[];
-  readonly outputWeights: boolean;
-}
 
 /** @see searchWidths */
 export interface SearchWidthsParameters {
@@ -93,7 +85,11 @@ export function searchWidths(parameters: SearchWidthsParameters): FoundWidths | 
 }
 
 /** Makes one width narrower as long as that is allowed. */
-function narrowed(search: Search, from: FoundWidths, narrower: (widths: Widths) => Widths | undefined): FoundWidths {
+function narrowed(
+  search: Search,
+  from: FoundWidths,
+  narrower: (widths: Widths) => Widths | undefined,
+): FoundWidths {
   let best = from;
   for (;;) {
     const widths = narrower(best.widths);
@@ -130,7 +126,9 @@ class Search {
   #loss(model: IntegerModel, bits: number): number {
     const { samples, input, labels } = this.#parameters;
     const evaluate = createEvaluator(model);
-    const scores = samples.map((raw) => evaluate(prepareInput({ input: { ...input, bits } }, raw)).scores.slice());
+    const scores = samples.map((raw) =>
+      evaluate(prepareInput({ input: { ...input, bits } }, raw)).scores.slice(),
+    );
     const { output } = model;
     if (output.kind === "values") return this.#meanError(scores, output.scale);
     const right = (classes: readonly (readonly number[])[]): number =>
@@ -164,7 +162,7 @@ function attempt<Result>(run: () => Result): Result | undefined {
 }
 
 function uniform(
-  { widths, open }: SearchWidthsParameters,
+  { graph, widths, open }: SearchWidthsParameters,
   inputBits: number,
   weightBits: number,
   activationBits: number,
@@ -176,7 +174,7 @@ function uniform(
       return {
         weightBits: free?.weights ? weightBits : given.weightBits,
         activationBits: free?.activation
-          ? Math.max(activationBits, free.table ? LEAST.table : LEAST.activation)
+          ? Math.max(activationBits, leastActivation(graph, index))
           : given.activationBits,
       };
     }),
@@ -186,7 +184,7 @@ function uniform(
 
 /** Ways to make one open width a bit narrower: the input, then each layer's activation and weights, then the output. */
 function narrowings(
-  { open }: SearchWidthsParameters,
+  { graph, open }: SearchWidthsParameters,
   { signals }: Widths,
 ): readonly ((widths: Widths) => Widths | undefined)[] {
   const steps: ((widths: Widths) => Widths | undefined)[] = [];
@@ -198,7 +196,7 @@ function narrowings(
   signals.forEach((_, index) => {
     const free = open.signals[index];
     if (free?.activation) {
-      steps.push(changed(index, "activationBits", free.table ? LEAST.table : LEAST.activation));
+      steps.push(changed(index, "activationBits", leastActivation(graph, index)));
     }
     if (free?.weights) steps.push(changed(index, "weightBits", LEAST.weight));
   });
@@ -210,6 +208,11 @@ function narrowings(
     );
   }
   return steps;
+}
+
+function leastActivation({ signals }: Graph, index: number): number {
+  const signal = signals[index];
+  return signal && isTable(signal) ? LEAST.table : LEAST.activation;
 }
 
 function changed(index: number, field: keyof SignalWidths, least: number) {

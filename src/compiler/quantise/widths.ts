@@ -19,34 +19,57 @@ export interface Widths {
   readonly outputWeightBits: number;
 }
 
-/** Widths that the configuration does not name. */
-export const DEFAULT_WIDTHS = { input: 4, weight: 6, activation: 4, table: 6 } as const;
+/** Which widths may be chosen: those that the configuration leaves open. */
+export interface OpenWidths {
+  readonly input: boolean;
+  /** In the order of the graph's signals. */
+  readonly signals: readonly { readonly weights: boolean; readonly activation: boolean }[];
+  readonly outputWeights: boolean;
+}
+
+/** Widths that the configuration does not name and nobody searches for. */
+const DEFAULT_WIDTHS = { input: 4, weight: 6, activation: 4, table: 6 } as const;
 
 /**
- * Widths of a graph, as the configuration states them, and the defaults where it does not.
+ * Widths of a graph: as the configuration states them, and defaults where it leaves them open.
  * @param source - File the configuration came from, for messages.
  * @throws {ModelConfigInvalidError} if the configuration names a node that the model does not have.
  */
-export function resolveWidths(graph: Graph, config: ModelConfig, source: string): Widths {
-  const forms = [...graph.signals.flatMap(formsOf), graph.output.form];
-  checkNames(
-    config.weightBits,
-    new Set([...forms.flatMap(({ nodes }) => nodes), ...namesOf(graph)]),
-    "weightBits",
-    source,
+export function resolveWidths(
+  graph: Graph,
+  config: ModelConfig,
+  source: string,
+): { readonly widths: Widths; readonly open: OpenWidths } {
+  const { signals, output } = graph;
+  const names = signals.flatMap(activationNames);
+  const linear = [...signals.flatMap(formsOf), output.form].flatMap(({ nodes }) => nodes);
+  checkNames(config.weightBits, new Set([...linear, ...names]), "weightBits", source);
+  checkNames(config.activationBits, new Set(names), "activationBits", source);
+  const weights = signals.map((signal) =>
+    widthOf(config.weightBits, [...formsOf(signal).flatMap(({ nodes }) => nodes), signal.name]),
   );
-  checkNames(config.activationBits, new Set(namesOf(graph)), "activationBits", source);
+  const activations = signals.map((signal) =>
+    widthOf(config.activationBits, activationNames(signal).toReversed()),
+  );
+  const outputWeights = widthOf(config.weightBits, output.form.nodes);
   return {
-    inputBits: config.inputBits ?? DEFAULT_WIDTHS.input,
-    signals: graph.signals.map((signal) => ({
-      weightBits:
-        widthOf(config.weightBits, [...formsOf(signal).flatMap(({ nodes }) => nodes), signal.name]) ??
-        DEFAULT_WIDTHS.weight,
-      activationBits:
-        widthOf(config.activationBits, [...activationNames(signal)].reverse()) ??
-        (isTable(signal) ? DEFAULT_WIDTHS.table : DEFAULT_WIDTHS.activation),
-    })),
-    outputWeightBits: widthOf(config.weightBits, graph.output.form.nodes) ?? DEFAULT_WIDTHS.weight,
+    widths: {
+      inputBits: config.inputBits ?? DEFAULT_WIDTHS.input,
+      signals: signals.map((signal, index) => ({
+        weightBits: weights[index] ?? DEFAULT_WIDTHS.weight,
+        activationBits:
+          activations[index] ?? (isTable(signal) ? DEFAULT_WIDTHS.table : DEFAULT_WIDTHS.activation),
+      })),
+      outputWeightBits: outputWeights ?? DEFAULT_WIDTHS.weight,
+    },
+    open: {
+      input: config.inputBits === undefined,
+      signals: signals.map((_, index) => ({
+        weights: weights[index] === undefined,
+        activation: activations[index] === undefined,
+      })),
+      outputWeights: outputWeights === undefined,
+    },
   };
 }
 
@@ -60,10 +83,6 @@ export function isTable(signal: Signal): boolean {
 
 function activationNames(signal: Signal): readonly string[] {
   return signal.kind === "unary" ? [...signal.nodes, signal.name] : [signal.name];
-}
-
-function namesOf({ signals }: Graph): readonly string[] {
-  return signals.flatMap(activationNames);
 }
 
 function formsOf(signal: Signal): readonly LinearForm[] {
