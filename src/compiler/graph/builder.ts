@@ -71,7 +71,7 @@ export class GraphBuilder {
     values: readonly Value[],
     shape: Shape,
     rows: Rows,
-    bias = new Float64Array(rowCount(rows)),
+    bias: Float64Array = new Float64Array(rowCount(rows)),
   ): Value {
     this.#checkSize(context.name, shape);
     if (values.every((value) => value.kind === "constant")) {

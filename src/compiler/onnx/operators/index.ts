@@ -4,7 +4,11 @@ import { ACTIVATIONS } from "./activations.ts";
 import { ARITHMETIC } from "./arithmetic.ts";
 import { CASTS } from "./casts.ts";
 import { EXTREMES } from "./extremes.ts";
+import { BATCH_NORMALIZATION } from "./batchNormalization.ts";
+import { CONVOLUTIONS } from "./convolution.ts";
 import { IDENTITIES } from "./identities.ts";
+import { MATRICES } from "./matrices.ts";
+import { POOLING } from "./pooling.ts";
 
 /** Every operator that the compiler knows, by name; those of another domain with it, as in "ai.onnx.ml.Scaler". */
 export const OPERATORS: Readonly<Record<string, Translator>> = {
@@ -12,5 +16,9 @@ export const OPERATORS: Readonly<Record<string, Translator>> = {
   ...ARITHMETIC,
   ...CASTS,
   ...EXTREMES,
+  ...BATCH_NORMALIZATION,
+  ...CONVOLUTIONS,
   ...IDENTITIES,
+  ...MATRICES,
+  ...POOLING,
 };
