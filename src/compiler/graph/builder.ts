@@ -166,7 +166,7 @@ export class GraphBuilder {
       shape: value.shape,
       base: value.base,
       function: compose(outer, value.function),
-      nodes: [...value.nodes, context],
+      nodes: isAffine(outer) ? value.nodes : [...value.nodes, context],
     };
   }
 

@@ -7,7 +7,7 @@ import type { ScalarFunction } from "../graph/scalarFunction.ts";
 import { sizeOf } from "../graph/tensor.ts";
 import { signedBits, type IntegerModel, type Step, type StepOf } from "../integer/integerModel.ts";
 import { formRanges, lowOf, productRange, spanOf, widthOf, type TensorWidth } from "../integer/ranges.ts";
-import { Calibration, bestRange, extremes } from "./calibration.ts";
+import { type Calibration, bestRange, extremes } from "./calibration.ts";
 import {
   commonForm,
   freeForm,
