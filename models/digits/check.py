@@ -51,7 +51,7 @@ def attributes(node):
 
 
 def read_layers(onnx_path, config):
-    """ONNX graph to a list of layers with float weights; each Conv or Gemm takes the Clip that follows it."""
+    """ONNX graph to a list of layers with float weights; each Conv or Gemm takes the Clip and the MaxPool that follow it."""
     graph = onnx.load(str(onnx_path)).graph
     constants = {t.name: numpy_helper.to_array(t).astype(np.float64) for t in graph.initializer}
     layers = []
@@ -64,12 +64,22 @@ def read_layers(onnx_path, config):
             bias = constants[node.input[2]] if len(node.input) > 2 else np.zeros(len(weights))
             layers.append({"name": node.name, "kind": node.op_type, "W": weights, "b": bias,
                            "strides": attrs.get("strides", [1, 1]), "pads": attrs.get("pads", [0, 0, 0, 0]),
-                           "w": config["weightBits"][node.name], "a": None})
+                           "w": config["weightBits"][node.name], "a": None, "pool": 1})
         elif node.op_type == "Clip":
             layers[-1].update(a=config["activationBits"][node.name], clipMax=float(constants[node.input[2]]))
+        elif node.op_type == "MaxPool":
+            layers[-1]["pool"] = square_pool(node.name, attrs)
         elif node.op_type not in ("Flatten", "Relu"):
             raise SystemExit(f"node {node.name}: {node.op_type} is not used by the digits models")
     return layers
+
+
+def square_pool(name, attrs):
+    """Side of a MaxPool's square windows, which must lie side by side and leave nothing over."""
+    side = attrs["kernel_shape"][0]
+    if attrs["kernel_shape"] != [side, side] or attrs.get("strides") != [side, side] or any(attrs.get("pads", [0])):
+        raise SystemExit(f"node {name}: only square windows side by side without padding are used by the digits models")
+    return side
 
 
 def largest_shift(values, limit):
@@ -128,6 +138,11 @@ def linear(x, layer, weights, bias):
     return (columns @ flat + bias).transpose(0, 2, 1).reshape(len(x), -1, h, w)
 
 
+def max_pool(x, side):
+    n, c, h, w = x.shape
+    return x.reshape(n, c, h // side, side, w // side, side).max((3, 5))
+
+
 def forward(images, layers, activate, weights, bias):
     results = []
     for start in range(0, len(images), 1000):
@@ -136,6 +151,8 @@ def forward(images, layers, activate, weights, bias):
             x = linear(x, layer, layer[weights], layer[bias])
             if layer["a"] is not None:
                 x = activate(x, layer)
+            if layer["pool"] > 1:
+                x = max_pool(x, layer["pool"])
         results.append(x)
     return np.concatenate(results)
 
@@ -182,6 +199,12 @@ def requantise_cost(lo, hi, shift, bits):
     return kept + reach(max(-(lo >> kept), hi >> kept)) + signs + (signs > 0)
 
 
+def pooled_costs(lo, hi, one, layer):
+    """Constraints of the maximum of side^2 activations that cost `one` each: of the requantised, and of the accumulators."""
+    taps, bits = layer["pool"] ** 2, layer["a"]
+    return taps * one + (taps - 1) * (1 if bits == 1 else bits + 2), (taps - 1) * ((hi - lo).bit_length() + 2) + one
+
+
 def poseidon_cost(inputs):
     return 3 * (8 * (inputs + 1) + POSEIDON_PARTIAL_ROUNDS[inputs - 1])
 
@@ -189,6 +212,7 @@ def poseidon_cost(inputs):
 def estimate(layers, input_bits, side=28):
     """Rows of (what, constraints, note): the circuit's cost by the formulas of circuits/README.md, nothing compiled.
 
+    A maximum is taken of accumulators or of requantised words, whichever is cheaper: it is the same function.
     Counts full windows: an activation whose window reaches into padding has a narrower range and may cost less.
     """
     count = side * side
@@ -208,8 +232,15 @@ def estimate(layers, input_bits, side=28):
             size = (size + layer["pads"][0] + layer["pads"][2] - layer["W"].shape[2]) // layer["strides"][0] + 1
             positions = size * size
         each = [requantise_cost(lo, hi, int(s), layer["a"]) for (lo, hi), s in zip(ranges, layer["shift"])]
+        remark = ""
+        if layer["pool"] > 1:
+            size //= layer["pool"]
+            positions = size * size
+            orders = [pooled_costs(*r, cost, layer) for r, cost in zip(ranges, each)]
+            each = [min(order) for order in orders]
+            remark = f"; {positions * sum(order[0] for order in orders)} if requantised before the maximum"
         tally = ", ".join(f"{each.count(cost)} of {cost}" for cost in sorted(set(each)))
-        rows.append((layer["name"], positions * sum(each), f"{positions} x {len(each)} activations; channels: {tally}"))
+        rows.append((layer["name"], positions * sum(each), f"{positions} x {len(each)} activations; channels: {tally}{remark}"))
         input_max = 2 ** layer["a"] - 1
     return rows + [("context", 1, "squared"), ("model commitment", 1, "constant")]
 

@@ -14,6 +14,8 @@ layer is written kind:outputs,key-number,...:
     conv:6,k7,t3,p0,n7,a2,w3,s2    6 channels, kernel 7, stride 3, padding 0, 7-bit accumulator,
                                    2-bit output, 3-bit weights, shift 2
     dense:32,n8,a2,w3,s3           32 hidden units
+    conv:6,k5,n7,a2,w3,s2,m2       the same after a maximum over 2x2 windows (of accumulators: the same function as the
+                                   maximum of what they are requantised to, because requantising is monotone)
     dense:10,w6                    the logits (no n, a, s)
 
 Without s, the shift is n - 1 - a, so that no activation can saturate. Wider accumulators with a smaller shift, and fewer
@@ -26,7 +28,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-DEFAULTS = {"k": 3, "t": 1, "p": 0, "g": 1, "n": 0, "a": 0, "w": 3, "s": -1}
+DEFAULTS = {"k": 3, "t": 1, "p": 0, "g": 1, "n": 0, "a": 0, "w": 3, "s": -1, "m": 1}
 
 
 @dataclass(frozen=True)
@@ -43,16 +45,17 @@ class Spec:
     activation_bits: int
     weight_bits: int
     shift: int
+    pool: int
 
     @staticmethod
     def parse(text):
-        match = re.fullmatch(r"(conv|dense):(\d+)((?:,[ktpgnaws]\d+)*)", text)
+        match = re.fullmatch(r"(conv|dense):(\d+)((?:,[ktpgnawsm]\d+)*)", text)
         if not match:
             raise SystemExit(f"layer '{text}': write conv:OUTPUTS,kK,tSTRIDE,nBITS,aBITS,wBITS or dense:OUTPUTS,wBITS")
         keys = DEFAULTS | {part[0]: int(part[1:]) for part in match[3].split(",")[1:]}
         if keys["s"] < 0:
             keys["s"] = max(0, keys["n"] - 3 if keys["a"] == 1 else keys["n"] - 1 - keys["a"])
-        return Spec(match[1], int(match[2]), *(keys[k] for k in "ktpgnaws"))
+        return Spec(match[1], int(match[2]), *(keys[k] for k in "ktpgnawsm"))
 
 
 def through(value, exact):
@@ -78,10 +81,17 @@ class IntegerLayer(nn.Module):
         weights = self.V.clamp(-self.limit, self.limit)
         return through(weights, torch.floor(weights + 0.5)), through(self.B, torch.floor(self.B + 0.5))
 
+    def accumulate(self, x, weights, bias):
+        """Convolution or dense layer, and the maximum over the layer's pooling windows."""
+        spec = self.spec
+        if spec.kind == "dense":
+            return F.linear(x.flatten(1), weights, bias)
+        acc = F.conv2d(x, weights, bias, spec.stride, spec.padding, 1, spec.groups)
+        return F.max_pool2d(acc, spec.pool) if spec.pool > 1 else acc
+
     def forward(self, x, rounded=True):
         weights, bias = self.integers() if rounded else (self.V.clamp(-self.limit, self.limit), self.B)
-        acc = F.conv2d(x, weights, bias, self.spec.stride, self.spec.padding, 1, self.spec.groups) if self.spec.kind == "conv" \
-            else F.linear(x.flatten(1), weights, bias)
+        acc = self.accumulate(x, weights, bias)
         if self.top is None:
             return acc
         scaled = acc / 2**self.spec.shift
@@ -108,7 +118,7 @@ class Student(nn.Module):
         for text in architecture.split():
             spec = Spec.parse(text)
             layers.append(IntegerLayer(spec, inputs * (side * side if spec.kind == "dense" else 1), top))
-            side = (side + 2 * spec.padding - spec.kernel) // spec.stride + 1 if spec.kind == "conv" else 1
+            side = ((side + 2 * spec.padding - spec.kernel) // spec.stride + 1) // spec.pool if spec.kind == "conv" else 1
             inputs, top = spec.outputs, layers[-1].top
         self.layers = nn.ModuleList(layers)
         self.temperature = nn.Parameter(torch.tensor(-3.0))
@@ -128,8 +138,7 @@ class Student(nn.Module):
             if layer.top is not None:
                 spec = layer.spec
                 weights = layer.V.clamp(-layer.limit, layer.limit)
-                acc = F.conv2d(x, weights, None, spec.stride, spec.padding, 1, spec.groups) if spec.kind == "conv" \
-                    else F.linear(x.flatten(1), weights)
+                acc = layer.accumulate(x, weights, None)
                 acc = acc.transpose(0, 1).flatten(1)
                 layer.B.copy_(2**spec.shift - torch.quantile(acc[:, :100000], 0.6, dim=1))
             x = layer(x, False)

