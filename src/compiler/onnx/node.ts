@@ -21,10 +21,10 @@ export interface OnnxNode {
 }
 
 /**
- * Turns a node into values, one per output. Shapes include the batch axis.
+ * Turns a node into values, one per output; undefined is one that is not supported. Shapes include the batch axis.
  * @throws {OperatorUnsupportedError} @throws {ShapeUnsupportedError} @throws {ModelTooLargeError}
  */
-export type Translator = (node: OnnxNode) => readonly NodeOutput[];
+export type Translator = (node: OnnxNode) => readonly (NodeOutput | undefined)[];
 
 /**
  * Refuses a node.

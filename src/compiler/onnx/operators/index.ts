@@ -8,7 +8,10 @@ import { BATCH_NORMALIZATION } from "./batchNormalization.ts";
 import { CONVOLUTIONS } from "./convolution.ts";
 import { IDENTITIES } from "./identities.ts";
 import { MATRICES } from "./matrices.ts";
+import { NORMALISATION } from "./normalisation.ts";
+import { OUTPUTS } from "./outputs.ts";
 import { POOLING } from "./pooling.ts";
+import { SOFTMAX } from "./softmax.ts";
 
 /** Every operator that the compiler knows, by name; those of another domain with it, as in "ai.onnx.ml.Scaler". */
 export const OPERATORS: Readonly<Record<string, Translator>> = {
@@ -20,5 +23,8 @@ export const OPERATORS: Readonly<Record<string, Translator>> = {
   ...CONVOLUTIONS,
   ...IDENTITIES,
   ...MATRICES,
+  ...NORMALISATION,
+  ...OUTPUTS,
   ...POOLING,
+  ...SOFTMAX,
 };

@@ -2,7 +2,6 @@
 import { ModelTooLargeError, ShapeUnsupportedError } from "../../../errors/OnnxErrors.ts";
 import { MAXIMUM_VALUES } from "../../graph/graph.ts";
 import { RowsBuilder } from "../../graph/rows.ts";
-import type { ScalarFunction } from "../../graph/scalarFunction.ts";
 import { sizeOf, type Shape } from "../../graph/tensor.ts";
 import type { Value } from "../../graph/value.ts";
 import {
@@ -23,6 +22,7 @@ import {
   type AxisWindow,
 } from "../windows/slidingWindow.ts";
 import { joinAxes, readCount, type AxisRead, type WindowReads } from "../windows/windowReads.ts";
+import { SCALAR_FUNCTIONS, SQUARE_ROOT } from "./scalarFunctions.ts";
 
 /** A pooling resolved: windows that every channel shares. */
 interface Pooling {
@@ -34,9 +34,6 @@ interface Pooling {
   /** For each output position: taps that count when an average includes the padding. */
   readonly padded: readonly number[];
 }
-
-const ABSOLUTE: ScalarFunction = { name: "abs", apply: Math.abs };
-const ROOT: ScalarFunction = { name: "sqrt", apply: Math.sqrt };
 
 function imageOf(node: OnnxNode): { channels: number; image: Shape } {
   const [batch, channels, ...image] = input(node, 0, "the image").shape;
@@ -133,14 +130,15 @@ function average(node: OnnxNode, pooling: Pooling): readonly Value[] {
 function norm(node: OnnxNode, pooling: Pooling): readonly Value[] {
   const { builder, context } = node;
   const p = numberAttribute(node, "p", 2);
-  if (p === 1) return [sum(node, pooling, builder.unary(context, pooling.value, ABSOLUTE), () => 1)];
+  if (p === 1)
+    return [sum(node, pooling, builder.unary(context, pooling.value, SCALAR_FUNCTIONS.Abs), () => 1)];
   if (p !== 2) return refuse(node, `p = ${String(p)}, only 1 and 2 are supported`, "use p = 2");
   const squares = builder.multiply(context, pooling.value, pooling.value);
   return [
     builder.unary(
       context,
       sum(node, pooling, squares, () => 1),
-      ROOT,
+      SQUARE_ROOT,
     ),
   ];
 }

@@ -35,7 +35,7 @@ export function roundHalfToEven(x: number): number {
 }
 
 /** ONNX operators that are one function without attributes. Ln and the like are NaN or infinite outside their domain. */
-export const SCALAR_FUNCTIONS: Readonly<Record<string, ScalarFunction>> = {
+export const SCALAR_FUNCTIONS = {
   Abs: named("absolute", Math.abs),
   Acos: named("acos", Math.acos),
   Acosh: named("acosh", Math.acosh),
@@ -60,7 +60,7 @@ export const SCALAR_FUNCTIONS: Readonly<Record<string, ScalarFunction>> = {
   Softsign: named("softsign", (x) => x / (1 + Math.abs(x))),
   Tan: named("tan", Math.tan),
   Tanh: named("tanh", Math.tanh),
-};
+} satisfies Readonly<Record<string, ScalarFunction>>;
 
 /** Both forms of Gelu, by the attribute that chooses one. */
 export const GELU: ReadonlyMap<string, ScalarFunction> = new Map([

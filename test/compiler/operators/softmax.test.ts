@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+import { expect } from "chai";
+import { readGraph } from "../../../src/compiler/onnx/readGraph.ts";
+import { ShapeUnsupportedError } from "../../../src/errors/OnnxErrors.ts";
+import { buildOnnx, type TestAttribute, type TestModel } from "../onnxBuilder.ts";
+import { expectLikeOnnxruntime } from "./againstOnnxruntime.ts";
+import { expectRefused } from "./refusal.ts";
+
+const model = (
+  operator: string,
+  inputShape: readonly number[],
+  opset: number,
+  attributes: Readonly<Record<string, TestAttribute>> = {},
+): TestModel => ({
+  opset,
+  inputShape,
+  nodes: [{ operator, inputs: ["image"], output: "result", attributes }],
+});
+
+describe("compiler: operators: softmax", () => {
+  for (const operator of ["Softmax", "LogSoftmax"]) {
+    it(`${operator} over the last axis`, () => expectLikeOnnxruntime(model(operator, [1, 2, 3], 13)));
+
+    it(`${operator} over another axis`, () =>
+      expectLikeOnnxruntime(model(operator, [1, 4, 3, 2], 13, { axis: 1 })));
+
+    it(`${operator} over all axes from the second on, before operator set 13`, () =>
+      expectLikeOnnxruntime(model(operator, [1, 4, 3], 11)));
+
+    it(`${operator} over all axes from a later one on, before operator set 13`, () =>
+      expectLikeOnnxruntime(model(operator, [1, 4, 3, 2], 7, { axis: 2 })));
+
+    it(`${operator} of scores far apart`, () =>
+      expectLikeOnnxruntime(model(operator, [1, 5], 13), { input: (random) => 300 * random }));
+
+    it(`${operator} as a class needs no function, and none of it is left`, () => {
+      const { signals, output } = readGraph(buildOnnx(model(operator, [1, 5], 13)), "test.onnx");
+      expect(output.kind).to.equal("class");
+      expect(signals.map(({ kind }) => kind)).to.deep.equal(["input"]);
+    });
+
+    it(`${operator} of several rows is not taken for its scores`, () => {
+      const { signals } = readGraph(buildOnnx(model(operator, [1, 2, 5], 13)), "test.onnx");
+      expect(signals.length).to.be.greaterThan(1);
+    });
+  }
+
+  it("Softmax refuses an axis that is not there", () => {
+    expectRefused(model("Softmax", [1, 5], 13, { axis: 2 }), ShapeUnsupportedError, "axis 2");
+  });
+});
