@@ -8,21 +8,37 @@ const activationBits = z.number().int().min(1).max(8);
 /** One number for all values of an input, or one each. */
 const perValue = z.union([z.number(), z.array(z.number()).min(1).readonly()]);
 
-const range = z
-  .strictObject({ minimum: perValue, maximum: perValue })
-  .refine(
-    ({ minimum, maximum }) => [minimum].flat().every((low, index) => low < pick(maximum, index)),
-    "minimum must be below maximum",
-  )
-  .refine(
-    ({ minimum, maximum }) =>
-      [minimum].flat().every((low, index) => Number.isFinite(pick(maximum, index) - low)),
-    "the range is too wide for a number",
-  );
+const bounds = { minimum: perValue, maximum: perValue };
+
+interface Range {
+  readonly minimum: number | readonly number[];
+  readonly maximum: number | readonly number[];
+}
+
+/** Differences between the bounds, value by value; NaN where they are not as many. */
+function spans({ minimum, maximum }: Range): readonly number[] {
+  const size = Math.max(...[minimum, maximum].map((bound) => (typeof bound === "number" ? 1 : bound.length)));
+  return Array.from({ length: size }, (_, index) => pick(maximum, index) - pick(minimum, index));
+}
 
 function pick(values: number | readonly number[], index: number): number {
   return typeof values === "number" ? values : (values[index] ?? NaN);
 }
+
+const ordered = [
+  (range: Range) => spans(range).every((span) => span > 0),
+  "minimum must be below maximum, and both one number or as many as the input has values",
+] as const;
+const finite = [
+  (range: Range) => spans(range).every(Number.isFinite),
+  "the range is too wide for a number",
+] as const;
+
+const seen = z
+  .strictObject(bounds)
+  .refine(...ordered)
+  .refine(...finite)
+  .default({ minimum: 0, maximum: 1 });
 
 /** Contents of `<model>.assay.json`. Widths are one number for all nodes, or a number per ONNX node name. */
 const configSchema = z.strictObject({
@@ -34,10 +50,18 @@ const configSchema = z.strictObject({
   activationBits: z.union([activationBits, z.record(z.string(), activationBits)]).default({}),
   /** Name of each class; "0", "1", … if left out. */
   labels: z.array(z.string()).min(2).optional(),
-  /** Range of one raw input value, of all or of each. */
-  input: range.default({ minimum: 0, maximum: 255 }),
-  /** What the ONNX model sees for the least and the greatest raw value. */
-  seen: range.default({ minimum: 0, maximum: 1 }),
+  /** Ranges of signals that the model does not bound itself, as `model calibrate` finds them. */
+  ranges: z.record(z.string(), z.strictObject({ minimum: z.number(), maximum: z.number() })).default({}),
+  input: z
+    .strictObject({
+      /** Range of one raw input value, of all or of each. */
+      ...bounds,
+      /** What the ONNX model sees for the least and the greatest raw value. */
+      seen,
+    })
+    .refine(...ordered)
+    .refine(...finite)
+    .default({ minimum: 0, maximum: 255, seen: { minimum: 0, maximum: 1 } }),
   /** What is proved of the output: its greatest value's class, the k greatest, or the values. */
   output: z
     .union([

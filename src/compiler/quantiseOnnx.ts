@@ -16,7 +16,7 @@ import type { Manifest } from "./manifest.ts";
 import { readGraph } from "./onnx/readGraph.ts";
 import { normaliseInput } from "./prepareInput.ts";
 import { Calibration } from "./quantise/calibration.ts";
-import { quantise } from "./quantise/quantise.ts";
+import { quantise, type Quantised } from "./quantise/quantise.ts";
 import { searchWidths, type FoundWidths } from "./quantise/searchWidths.ts";
 import { resolveWidths, type Widths } from "./quantise/widths.ts";
 
@@ -45,6 +45,8 @@ export interface QuantisedOnnx {
   readonly graph: Graph;
   readonly model: IntegerModel;
   readonly widths: Widths;
+  /** Range that each signal's words stand for, where it has one of its own. */
+  readonly ranges: Quantised["ranges"];
   readonly input: Manifest["input"];
   readonly output: Manifest["output"];
 }
@@ -66,16 +68,19 @@ export function quantiseOnnx(parameters: QuantiseOnnxParameters): QuantisedOnnx 
   const input = inputOf(graph, config, resolved.widths.inputBits, configSource);
   const samples = calibration.map((raw) => normaliseInput({ input }, raw));
   const seen = new Calibration(graph, samples);
-  const quantiseTo = (widths: Widths): IntegerModel =>
-    reorderMaxima(quantise({ graph, calibration: seen, widths, seen: input.seen }));
+  const quantiseTo = (widths: Widths): Quantised => {
+    const quantised = quantise({ graph, calibration: seen, widths, seen: input.seen });
+    return { ...quantised, model: reorderMaxima(quantised.model) };
+  };
   const found =
     parameters.search && findWidths(parameters, parameters.search, resolved, graph, input, quantiseTo);
   const { widths } = found ?? resolved;
-  const model = found?.model ?? quantiseTo(widths);
+  const { model, ranges } = found ?? quantiseTo(widths);
   return {
     graph,
     model,
     widths,
+    ranges,
     input: { ...input, bits: widths.inputBits },
     output: outputOf(graph, model, config, configSource),
   };
@@ -87,7 +92,7 @@ function findWidths(
   resolved: ReturnType<typeof resolveWidths>,
   graph: Graph,
   input: Manifest["input"],
-  quantiseTo: (widths: Widths) => IntegerModel,
+  quantiseTo: (widths: Widths) => Quantised,
 ): FoundWidths {
   if (calibration.length === 0) throw new CalibrationRequiredError(graph.output.name);
   const found = searchWidths({
@@ -105,24 +110,20 @@ function findWidths(
 /** How raw values become the words that a graph's circuit takes. */
 function inputOf(
   { inputShape }: Graph,
-  { input, seen }: ModelConfig,
+  { input }: ModelConfig,
   bits: number,
   source: string,
 ): Manifest["input"] {
   const size = sizeOf(inputShape);
-  for (const [name, values] of Object.entries({
-    ...input,
-    seenMinimum: seen.minimum,
-    seenMaximum: seen.maximum,
-  })) {
-    if (typeof values !== "number" && values.length !== size) {
+  for (const bound of [input.minimum, input.maximum, input.seen.minimum, input.seen.maximum]) {
+    if (typeof bound !== "number" && bound.length !== size) {
       throw new ModelConfigInvalidError(
         source,
-        `${name} has ${String(values.length)} numbers for an input of ${String(size)} values`,
+        `a bound of input has ${String(bound.length)} numbers where the model's input has ${String(size)} values`,
       );
     }
   }
-  return { shape: inputShape, bits, ...input, seen };
+  return { shape: inputShape, bits, ...input };
 }
 
 function outputOf(

@@ -19,7 +19,7 @@ import {
 } from "./quantiseForm.ts";
 import type { QuantisedTensor } from "./tensors.ts";
 import { functionTable } from "./functionTable.ts";
-import type { SignalWidths, Widths } from "./widths.ts";
+import type { Bounds, SignalWidths, Widths } from "./widths.ts";
 
 /** Widest table index. */
 const TABLE_BITS = 8;
@@ -31,6 +31,13 @@ const FACTOR_BITS = 24;
 export interface SeenRange {
   readonly minimum: number | readonly number[];
   readonly maximum: number | readonly number[];
+}
+
+/** A graph as integers. */
+export interface Quantised {
+  readonly model: IntegerModel;
+  /** Range that each signal's words (the index words of a table) stand for; undefined where it follows from the operands. */
+  readonly ranges: readonly (Bounds | undefined)[];
 }
 
 /** @see quantise */
@@ -49,7 +56,7 @@ export interface QuantiseParameters {
  * @throws {WeightsTooWideError} if a weight is larger than its bits can hold.
  * @throws {AccumulatorTooWideError} if a sum could leave 52 bits.
  */
-export function quantise({ graph, calibration, widths, seen }: QuantiseParameters): IntegerModel {
+export function quantise({ graph, calibration, widths, seen }: QuantiseParameters): Quantised {
   const quantiser = new Quantiser(graph, calibration, widths, seen);
   graph.signals.forEach((signal, index) => {
     quantiser.add(signal, index);
@@ -67,6 +74,7 @@ class Quantiser {
   readonly #numbered: TensorWidth[] = [];
   /** Tensor of each signal. */
   readonly #tensors: QuantisedTensor[] = [];
+  readonly #ranges: (Bounds | undefined)[] = [];
 
   constructor(graph: Graph, calibration: Calibration, widths: Widths, seen: SeenRange) {
     this.#graph = graph;
@@ -79,15 +87,15 @@ class Quantiser {
     const widths = this.#widths.signals[index];
     if (signal.kind === "input") this.#tensors.push(this.#input(signal));
     else if (widths === undefined) throw new RangeError(`no widths for ${signal.name}`);
-    else if (signal.kind === "unary") this.#tensors.push(this.#unary(signal, widths));
+    else if (signal.kind === "unary") this.#tensors.push(this.#unary(signal, widths, index));
     else if (signal.kind === "product") this.#tensors.push(this.#product(signal, widths));
     else this.#tensors.push(this.#maximum(signal, widths));
   }
 
-  finish(): IntegerModel {
+  finish(): Quantised {
     const { output, inputShape } = this.#graph;
     const { form, unit } = commonForm(output.name, output.form, this.#tensors, this.#widths.outputWeightBits);
-    return {
+    const model: IntegerModel = {
       format: "assay-model/2",
       input: { shape: [...inputShape], bits: this.#widths.inputBits },
       parameters: [],
@@ -99,6 +107,7 @@ class Quantiser {
             ? { kind: "class", form }
             : { kind: "values", form, scale: unit },
     };
+    return { model, ranges: this.#graph.signals.map((_, index) => this.#ranges[index]) };
   }
 
   #input({ shape }: Signal): QuantisedTensor {
@@ -115,7 +124,7 @@ class Quantiser {
     return { id: 0, count, bits, scale, zero: 0, offset: least };
   }
 
-  #unary(signal: Extract<Signal, { kind: "unary" }>, widths: SignalWidths): QuantisedTensor {
+  #unary(signal: Extract<Signal, { kind: "unary" }>, widths: SignalWidths, index: number): QuantisedTensor {
     const [only] = signal.functions;
     if (signal.functions.length === 1 && only?.step) {
       const form = stepForm(signal.name, signal.form, this.#tensors, widths.weightBits, only.step);
@@ -124,30 +133,32 @@ class Quantiser {
     }
     if (signal.functions.length === 1 && only?.clamp) {
       const { low, high } = only.clamp;
-      const meaning = this.#clampMeaning(signal, signal.form, [low, high], widths.activationBits);
+      const levels = 2 ** widths.activationBits - 1;
+      const bounds = widths.range ?? asBounds(this.#clampBounds(signal, signal.form, [low, high], levels));
+      if (!Number.isFinite(high - low)) this.#ranges[index] = bounds;
+      const meaning = meaningOf(bounds.minimum, bounds.maximum, levels);
       return this.#requantise(signal, signal.form, widths.weightBits, widths.activationBits, meaning);
     }
-    return this.#table(signal, widths);
+    return this.#table(signal, widths, index);
   }
 
-  /** What the words of a clamped form stand for. Bounds that are finite are kept, others are chosen on the samples. */
-  #clampMeaning(
+  /** Bounds of a clamped form: those that are finite are kept, others are chosen on the samples. */
+  #clampBounds(
     { name }: { readonly name: string },
     form: LinearForm,
     [low, high]: readonly [number, number],
-    bits: number,
-  ): Meaning {
-    const levels = 2 ** bits - 1;
-    if (Number.isFinite(low) && Number.isFinite(high)) return meaningOf(low, high, levels);
+    levels: number,
+  ): readonly [number, number] {
+    if (Number.isFinite(low) && Number.isFinite(high)) return [low, high];
     if (this.#calibration.empty) throw new CalibrationRequiredError(name);
     const values = this.#calibration.valuesOf(form);
     const [least, greatest] = extremes(values);
     const bottom = Number.isFinite(low) ? low : Math.min(0, least);
     const top = Number.isFinite(high) ? high : Math.max(greatest, bottom, 0);
-    if (top === bottom) return meaningOf(bottom, bottom + 1, levels); // Never active on the samples: any bound will do.
-    if (low > 0 || high < 0) return meaningOf(bottom, top, levels);
+    if (top === bottom) return [bottom, bottom + 1]; // Never active on the samples: any bound will do.
+    if (low > 0 || high < 0) return [bottom, top];
     const [first, last] = bestRange(values, [bottom, top], levels);
-    return meaningOf(Number.isFinite(low) ? low : first, Number.isFinite(high) ? high : last, levels);
+    return [Number.isFinite(low) ? low : first, Number.isFinite(high) ? high : last];
   }
 
   #requantise(
@@ -163,14 +174,14 @@ class Quantiser {
   }
 
   /** Any other function: a table over words of at most 8 bits. */
-  #table(signal: Extract<Signal, { kind: "unary" }>, widths: SignalWidths): QuantisedTensor {
-    const index = this.#tableIndex(signal, widths);
-    const meaning = { ...index, scale: typeof index.scale === "number" ? index.scale : NaN };
+  #table(signal: Extract<Signal, { kind: "unary" }>, widths: SignalWidths, index: number): QuantisedTensor {
+    const words = this.#tableIndex(signal, widths, index);
+    const meaning = { ...words, scale: typeof words.scale === "number" ? words.scale : NaN };
     const { tables, ...result } = functionTable(signal.functions, meaning, widths.activationBits);
     const step: StepOf<"table"> = {
       kind: "table",
       ...described(signal),
-      operand: index.id,
+      operand: words.id,
       tables: tables.map((table) => [...table]),
       ...(signal.which && { which: [...signal.which] }),
       bits: widths.activationBits,
@@ -179,16 +190,23 @@ class Quantiser {
   }
 
   /** Words that index a table: the operand itself where it is narrow enough, otherwise requantised. */
-  #tableIndex(signal: Extract<Signal, { kind: "unary" }>, widths: SignalWidths): QuantisedTensor {
+  #tableIndex(
+    signal: Extract<Signal, { kind: "unary" }>,
+    widths: SignalWidths,
+    index: number,
+  ): QuantisedTensor {
     const { form, name } = signal;
     const operand = this.#tensors[form.signals[0] ?? -1];
     if (operand && isPlain(form) && operand.bits <= TABLE_BITS && typeof operand.scale === "number")
       return operand;
-    if (this.#calibration.empty) throw new CalibrationRequiredError(name);
     const bits = Math.min(widths.activationBits, TABLE_BITS);
-    const [least, greatest] = extremes(this.#calibration.valuesOf(form));
-    const [low, high] = usefulRange(signal.functions, [least, greatest], bits);
-    return this.#requantise(signal, form, widths.weightBits, bits, meaningOf(low, high, 2 ** bits - 1));
+    if (widths.range === undefined && this.#calibration.empty) throw new CalibrationRequiredError(name);
+    const bounds =
+      widths.range ??
+      asBounds(usefulRange(signal.functions, extremes(this.#calibration.valuesOf(form)), bits));
+    this.#ranges[index] = bounds;
+    const meaning = meaningOf(bounds.minimum, bounds.maximum, 2 ** bits - 1);
+    return this.#requantise(signal, form, widths.weightBits, bits, meaning);
   }
 
   #product(signal: Extract<Signal, { kind: "product" }>, widths: SignalWidths): QuantisedTensor {
@@ -216,7 +234,8 @@ class Quantiser {
 
   /** A form requantised to words of one scale. */
   #asWords(signal: Described, form: LinearForm, { weightBits, activationBits }: SignalWidths): QuantisedForm {
-    const meaning = this.#clampMeaning(signal, form, [-Infinity, Infinity], activationBits);
+    const levels = 2 ** activationBits - 1;
+    const meaning = meaningOf(...this.#clampBounds(signal, form, [-Infinity, Infinity], levels), levels);
     const { id, zero, count } = this.#requantise(signal, form, weightBits, activationBits, {
       zero: 0,
       ...meaning,
@@ -272,11 +291,15 @@ function described({ name, shape }: Described) {
 }
 
 /** Words over [low, high]; 0 is met exactly where it lies inside. */
-export function meaningOf(low: number, high: number, levels: number): Meaning {
+function meaningOf(low: number, high: number, levels: number): Meaning {
   const scale = (high - low) / levels;
   if (low === 0) return { scale };
   if (low < 0 && high >= 0) return { scale, zero: round(-low / scale) };
   return { scale, offset: low };
+}
+
+function asBounds([minimum, maximum]: readonly [number, number]): Bounds {
+  return { minimum, maximum };
 }
 
 /** The part of the range seen in which the functions' values change by more than half a step of the result. */

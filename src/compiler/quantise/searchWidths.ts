@@ -8,7 +8,8 @@ import type { IntegerModel } from "../integer/integerModel.ts";
 import { modelCost } from "../integer/stepCost.ts";
 import type { Manifest } from "../manifest.ts";
 import { normaliseInput, prepareInput } from "../prepareInput.ts";
-import { isTable, type OpenWidths, type SignalWidths, type Widths } from "./widths.ts";
+import type { Quantised } from "./quantise.ts";
+import { isTable, type OpenWidths, type Widths } from "./widths.ts";
 
 /** Widths tried first, all layers alike, from the widest: [input, weights, activations]. */
 const UNIFORM = [
@@ -37,7 +38,7 @@ export interface SearchWidthsParameters {
   readonly widths: Widths;
   readonly open: OpenWidths;
   /** Integers of given widths. */
-  readonly quantise: (widths: Widths) => IntegerModel;
+  readonly quantise: (widths: Widths) => Quantised;
   readonly input: Manifest["input"];
   /** Raw inputs that the loss is measured on. */
   readonly samples: readonly ArrayLike<number>[];
@@ -52,9 +53,8 @@ export interface SearchWidthsParameters {
 }
 
 /** Widths found, with what they cost. */
-export interface FoundWidths {
+export interface FoundWidths extends Quantised {
   readonly widths: Widths;
-  readonly model: IntegerModel;
   readonly constraints: number;
   /** On the samples. */
   readonly loss: number;
@@ -117,10 +117,11 @@ class Search {
     const { quantise, maxLoss, onProgress } = this.#parameters;
     this.#tried++;
     onProgress?.({ stage: "Choose widths", done: this.#tried, total: this.#tried + 1 });
-    const model = attempt(() => quantise(widths));
-    if (model === undefined) return undefined;
+    const quantised = attempt(() => quantise(widths));
+    if (quantised === undefined) return undefined;
+    const { model } = quantised;
     const loss = this.#loss(model, widths.inputBits);
-    return loss <= maxLoss ? { widths, model, constraints: modelCost(model), loss } : undefined;
+    return loss <= maxLoss ? { ...quantised, widths, constraints: modelCost(model), loss } : undefined;
   }
 
   #loss(model: IntegerModel, bits: number): number {
@@ -215,7 +216,7 @@ function leastActivation({ signals }: Graph, index: number): number {
   return signal && isTable(signal) ? LEAST.table : LEAST.activation;
 }
 
-function changed(index: number, field: keyof SignalWidths, least: number) {
+function changed(index: number, field: "weightBits" | "activationBits", least: number) {
   return (widths: Widths): Widths | undefined => {
     const current = widths.signals[index];
     if (current === undefined || current[field] <= least) return undefined;

@@ -9,6 +9,14 @@ export interface SignalWidths {
   readonly weightBits: number;
   /** Bits of its words. */
   readonly activationBits: number;
+  /** Range that the words (the index words of a table) stand for, where it is stated; otherwise it is calibrated. */
+  readonly range?: Bounds | undefined;
+}
+
+/** Least and greatest value. */
+export interface Bounds {
+  readonly minimum: number;
+  readonly maximum: number;
 }
 
 /** Every width that the quantiser chooses integers by. */
@@ -41,17 +49,23 @@ export function resolveWidths(
   source: string,
 ): { readonly widths: Widths; readonly open: OpenWidths } {
   const { signals, output } = graph;
-  const names = signals.flatMap(activationNames);
+  const keys = signalKeys(graph);
+  const names = [...keys, ...signals.flatMap(activationNames)];
   const linear = [...signals.flatMap(formsOf), output.form].flatMap(({ nodes }) => nodes);
-  checkNames(config.weightBits, new Set([...linear, ...names]), "weightBits", source);
+  checkNames(config.weightBits, new Set([...linear, ...names, output.name]), "weightBits", source);
   checkNames(config.activationBits, new Set(names), "activationBits", source);
-  const weights = signals.map((signal) =>
-    widthOf(config.weightBits, [...formsOf(signal).flatMap(({ nodes }) => nodes), signal.name]),
+  checkNames(config.ranges, new Set(keys), "ranges", source);
+  const weights = signals.map((signal, index) =>
+    widthOf(config.weightBits, [
+      keys[index] ?? "",
+      ...formsOf(signal).flatMap(({ nodes }) => nodes),
+      signal.name,
+    ]),
   );
-  const activations = signals.map((signal) =>
-    widthOf(config.activationBits, activationNames(signal).toReversed()),
+  const activations = signals.map((signal, index) =>
+    widthOf(config.activationBits, [keys[index] ?? "", ...activationNames(signal).toReversed()]),
   );
-  const outputWeights = widthOf(config.weightBits, output.form.nodes);
+  const outputWeights = widthOf(config.weightBits, [output.name, ...output.form.nodes]);
   return {
     widths: {
       inputBits: config.inputBits ?? DEFAULT_WIDTHS.input,
@@ -59,6 +73,7 @@ export function resolveWidths(
         weightBits: weights[index] ?? DEFAULT_WIDTHS.weight,
         activationBits:
           activations[index] ?? (isTable(signal) ? DEFAULT_WIDTHS.table : DEFAULT_WIDTHS.activation),
+        range: config.ranges[keys[index] ?? ""],
       })),
       outputWeightBits: outputWeights ?? DEFAULT_WIDTHS.weight,
     },
@@ -71,6 +86,16 @@ export function resolveWidths(
       outputWeights: outputWeights === undefined,
     },
   };
+}
+
+/** Names of the signals, made unique: the second of a name is "name#2". */
+export function signalKeys({ signals }: Graph): readonly string[] {
+  const seen = new Map<string, number>();
+  return signals.map(({ name }) => {
+    const count = (seen.get(name) ?? 0) + 1;
+    seen.set(name, count);
+    return count === 1 ? name : `${name}#${String(count)}`;
+  });
 }
 
 /** Whether a signal is a function that needs a table. */
@@ -90,18 +115,24 @@ function formsOf(signal: Signal): readonly LinearForm[] {
   return signal.kind === "input" ? [] : [signal.form];
 }
 
-type Stated = number | Readonly<Record<string, number>>;
-
-function widthOf(widths: Stated, names: readonly string[]): number | undefined {
+function widthOf(
+  widths: number | Readonly<Record<string, number>>,
+  names: readonly string[],
+): number | undefined {
   if (typeof widths === "number") return widths;
   return names
     .map((name) => (Object.hasOwn(widths, name) ? widths[name] : undefined))
     .find((width) => width !== undefined);
 }
 
-function checkNames(widths: Stated, names: ReadonlySet<string>, field: string, source: string): void {
-  if (typeof widths === "number") return;
-  const unknown = Object.keys(widths).find((name) => !names.has(name));
+function checkNames(
+  stated: number | Readonly<Record<string, unknown>>,
+  names: ReadonlySet<string>,
+  field: string,
+  source: string,
+): void {
+  if (typeof stated === "number") return;
+  const unknown = Object.keys(stated).find((name) => !names.has(name));
   if (unknown !== undefined) {
     throw new ModelConfigInvalidError(
       source,
