@@ -28,11 +28,11 @@ export interface TestNode {
   readonly attributes?: Readonly<Record<string, TestAttribute>>;
 }
 
-/** A constant of a test model; integers are written as int64. */
+/** A constant of a test model; integers are written as int64 unless they are asked for as int32. */
 export interface TestTensor {
   readonly shape: readonly number[];
   readonly data: readonly number[];
-  readonly integers?: boolean;
+  readonly integers?: boolean | "int32";
 }
 
 export interface TestModel {
@@ -110,6 +110,8 @@ export function buildOnnx({
 }
 
 function buildTensor({ shape, data, integers }: TestTensor): onnx.ITensorProto {
+  if (integers === "int32")
+    return { dims: [...shape], dataType: TensorProto.DataType.INT32, int32Data: [...data] };
   return {
     dims: [...shape],
     ...(integers
@@ -130,7 +132,11 @@ function buildAttribute(name: string, value: TestAttribute): onnx.IAttributeProt
   if ("floats" in value) return { name, type: types.FLOATS, floats: [...value.floats] };
   if ("tensor" in value) return { name, type: types.TENSOR, t: buildTensor(value.tensor) };
   if ("strings" in value) {
-    return { name, type: types.STRINGS, strings: value.strings.map((text) => new TextEncoder().encode(text)) };
+    return {
+      name,
+      type: types.STRINGS,
+      strings: value.strings.map((text) => new TextEncoder().encode(text)),
+    };
   }
   return { name, type: types.INTS, ints: [...value] };
 }

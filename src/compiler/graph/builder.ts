@@ -455,19 +455,21 @@ function fuse(
 /** Signals that a form needs, directly or not, renumbered. The input stays first even if nothing reads it. */
 function reachable(signals: readonly Signal[], output: LinearForm) {
   const needed = new Set<number>([0]);
-  const visit = (form: LinearForm): void => {
+  // A list rather than recursion: recurrences unroll into chains deeper than the stack.
+  const pending = [output];
+  for (let form = pending.pop(); form !== undefined; form = pending.pop()) {
     for (const id of form.signals) {
       if (needed.has(id)) continue;
       needed.add(id);
       const signal = signals[id];
-      if (signal) formsOf(signal).forEach(visit);
+      if (signal) pending.push(...formsOf(signal));
     }
-  };
-  visit(output);
+  }
   const kept = [...needed].sort((a, b) => a - b);
+  const positions = new Map(kept.map((id, position) => [id, position]));
   const renumber = (form: LinearForm): LinearForm => ({
     ...form,
-    signals: form.signals.map((id) => kept.indexOf(id)),
+    signals: form.signals.map((id) => positions.get(id) ?? 0),
   });
   return { signals: kept.flatMap((id) => renumbered(signals[id], renumber)), renumber };
 }

@@ -11,6 +11,7 @@ import { MATRICES } from "./matrices.ts";
 import { NORMALISATION } from "./normalisation.ts";
 import { OUTPUTS } from "./outputs.ts";
 import { POOLING } from "./pooling.ts";
+import { RECURRENT } from "./recurrent.ts";
 import { SOFTMAX } from "./softmax.ts";
 
 /** Every operator that the compiler knows, by name; those of another domain with it, as in "ai.onnx.ml.Scaler". */
@@ -26,5 +27,6 @@ export const OPERATORS: Readonly<Record<string, Translator>> = {
   ...NORMALISATION,
   ...OUTPUTS,
   ...POOLING,
+  ...RECURRENT,
   ...SOFTMAX,
 };
