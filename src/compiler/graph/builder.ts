@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { ModelTooLargeError, ShapeUnsupportedError } from "../../errors/OnnxErrors.ts";
 import { composeRows, composedTaps, isPlain } from "./composeRows.ts";
+import { countTo, gridIndices } from "./gridIndices.ts";
 import { MAXIMUM_TAPS, MAXIMUM_VALUES, type Graph, type LinearForm, type Signal } from "./graph.ts";
 import {
   RowsBuilder,
@@ -20,7 +21,7 @@ import {
   type Clamp,
   type ScalarFunction,
 } from "./scalarFunction.ts";
-import { positionOf, sizeOf, stridesOf, type Shape, type Tensor } from "./tensor.ts";
+import { sizeOf, stridesOf, type Shape, type Tensor } from "./tensor.ts";
 import type { ComputedValue, ConstantValue, NodeContext, Value } from "./value.ts";
 
 /** A linear form is multiplied out into the next one only if that does not multiply its coefficients by more. */
@@ -31,6 +32,9 @@ const SMALL = 4096;
 
 const FILL = -1;
 
+/** Most values of the constants that a model computes from its weights, shapes among them. */
+const MAXIMUM_FOLDED = 2 * MAXIMUM_TAPS;
+
 /**
  * Builds a graph out of the few operations that it knows. All take and give {@link Value}s; on constants they compute
  * at once, so that whoever translates an ONNX operator writes it once for both.
@@ -40,6 +44,7 @@ export class GraphBuilder {
   /** Signals that functions of a form became, so that the same function of the same form is proved once. */
   readonly #materialised = new WeakMap<LinearForm, Map<string | ScalarFunction, LinearForm>>();
   #taps = 0;
+  #folded = 0;
 
   /** The model's input; called once, first. */
   input(name: string, shape: Shape): Value {
@@ -48,6 +53,19 @@ export class GraphBuilder {
   }
 
   constant({ shape, data }: Tensor): ConstantValue {
+    return { kind: "constant", shape, data };
+  }
+
+  /**
+   * A constant that a node computes from others. Together they are limited: a file may ask for terabytes in parts.
+   * @throws {ModelTooLargeError}
+   */
+  folded(context: NodeContext, shape: Shape, data: Float64Array): ConstantValue {
+    this.#folded += data.length;
+    if (this.#folded > MAXIMUM_FOLDED) {
+      const what = "values of constants, with the nodes before it,";
+      throw new ModelTooLargeError(context.name, what, this.#folded, MAXIMUM_FOLDED);
+    }
     return { kind: "constant", shape, data };
   }
 
@@ -73,11 +91,12 @@ export class GraphBuilder {
     rows: Rows,
     bias: Float64Array = new Float64Array(rowCount(rows)),
   ): Value {
-    this.#checkSize(context.name, shape);
-    if (values.every((value) => value.kind === "constant")) {
-      const vector = values.flatMap(({ data }) => [...data]);
-      return { kind: "constant", shape, data: applyRows(rows, bias, vector) };
+    const constants = values.filter((value) => value.kind === "constant");
+    if (constants.length === values.length) {
+      this.#checkConstantSize(context.name, shape);
+      return this.folded(context, shape, applyRows(rows, bias, joined(constants)));
     }
+    this.#checkSize(context.name, shape);
     const forms = values.map((value) => this.form(context, value));
     const form = composeRows(
       rows,
@@ -86,7 +105,7 @@ export class GraphBuilder {
       (id) => this.#sizeOf(id),
       context.name,
     );
-    this.#count(context, tapCount(form.rows));
+    this.#count(context, Math.max(tapCount(form.rows), rowCount(form.rows)));
     return this.#valueOf(form, shape);
   }
 
@@ -101,6 +120,14 @@ export class GraphBuilder {
     indices: ArrayLike<number>,
     fill = 0,
   ): Value {
+    const constants = values.filter((value) => value.kind === "constant");
+    if (constants.length === values.length) {
+      this.#checkConstantSize(context.name, shape);
+      const all = joined(constants);
+      const data = new Float64Array(indices.length).fill(fill);
+      for (let at = 0; at < data.length; at++) if (indices[at] !== FILL) data[at] = all[indices[at] ?? -1] ?? NaN;
+      return this.folded(context, shape, data);
+    }
     this.#checkSize(context.name, shape);
     const inputs = values.reduce((sum, value) => sum + sizeOf(value.shape), 0);
     const [only] = values;
@@ -129,11 +156,13 @@ export class GraphBuilder {
         `[${value.shape.join(", ")}] does not broadcast to [${shape.join(", ")}]`,
       );
     }
-    const strides = stridesOf(padded).map((stride, axis) => (padded[axis] === 1 ? 0 : stride));
-    this.#checkSize(context.name, shape);
-    const indices = Int32Array.from({ length: sizeOf(shape) }, (_, index) =>
-      positionOf(index, shape).reduce((sum, at, axis) => sum + at * (strides[axis] ?? 0), 0),
-    );
+    if (value.kind === "computed") this.#checkSize(context.name, shape);
+    else this.#checkConstantSize(context.name, shape);
+    const axes = stridesOf(padded).map((stride, axis) => ({
+      stride: padded[axis] === 1 ? 0 : stride,
+      positions: countTo(shape[axis] ?? 1),
+    }));
+    const indices = gridIndices(axes);
     return this.select(context, [value], shape, indices);
   }
 
@@ -144,7 +173,7 @@ export class GraphBuilder {
 
   /** function of each element. */
   unary(context: NodeContext, value: Value, outer: ScalarFunction): Value {
-    if (value.kind === "constant") return { ...value, data: value.data.map((x) => outer.apply(x)) };
+    if (value.kind === "constant") return this.folded(context, value.shape, value.data.map(outer.apply));
     if (outer.step) {
       const form = this.form(context, value);
       return this.#valueOf(this.#unarySignal(context, form, value.shape, outer), value.shape);
@@ -179,7 +208,7 @@ export class GraphBuilder {
   ): Value {
     if (value.kind === "constant") {
       const apply = (x: number, index: number): number => functions[which[index] ?? 0]?.apply(x) ?? NaN;
-      return { ...value, data: value.data.map(apply) };
+      return this.folded(context, value.shape, value.data.map(apply));
     }
     const form = this.form(context, value);
     const nodes = [context.name];
@@ -189,6 +218,10 @@ export class GraphBuilder {
 
   /** left + sign · right, of the same shape. */
   add(context: NodeContext, left: Value, right: Value, sign: 1 | -1 = 1): Value {
+    if (left.kind === "constant" && right.kind === "constant") {
+      const data = left.data.map((each, index) => each + sign * (right.data[index] ?? NaN));
+      return this.folded(context, left.shape, data);
+    }
     const [first, second] = [uniformOf(left), uniformOf(right)];
     if (second !== undefined && left.kind === "computed") return this.affine(context, left, 1, sign * second);
     if (first !== undefined && right.kind === "computed") return this.affine(context, right, sign, first);
@@ -205,9 +238,9 @@ export class GraphBuilder {
   /** left · right element by element, of the same shape. */
   multiply(context: NodeContext, left: Value, right: Value): Value {
     if (left.kind === "constant") {
-      return right.kind === "constant"
-        ? { ...left, data: left.data.map((value, index) => value * (right.data[index] ?? NaN)) }
-        : this.#scale(context, right, left.data);
+      if (right.kind === "computed") return this.#scale(context, right, left.data);
+      const data = left.data.map((each, index) => each * (right.data[index] ?? NaN));
+      return this.folded(context, left.shape, data);
     }
     if (right.kind === "constant") return this.#scale(context, left, right.data);
     const fused = fuse(left, right, (x, y) => x * y, "product");
@@ -231,7 +264,7 @@ export class GraphBuilder {
     if (value.kind === "constant") {
       const greatest = (group: readonly number[]): number =>
         group.reduce((most, index) => Math.max(most, value.data[index] ?? NaN), -Infinity);
-      return { kind: "constant", shape, data: Float64Array.from(groups, greatest) };
+      return this.folded(context, shape, Float64Array.from(groups, greatest));
     }
     const members = groups.flat();
     this.#count(context, members.length);
@@ -368,6 +401,7 @@ export class GraphBuilder {
   #push(signal: Signal): LinearForm {
     const id = this.#signals.push(signal) - 1;
     const size = sizeOf(signal.shape);
+    this.#count(signal, size);
     return { signals: [id], rows: identityRows(size), bias: new Float64Array(size), nodes: [] };
   }
 
@@ -385,7 +419,13 @@ export class GraphBuilder {
     if (!(size >= 1)) throw new ShapeUnsupportedError(name, `its shape [${shape.join(", ")}] is empty`);
   }
 
-  #count({ name }: NodeContext, taps: number): void {
+  /** Constants may be as many as the coefficients they become, and none. */
+  #checkConstantSize(name: string, shape: Shape): void {
+    const size = sizeOf(shape);
+    if (size > MAXIMUM_TAPS) throw new ModelTooLargeError(name, "values", size, MAXIMUM_TAPS);
+  }
+
+  #count({ name }: { readonly name: string }, taps: number): void {
     this.#taps += taps;
     if (this.#taps > MAXIMUM_TAPS) {
       throw new ModelTooLargeError(name, "products, with the nodes before it,", this.#taps, MAXIMUM_TAPS);
@@ -415,6 +455,19 @@ function diagonalRows(factors: Float64Array): Rows {
     rows.addAt(index, at, list);
   });
   return rows.build();
+}
+
+/** The elements of constants one after another. */
+function joined(constants: readonly ConstantValue[]): Float64Array {
+  const [only] = constants;
+  if (only && constants.length === 1) return only.data;
+  const all = new Float64Array(constants.reduce((sum, { data }) => sum + data.length, 0));
+  let at = 0;
+  for (const { data } of constants) {
+    all.set(data, at);
+    at += data.length;
+  }
+  return all;
 }
 
 /** The number that all elements of a constant are; undefined if there is none. */

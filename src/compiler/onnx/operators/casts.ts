@@ -45,7 +45,8 @@ function toInteger(
 ): Value {
   if (value.kind === "constant") {
     const data = value.data.map(Math.trunc);
-    if (data.every((each) => each >= low && each <= high)) return { ...value, data };
+    if (data.every((each) => each >= low && each <= high))
+      return node.builder.folded(node.context, value.shape, data);
     return refuse(node, "a constant lies outside the integer type", "cast to a wider type");
   }
   if (node.integers[0] !== true) {

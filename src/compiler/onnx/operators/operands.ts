@@ -24,7 +24,7 @@ export function joinConstants(
   const [first, second] = broadcastPair(node, left, right);
   if (first.kind !== "constant" || second.kind !== "constant") return undefined;
   const data = first.data.map((x, index) => join(x, second.data[index] ?? NaN));
-  return node.builder.constant({ shape: first.shape, data });
+  return node.builder.folded(node.context, first.shape, data);
 }
 
 /** The number that all elements of a constant are; undefined if they differ or the value is computed. */
