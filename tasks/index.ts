@@ -16,6 +16,22 @@ const onnx = {
   type: ArgumentType.FILE,
   defaultValue: "models/digits/digits.onnx",
 } as const;
+const samples = {
+  name: "samples",
+  description: "Raw sample inputs: JSON (a list of inputs, or { inputs, labels }) or a NumPy .npy array",
+  type: ArgumentType.FILE,
+  defaultValue: "",
+} as const;
+const optionalSamples = {
+  ...samples,
+  description: `${samples.description}; needed only if the configuration states no ranges`,
+} as const;
+const labels = {
+  name: "labels",
+  description: "Classes of the samples, JSON or .npy; if the samples' file does not state them",
+  type: ArgumentType.FILE,
+  defaultValue: "",
+} as const;
 const nodeId = {
   name: "node",
   description: "Id of the node (bytes32)",
@@ -43,9 +59,58 @@ export const tasks: TaskDefinition[] = [
     .setAction(() => import("./deploy.ts"))
     .build(),
 
-  emptyTask("model", "Compile and register models").build(),
+  emptyTask("model", "Inspect, calibrate, compile, check and register models").build(),
+  task(["model", "inspect"], "Show what an ONNX file contains and whether a circuit can be made of it")
+    .addOption(onnx)
+    .addFlag(json)
+    .setAction(() => import("./model/inspect.ts"))
+    .build(),
+  task(
+    ["model", "calibrate"],
+    "Find a model's ranges and widths on sample inputs and write them to <model>.assay.json",
+  )
+    .addOption(onnx)
+    .addOption(samples)
+    .addOption(labels)
+    .addOption({
+      name: "maxLoss",
+      description:
+        "Greatest loss, e.g. 0.003: of accuracy, or of values the mean error over their range. Without it, open widths keep their defaults",
+      type: ArgumentType.FLOAT,
+      defaultValue: -1,
+    })
+    .addFlag({ name: "dryRun", description: "Print the result and write nothing" })
+    .addFlag(json)
+    .setAction(() => import("./model/calibrate.ts"))
+    .build(),
+  task(["model", "cost"], "Print a model's layers and constraints without compiling its circuit")
+    .addOption(onnx)
+    .addOption(optionalSamples)
+    .addFlag(json)
+    .setAction(() => import("./model/cost.ts"))
+    .build(),
+  task(["model", "check"], "Compare integer reference, circuit witness and onnxruntime on the same inputs")
+    .addOption(onnx)
+    .addOption(samples)
+    .addOption(labels)
+    .addOption({
+      name: "count",
+      description: "How many of the samples; 0 for all",
+      type: ArgumentType.INT,
+      defaultValue: 0,
+    })
+    .addFlag(json)
+    .setAction(() => import("./model/check.ts"))
+    .build(),
   task(["model", "compile"], "Compile an ONNX model to a circuit and make its development key")
     .addOption(onnx)
+    .addOption(optionalSamples)
+    .addOption({
+      name: "batch",
+      description: "Calls that one proof covers",
+      type: ArgumentType.INT,
+      defaultValue: 1,
+    })
     .addFlag(json)
     .setAction(() => import("./model/compile.ts"))
     .build(),

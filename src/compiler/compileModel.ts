@@ -4,14 +4,14 @@ import { rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { ModelConfigInvalidError } from "../errors/CompilerErrors.ts";
 import { FileUnreadableError } from "../errors/FileUnreadableError.ts";
-import { exists, writeAtomically } from "../shared/cache.ts";
+import { writeAtomically } from "../shared/cache.ts";
 import { assertPublicSignalsConstrained } from "../shared/circom/assertPublicSignalsConstrained.ts";
 import { compileCircom } from "../shared/circom/compileCircom.ts";
 import type { OnProgress } from "../shared/progress.ts";
 import { readBytes } from "../shared/readBytes.ts";
 import { artefactFiles, hashArtefacts, loadCompiledModel, type CompiledModel } from "./artefacts.ts";
 import { modelCommitment } from "./commitment.ts";
-import { parseConfig, type ModelConfig, type ModelConfigInput } from "./config.ts";
+import { readConfig, type ModelConfig, type ModelConfigInput } from "./config.ts";
 import { contentHash } from "./contentHash.ts";
 import { emitCircom } from "./emitCircom.ts";
 import { layerTable } from "./layerTable.ts";
@@ -28,7 +28,7 @@ export interface CompileModelParameters {
   /** Calls that one proof covers; 1 if left out. */
   readonly batchSize?: number;
   /** Raw sample inputs that set the bounds of activations without one. */
-  readonly calibration?: readonly Uint8Array[];
+  readonly calibration?: readonly ArrayLike<number>[];
   /** Raw inputs with true classes; if given, the manifest states float and quantised accuracy over them. */
   readonly evaluation?: { readonly images: readonly Uint8Array[]; readonly labels: Uint8Array };
   /** Folder that compiled models are kept in, one folder per content hash. */
@@ -67,7 +67,7 @@ export async function compileModel(parameters: CompileModelParameters): Promise<
     source.name,
     source.onnx,
     JSON.stringify([source.config, source.batchSize, calibration.length, evaluation?.images.length ?? null]),
-    ...calibration,
+    ...calibration.map((input) => new Uint8Array(Float64Array.from(input).buffer)),
     ...(evaluation?.images ?? []),
     evaluation?.labels ?? "",
   ]);
@@ -90,15 +90,12 @@ async function readSource({ onnx, config, batchSize = 1 }: CompileModelParameter
       `batchSize ${String(batchSize)} is not a positive integer`,
     );
   }
-  const name = path.basename(onnx, ".onnx");
-  const configFile = path.join(path.dirname(onnx), `${name}.assay.json`);
-  const configSource = config === undefined ? configFile : "config";
-  const stated = config ?? ((await exists(configFile)) ? await readJson(configFile) : {});
+  const { config: parsed, source } = await readConfig(onnx, config);
   return {
-    name,
+    name: path.basename(onnx, ".onnx"),
     onnx: await readBytes(onnx),
-    config: parseConfig(stated, configSource),
-    configSource,
+    config: parsed,
+    configSource: source,
     batchSize,
   };
 }
@@ -143,13 +140,4 @@ async function build(work: {
     hashes: { onnx: createHash("sha256").update(source.onnx).digest("hex"), ...(await hashArtefacts(files)) },
   };
   await writeFile(files.manifest, JSON.stringify(manifestSchema.parse(manifest), null, 2));
-}
-
-async function readJson(file: string): Promise<unknown> {
-  const text = new TextDecoder().decode(await readBytes(file));
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new ModelConfigInvalidError(file, "it is no JSON", { cause });
-  }
 }

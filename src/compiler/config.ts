@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
+import path from "node:path";
 import { z } from "zod";
 import { ModelConfigInvalidError } from "../errors/CompilerErrors.ts";
+import { exists } from "../shared/cache.ts";
+import { readBytes } from "../shared/readBytes.ts";
 
 const weightBits = z.number().int().min(2).max(12);
 const activationBits = z.number().int().min(1).max(8);
@@ -94,6 +97,29 @@ export function parseConfig(value: unknown, source: string): ModelConfig {
   if (!result.success)
     throw new ModelConfigInvalidError(source, z.prettifyError(result.error), { cause: result.error });
   return result.data;
+}
+
+/**
+ * The configuration given, or that of `<model>.assay.json` beside the ONNX file, or the defaults.
+ * @returns with the name of where it came from; the file's name even if there is no such file.
+ * @throws {FileUnreadableError} @throws {ModelConfigInvalidError}
+ */
+export async function readConfig(
+  onnx: string,
+  given: ModelConfigInput | undefined,
+): Promise<{ readonly config: ModelConfig; readonly source: string }> {
+  const source = path.join(path.dirname(onnx), `${path.basename(onnx, ".onnx")}.assay.json`);
+  if (given !== undefined) return { config: parseConfig(given, "config"), source: "config" };
+  const stated = (await exists(source)) ? parseJson(await readBytes(source), source) : {};
+  return { config: parseConfig(stated, source), source };
+}
+
+function parseJson(bytes: Uint8Array, source: string): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch (cause) {
+    throw new ModelConfigInvalidError(source, "it is no JSON", { cause });
+  }
 }
 
 /**

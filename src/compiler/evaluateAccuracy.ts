@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
-import { exists, sha256OfParts } from "../shared/cache.ts";
+import { exists, sha256OfParts, writeFileAtomically } from "../shared/cache.ts";
 import { readBytes } from "../shared/readBytes.ts";
 import type { OnProgress } from "../shared/progress.ts";
 import type { CompiledModel } from "./artefacts.ts";
@@ -51,8 +51,6 @@ export async function evaluateAccuracy(parameters: EvaluateAccuracyParameters): 
     evaluation,
     onProgress,
   });
-  await mkdir(cacheDir, { recursive: true });
-  await writeFile(`${file}.new`, JSON.stringify(accuracy));
-  await rename(`${file}.new`, file);
+  await writeFileAtomically(file, JSON.stringify(accuracy));
   return accuracy;
 }

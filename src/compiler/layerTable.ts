@@ -11,8 +11,11 @@ import { formRanges, spanOf, tensorWidths, type TensorWidth } from "./integer/ra
 import { outputCost, parametersCost, stepCost } from "./integer/stepCost.ts";
 import type { LayerRow } from "./manifest.ts";
 
-/** Every layer's width, range and constraints for one call. */
-export function layerTable(model: IntegerModel): LayerRow[] {
+/**
+ * Every layer's width, range and constraints for one call.
+ * @param seen - Ranges that sample inputs led to, see seenRanges.
+ */
+export function layerTable(model: IntegerModel, seen: readonly Range[] = []): LayerRow[] {
   const tensors = tensorWidths(model);
   const first = 1 + model.parameters.length;
   const { count, bits } = tensors[0] ?? { count: 0, bits: 1 };
@@ -40,7 +43,15 @@ export function layerTable(model: IntegerModel): LayerRow[] {
     const known = tensors.slice(0, first + index);
     const width = tensors[first + index]?.bits ?? 1;
     const { name, kind, shape } = step;
-    rows.push({ name, kind, shape, ...readOf(step, known), bits: width, constraints: stepCost(step, known) });
+    rows.push({
+      name,
+      kind,
+      shape,
+      ...readOf(step, known),
+      ...seenOf(seen[index]),
+      bits: width,
+      constraints: stepCost(step, known),
+    });
   });
   const { output } = model;
   const range = spanOf(formRanges(output.form, tensors));
@@ -49,6 +60,7 @@ export function layerTable(model: IntegerModel): LayerRow[] {
     kind: output.kind,
     shape: [output.kind === "class" ? 1 : output.kind === "top" ? output.k : output.form.bias.length],
     ...accumulators(range),
+    ...seenOf(seen[model.steps.length]),
     bits:
       output.kind === "values"
         ? signedBits(range)
@@ -70,6 +82,10 @@ function readOf(step: Step, tensors: readonly TensorWidth[]) {
     default:
       return read(step.form);
   }
+}
+
+function seenOf(range: Range | undefined) {
+  return range && { seen: range };
 }
 
 function wordsOf(bits: number) {

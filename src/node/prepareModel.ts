@@ -13,6 +13,8 @@ export interface PrepareModelParameters {
   onnx: string;
   /** Calls per proof; 1 if left out. */
   batchSize?: number;
+  /** Raw sample inputs, if the model's configuration states no ranges. */
+  calibration?: readonly ArrayLike<number>[];
   onProgress?: OnProgress;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { createHash, randomBytes } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { mkdir, rename, rm, stat } from "node:fs/promises";
+import { mkdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { pipeline } from "node:stream/promises";
 import { FileUnreadableError } from "../errors/FileUnreadableError.ts";
@@ -75,5 +75,22 @@ export async function writeAtomically(
     });
   } finally {
     await rm(temporary, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Writes a file in one step: it is either as before or complete, also after a crash. Folders on the way are made.
+ *
+ * @example
+ * await writeFileAtomically("models/mine/mine.assay.json", JSON.stringify(config));
+ */
+export async function writeFileAtomically(target: string, contents: string): Promise<void> {
+  const temporary = `${target}.${randomBytes(6).toString("hex")}.tmp`;
+  await mkdir(path.dirname(target), { recursive: true });
+  try {
+    await writeFile(temporary, contents);
+    await rename(temporary, target);
+  } finally {
+    await rm(temporary, { force: true });
   }
 }

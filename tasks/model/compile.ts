@@ -1,30 +1,29 @@
 // SPDX-License-Identifier: MIT
 import type { NewTaskActionFunction } from "hardhat/types/tasks";
+import { readSamples } from "../../src/compiler/index.ts";
 import { prepareModel } from "../../src/node/prepareModel.ts";
 import { createProgressRenderer } from "../../src/shared/progress.ts";
-import { renderTable } from "../../src/shared/renderTable.ts";
 import { printResult } from "../context.ts";
+import { renderLayers } from "./layers.ts";
 
 interface Arguments {
   onnx: string;
+  samples: string;
+  batch: number;
   json: boolean;
 }
 
 const action: NewTaskActionFunction<Arguments> = async (args) => {
   const progress = createProgressRenderer({ stream: process.stderr });
-  const prepared = await prepareModel({ onnx: args.onnx, onProgress: progress.onProgress });
+  const prepared = await prepareModel({
+    onnx: args.onnx,
+    batchSize: args.batch,
+    ...(args.samples && { calibration: (await readSamples({ file: args.samples })).inputs }),
+    onProgress: progress.onProgress,
+  });
   progress.close();
   const { manifest, folder } = prepared.compiled;
-  if (!args.json) {
-    const rows = manifest.layers.map(({ name, kind, shape, bits, constraints }) => [
-      name,
-      kind,
-      shape.join("×"),
-      bits,
-      constraints,
-    ]);
-    console.log(renderTable({ head: ["layer", "kind", "shape", "bits", "constraints"], rows }));
-  }
+  if (!args.json) console.log(renderLayers(manifest.layers));
   printResult(args.json, {
     model: manifest.name,
     folder,

@@ -125,7 +125,8 @@ export class GraphBuilder {
       this.#checkConstantSize(context.name, shape);
       const all = joined(constants);
       const data = new Float64Array(indices.length).fill(fill);
-      for (let at = 0; at < data.length; at++) if (indices[at] !== FILL) data[at] = all[indices[at] ?? -1] ?? NaN;
+      for (let at = 0; at < data.length; at++)
+        if (indices[at] !== FILL) data[at] = all[indices[at] ?? -1] ?? NaN;
       return this.folded(context, shape, data);
     }
     this.#checkSize(context.name, shape);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { InputShapeError } from "../../errors/InputErrors.ts";
-import { countRows, type IntegerForm, type IntegerModel, type Step } from "./integerModel.ts";
+import { countRows, type IntegerForm, type IntegerModel, type Range, type Step } from "./integerModel.ts";
 import { outputPacking, packFields } from "./outputWords.ts";
 import { lowOf, tensorWidths, type TensorWidth } from "./ranges.ts";
 
@@ -34,20 +34,66 @@ interface Unrolled {
  * const answers = images.map((image) => evaluate(prepareInput(manifest, image)).class);
  */
 export function createEvaluator(model: IntegerModel): Evaluator {
+  const { tensors, widths, run } = prepare(model);
+  const output = unroll(model.output.form, tensors);
+  const pack = packer(model, widths);
+  return (input, parameters = []) => {
+    run(input, parameters);
+    output.run();
+    return { scores: output.output, class: argmax(output.output), outputWords: pack(output.output) };
+  };
+}
+
+/**
+ * Ranges of the accumulators that inputs lead to: of each step's (of both factors of a product; of a table's words), and
+ * last of the output's.
+ */
+export function seenRanges(model: IntegerModel, inputs: readonly Uint8Array[]): readonly Range[] {
+  const { tensors, run } = prepare(model);
+  const read = [...model.steps.map(formsOf), [model.output.form]].map((forms, index) =>
+    forms.length > 0
+      ? forms.map((form) => unroll(form, tensors))
+      : [{ output: tensors[operandOf(model.steps[index])] ?? new Float64Array(), run: () => undefined }],
+  );
+  const ranges = read.map(() => ({ minimum: Infinity, maximum: -Infinity }));
+  for (const input of inputs) {
+    run(input, []);
+    read.forEach((forms, index) => {
+      const range = ranges[index];
+      for (const form of forms) {
+        form.run();
+        for (const value of form.output) {
+          if (range && value < range.minimum) range.minimum = value;
+          if (range && value > range.maximum) range.maximum = value;
+        }
+      }
+    });
+  }
+  return ranges;
+}
+
+function formsOf(step: Step): readonly IntegerForm[] {
+  if (step.kind === "table") return [];
+  return step.kind === "product" ? [step.left, step.right] : [step.form];
+}
+
+function operandOf(step: Step | undefined): number {
+  return step?.kind === "table" ? step.operand : -1;
+}
+
+/** All tensors of a model, and what fills them. */
+function prepare(model: IntegerModel) {
   const widths = tensorWidths(model);
   const tensors = widths.map(({ count }) => new Float64Array(count));
   const first = 1 + model.parameters.length;
   const steps = model.steps.map((step, index) => createStep(step, tensors, widths, tensors[first + index]));
-  const output = unroll(model.output.form, tensors);
-  const pack = packer(model, widths);
-  return (input, parameters = []) => {
+  const run = (input: Uint8Array, parameters: readonly ArrayLike<number>[]): void => {
     if (input.length !== tensors[0]?.length) throw new InputShapeError(model.input.shape, input.length);
     tensors[0].set(input);
     model.parameters.forEach((_, index) => tensors[1 + index]?.set(parameters[index] ?? []));
-    for (const run of steps) run();
-    output.run();
-    return { scores: output.output, class: argmax(output.output), outputWords: pack(output.output) };
+    for (const each of steps) each();
   };
+  return { tensors, widths, run };
 }
 
 /**

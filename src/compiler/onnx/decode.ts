@@ -45,6 +45,12 @@ export function decodeModel(
   return { model, graph, opsets };
 }
 
+/** A node's operator; with its domain where that is not the standard one, as in "ai.onnx.ml.Scaler". */
+export function operatorOf({ domain, opType }: onnx.INodeProto): string {
+  const name = opType ?? "";
+  return domain && domain !== "ai.onnx" ? `${domain}.${name}` : name;
+}
+
 /**
  * A protobuf 64-bit integer (number or Long) as a number.
  * @throws {OnnxUnreadableError} if it is neither, or too large to be exact.

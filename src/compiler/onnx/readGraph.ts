@@ -10,7 +10,14 @@ import { GraphBuilder } from "../graph/builder.ts";
 import { MAXIMUM_VALUES, type Graph, type OutputKind } from "../graph/graph.ts";
 import { sizeOf, type Tensor } from "../graph/tensor.ts";
 import type { NodeOutput, Value } from "../graph/value.ts";
-import { decodeAttributes, decodeModel, decodeTensor, toNumber, type Attribute } from "./decode.ts";
+import {
+  decodeAttributes,
+  decodeModel,
+  decodeTensor,
+  operatorOf,
+  toNumber,
+  type Attribute,
+} from "./decode.ts";
 import { integerTensors } from "./elementTypes.ts";
 import { OPERATORS } from "./operators/index.ts";
 
@@ -97,7 +104,7 @@ function readInput(graph: onnx.IGraphProto, source: string) {
 function readNode(walk: Walk, node: onnx.INodeProto): void {
   const { source, builder, values } = walk;
   const domain = node.domain === "ai.onnx" ? "" : (node.domain ?? "");
-  const operator = domain === "" ? (node.opType ?? "") : `${domain}.${node.opType ?? ""}`;
+  const operator = operatorOf(node);
   const outputs = node.output ?? [];
   const context = { name: node.name ? node.name : (outputs[0] ?? ""), operator };
   const attributes = decodeAttributes(node, source);
