@@ -2,6 +2,7 @@
 import { emptyTask, task } from "hardhat/config";
 import { ArgumentType } from "hardhat/types/arguments";
 import type { TaskDefinition } from "hardhat/types/tasks";
+import { lazily } from "./lazily.ts";
 
 const account = {
   name: "account",
@@ -42,11 +43,11 @@ const nodeId = {
 /** Every Hardhat task of Assay. Actions are loaded when they run: on a fresh clone nothing is built yet. */
 export const tasks: TaskDefinition[] = [
   task("demo", "Run the whole market on the embedded chain: real model, images, proofs and payments")
-    .setAction(() => import("./demo.ts"))
+    .setAction(lazily(() => import("./demo.ts")))
     .build(),
   task("bench", "Measure, print and merge into bench/results.json")
     .addOption({ name: "only", description: "One section: circuits, settlement or start", defaultValue: "" })
-    .setAction(() => import("./bench.ts"))
+    .setAction(lazily(() => import("./bench.ts")))
     .build(),
   task("deploy", "Deploy all contracts with Ignition, or finish an interrupted deployment")
     .addOption({
@@ -56,14 +57,14 @@ export const tasks: TaskDefinition[] = [
       defaultValue: "deploy/parameters/development.json",
     })
     .addFlag({ name: "reset", description: "Forget an earlier deployment to this chain" })
-    .setAction(() => import("./deploy.ts"))
+    .setAction(lazily(() => import("./deploy.ts")))
     .build(),
 
   emptyTask("model", "Inspect, calibrate, compile, check and register models").build(),
   task(["model", "inspect"], "Show what an ONNX file contains and whether a circuit can be made of it")
     .addOption(onnx)
     .addFlag(json)
-    .setAction(() => import("./model/inspect.ts"))
+    .setAction(lazily(() => import("./model/inspect.ts")))
     .build(),
   task(
     ["model", "calibrate"],
@@ -81,13 +82,13 @@ export const tasks: TaskDefinition[] = [
     })
     .addFlag({ name: "dryRun", description: "Print the result and write nothing" })
     .addFlag(json)
-    .setAction(() => import("./model/calibrate.ts"))
+    .setAction(lazily(() => import("./model/calibrate.ts")))
     .build(),
   task(["model", "cost"], "Print a model's layers and constraints without compiling its circuit")
     .addOption(onnx)
     .addOption(optionalSamples)
     .addFlag(json)
-    .setAction(() => import("./model/cost.ts"))
+    .setAction(lazily(() => import("./model/cost.ts")))
     .build(),
   task(["model", "check"], "Compare integer reference, circuit witness and onnxruntime on the same inputs")
     .addOption(onnx)
@@ -100,7 +101,7 @@ export const tasks: TaskDefinition[] = [
       defaultValue: 0,
     })
     .addFlag(json)
-    .setAction(() => import("./model/check.ts"))
+    .setAction(lazily(() => import("./model/check.ts")))
     .build(),
   task(["model", "compile"], "Compile an ONNX model to a circuit and make its development key")
     .addOption(onnx)
@@ -112,7 +113,7 @@ export const tasks: TaskDefinition[] = [
       defaultValue: 1,
     })
     .addFlag(json)
-    .setAction(() => import("./model/compile.ts"))
+    .setAction(lazily(() => import("./model/compile.ts")))
     .build(),
   task(
     ["model", "register"],
@@ -140,7 +141,7 @@ export const tasks: TaskDefinition[] = [
     .addOption({ name: "uri", description: "Where the manifest is published", defaultValue: "" })
     .addOption(account)
     .addFlag(json)
-    .setAction(() => import("./model/register.ts"))
+    .setAction(lazily(() => import("./model/register.ts")))
     .build(),
 
   emptyTask("operator", "Run a node: stake, offer, answer, settle").build(),
@@ -164,14 +165,14 @@ export const tasks: TaskDefinition[] = [
     })
     .addOption(account)
     .addFlag(json)
-    .setAction(() => import("./operator/open.ts"))
+    .setAction(lazily(() => import("./operator/open.ts")))
     .build(),
   task(["operator", "stake"], "Stake with a node, as its operator or as a delegator")
     .addOption(nodeId)
     .addOption({ name: "amount", description: "ASY", defaultValue: "100" })
     .addOption(account)
     .addFlag(json)
-    .setAction(() => import("./operator/stake.ts"))
+    .setAction(lazily(() => import("./operator/stake.ts")))
     .build(),
   task(["operator", "offer"], "Offer a registered model on a node")
     .addOption(nodeId)
@@ -179,14 +180,14 @@ export const tasks: TaskDefinition[] = [
     .addOption({ name: "price", description: "ASY per call", defaultValue: "1" })
     .addOption(account)
     .addFlag(json)
-    .setAction(() => import("./operator/offer.ts"))
+    .setAction(lazily(() => import("./operator/offer.ts")))
     .build(),
   task(["operator", "fulfil"], "Answer, prove and deliver a request")
     .addOption(onnx)
     .addOption({ name: "call", description: "Id of the request (bytes32)", defaultValue: "" })
     .addOption(account)
     .addFlag(json)
-    .setAction(() => import("./operator/fulfil.ts"))
+    .setAction(lazily(() => import("./operator/fulfil.ts")))
     .build(),
   task(["operator", "settle"], "Answer and prove every call of a session and settle it")
     .addOption(onnx)
@@ -203,7 +204,7 @@ export const tasks: TaskDefinition[] = [
     })
     .addOption(account)
     .addFlag(json)
-    .setAction(() => import("./operator/settle.ts"))
+    .setAction(lazily(() => import("./operator/settle.ts")))
     .build(),
 
   emptyTask("call", "Order calls").build(),
@@ -225,13 +226,13 @@ export const tasks: TaskDefinition[] = [
     })
     .addOption(account)
     .addFlag(json)
-    .setAction(() => import("./call/request.ts"))
+    .setAction(lazily(() => import("./call/request.ts")))
     .build(),
   task(["call", "refund"], "Fetch the money of a request back after its deadline")
     .addOption({ name: "call", description: "Id of the request (bytes32)", defaultValue: "" })
     .addOption(account)
     .addFlag(json)
-    .setAction(() => import("./call/refund.ts"))
+    .setAction(lazily(() => import("./call/refund.ts")))
     .build(),
   task(
     ["call", "session"],
@@ -253,22 +254,22 @@ export const tasks: TaskDefinition[] = [
     })
     .addOption(account)
     .addFlag(json)
-    .setAction(() => import("./call/session.ts"))
+    .setAction(lazily(() => import("./call/session.ts")))
     .build(),
 
   task("calls", "Print the on-chain records of paid calls")
     .addOption({ name: "fromBlock", description: "First block", type: ArgumentType.INT, defaultValue: 0 })
     .addFlag(json)
-    .setAction(() => import("./calls.ts"))
+    .setAction(lazily(() => import("./calls.ts")))
     .build(),
   task("rank", "Print the models ranked by activity")
     .addOption({ name: "count", description: "How many", type: ArgumentType.BIGINT, defaultValue: 10n })
     .addFlag(json)
-    .setAction(() => import("./rank.ts"))
+    .setAction(lazily(() => import("./rank.ts")))
     .build(),
   task("claim", "Claim everything the signer has earned")
     .addOption(account)
     .addFlag(json)
-    .setAction(() => import("./claim.ts"))
+    .setAction(lazily(() => import("./claim.ts")))
     .build(),
 ];
