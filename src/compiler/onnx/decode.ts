@@ -63,6 +63,11 @@ export function toNumber(value: unknown, source: string): number {
   return plain;
 }
 
+/** Beyond 2^53 the nearest double, as in data of raw bytes: Slice's "to the end" is the greatest 64-bit integer. */
+function nearestNumber(value: unknown): number {
+  return Number(hasToNumber(value) ? value.toNumber() : value);
+}
+
 function hasToNumber(value: unknown): value is { toNumber: () => unknown } {
   return (
     typeof value === "object" && value !== null && "toNumber" in value && typeof value.toNumber === "function"
@@ -82,7 +87,7 @@ export function decodeTensor(tensor: onnx.ITensorProto, source: string): Tensor 
   if (shape.some((size) => size < 0)) {
     throw new OnnxUnreadableError(source, `tensor "${name}" has the negative shape [${shape.join(", ")}]`);
   }
-  const data = decodeValues(tensor, source);
+  const data = decodeValues(tensor);
   if (data === undefined) {
     throw new OnnxUnreadableError(
       source,
@@ -101,7 +106,7 @@ export function decodeTensor(tensor: onnx.ITensorProto, source: string): Tensor 
   return { shape, data };
 }
 
-function decodeValues(tensor: onnx.ITensorProto, source: string): Float64Array | undefined {
+function decodeValues(tensor: onnx.ITensorProto): Float64Array | undefined {
   const raw = tensor.rawData && tensor.rawData.length > 0 ? tensor.rawData : undefined;
   const types = TensorProto.DataType;
   switch (tensor.dataType) {
@@ -120,7 +125,7 @@ function decodeValues(tensor: onnx.ITensorProto, source: string): Float64Array |
     case types.INT64:
       return raw
         ? readRaw(raw, 8, (view, at) => Number(view.getBigInt64(at, true)))
-        : Float64Array.from((tensor.int64Data ?? []).map((value) => toNumber(value, source)));
+        : Float64Array.from((tensor.int64Data ?? []).map(nearestNumber));
     case types.BOOL:
     case types.UINT8:
       return raw ? Float64Array.from(raw) : Float64Array.from(tensor.int32Data ?? []);
@@ -161,7 +166,7 @@ function decodeAttribute(attribute: onnx.IAttributeProto, source: string): Attri
     case types.FLOATS:
       return attribute.floats ?? [];
     case types.INTS:
-      return (attribute.ints ?? []).map((value) => toNumber(value, source));
+      return (attribute.ints ?? []).map(nearestNumber);
     case types.STRINGS:
       return (attribute.strings ?? []).map((text) => new TextDecoder().decode(text));
     case types.TENSOR:

@@ -96,6 +96,15 @@ describe("compiler: operators: selections", () => {
     await expectLikeOnnxruntime(one("Slice", { opset: 9, attributes: { starts: [0, 1], ends: [9, 2] } }));
   });
 
+  it("Slice to the greatest 64-bit integer, as exporters write the end", async () => {
+    const end = 2 ** 63 - 1024; // The greatest that a double holds.
+    await expectLikeOnnxruntime(
+      one("Slice", { opset: 9, attributes: { starts: [1], ends: [end], axes: [3] } }),
+    );
+    const tensors = { starts: integers(-1), ends: integers(-end), axes: integers(3), steps: integers(-1) };
+    await expectLikeOnnxruntime(one("Slice", { tensors }));
+  });
+
   it("Slice with inputs: bounds outside, negative ones and negative steps", async () => {
     const tensors = (
       starts: readonly number[],
