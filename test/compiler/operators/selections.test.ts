@@ -137,21 +137,20 @@ describe("compiler: operators: selections", () => {
     expectRefusal(OperatorUnsupportedError, one("Gather", { inputs: ["image"], attributes: { axis: 0 } }));
   });
 
-  it("GatherElements", async () => {
-    const indices = { shape: [1, 2, 2], data: [0, -1, 2, 1], integers: true };
-    for (const axis of [1, -1]) {
-      const shape = axis === 1 ? [1, 3, 2] : [1, 2, 3];
-      await expectLikeOnnxruntime(
-        one("GatherElements", { shape, tensors: { indices }, attributes: { axis } }),
-      );
-    }
-  });
-
   it("Expand and Tile", async () => {
     await expectLikeOnnxruntime(one("Expand", { shape: [1, 3, 1], tensors: { to: integers(2, 1, 1, 4) } }));
     await expectLikeOnnxruntime(one("Tile", { shape: [1, 3, 2], tensors: { repeats: integers(2, 1, 3) } }));
     expectRefusal(OperatorUnsupportedError, one("Tile", { tensors: { repeats: integers(2) } }));
     expectRefusal(ShapeUnsupportedError, one("Tile", { tensors: { repeats: integers(1, 1, 1, -2) } }));
+  });
+
+  it("Trilu of both triangles, off the diagonal too", async () => {
+    const k = (value: number) => ({ k: { shape: [], data: [value], integers: true } });
+    for (const upper of [0, 1]) {
+      await expectLikeOnnxruntime(one("Trilu", { attributes: { upper } }));
+      await expectLikeOnnxruntime(one("Trilu", { attributes: { upper }, tensors: k(-1) }));
+      await expectLikeOnnxruntime(one("Trilu", { attributes: { upper }, tensors: k(2) }));
+    }
   });
 
   it("DepthToSpace in both modes, and SpaceToDepth", async () => {

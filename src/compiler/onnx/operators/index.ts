@@ -18,6 +18,7 @@ import { POOLING } from "./pooling.ts";
 import { RECURRENT } from "./recurrent.ts";
 import { REDUCTIONS } from "./reductions.ts";
 import { RESIZES } from "./resize.ts";
+import { SCATTERS } from "./scatters.ts";
 import { SELECTIONS } from "./selections.ts";
 import { SHAPES } from "./shapes.ts";
 import { slice } from "./slice.ts";
@@ -43,6 +44,7 @@ export const OPERATORS: Readonly<Record<string, Translator>> = {
   ...RECURRENT,
   ...REDUCTIONS,
   ...RESIZES,
+  ...SCATTERS,
   ...SELECTIONS,
   ...SHAPES,
   Slice: slice,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { ShapeUnsupportedError } from "../../../errors/OnnxErrors.ts";
 import { countTo, gridIndices, wholeAxes, type GridAxis } from "../../graph/gridIndices.ts";
-import { sizeOf, stridesOf, type Shape } from "../../graph/tensor.ts";
+import { sizeOf, type Shape } from "../../graph/tensor.ts";
 import type { Value } from "../../graph/value.ts";
 import {
   axisOf,
@@ -11,11 +11,13 @@ import {
   integerAttribute,
   integersOf,
   listAttribute,
+  optionalConstant,
   refuse,
   textAttribute,
   type OnnxNode,
   type Translator,
 } from "../node.ts";
+import { positionAlong } from "./positionAlong.ts";
 import { checkSize } from "./sizes.ts";
 
 /**
@@ -121,33 +123,6 @@ const gather: Translator = (node) => {
   return [node.builder.reshape(node.context, picked, shape)];
 };
 
-/** Each element of the indices says where along the axis its own place is filled from. */
-const gatherElements: Translator = (node) => {
-  const value = data(node);
-  const indices = constantInput(node, 1, "indices");
-  const axis = axisOf(node, integerAttribute(node, "axis", 0), value.shape.length);
-  const fits = indices.shape.every((size, each) => each === axis || size <= (value.shape[each] ?? 0));
-  if (indices.shape.length !== value.shape.length || !fits)
-    throw new ShapeUnsupportedError(node.context.name, "its indices are larger than its data");
-  const strides = stridesOf(value.shape);
-  const elsewhere = gridIndices(
-    indices.shape.map((size, each) => ({
-      stride: each === axis ? 0 : (strides[each] ?? 0),
-      positions: countTo(size),
-    })),
-  );
-  const along = (index: number): number =>
-    positionAlong(node, index, value.shape[axis] ?? 1) * (strides[axis] ?? 1);
-  const picked = elsewhere.map((start, at) => start + along(indices.data[at] ?? NaN));
-  return [node.builder.select(node.context, [value], indices.shape, picked)];
-};
-
-function positionAlong(node: OnnxNode, index: number, length: number): number {
-  const position = index < 0 ? index + length : index;
-  if (Number.isInteger(index) && position >= 0 && position < length) return position;
-  return refuse(node, `index ${String(index)} is outside 0 … ${String(length - 1)}`, "use indices inside");
-}
-
 const expand: Translator = (node) => {
   const value = data(node);
   const shape = broadcastShape(node, [value.shape, [...constantInput(node, 1, "shape").data]]);
@@ -169,6 +144,20 @@ const tile: Translator = (node) => {
     return { stride, positions: Int32Array.from({ length }, (_, index) => index % positions.length) };
   });
   return [pick(node, value, axes)];
+};
+
+/** The upper or lower triangle of each matrix, from the k-th diagonal on; zeros elsewhere. */
+const triangle: Translator = (node) => {
+  const value = data(node);
+  const [rows = 0, columns = 0] = value.shape.slice(-2);
+  if (value.shape.length < 2) refuse(node, "its input is no matrix", "use two axes or more");
+  const diagonal = optionalConstant(node, 1, "k")?.data[0] ?? 0;
+  const upper = integerAttribute(node, "upper", 1) !== 0;
+  const indices = countTo(sizeOf(value.shape)).map((index) => {
+    const above = (index % columns) - (Math.floor(index / columns) % rows) - diagonal;
+    return (upper ? above >= 0 : above <= 0) ? index : -1;
+  });
+  return [node.builder.select(node.context, [value], value.shape, indices)];
 };
 
 /** [N, C, H, W] with the block's axes split off, in another order, and joined again. */
@@ -214,9 +203,9 @@ export const SELECTIONS: Readonly<Record<string, Translator>> = {
   DepthToSpace: depthToSpace,
   Expand: expand,
   Gather: gather,
-  GatherElements: gatherElements,
   SpaceToDepth: spaceToDepth,
   Split: split,
   Tile: tile,
   Transpose: transpose,
+  Trilu: triangle,
 };
