@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: MIT
-import { execFile } from "node:child_process";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import os from "node:os";
 import path from "node:path";
-import { promisify } from "node:util";
 import { z } from "zod";
 import type { CompiledCircom } from "../../../src/shared/circom/compileCircom.ts";
+import { runMeasured } from "./runMeasured.ts";
 
 /** What compiling one circuit took, and what it wrote. */
 export interface MeasuredCompile {
@@ -16,7 +13,6 @@ export interface MeasuredCompile {
 }
 
 const COMPILE_ALONE = path.join("scripts", "bench", "peers", "compileAlone.ts");
-const REPORT_PEAK = new URL("./reportPeak.ts", import.meta.url);
 
 const compiledSchema = z.object({
   seconds: z.number(),
@@ -32,24 +28,6 @@ const compiledSchema = z.object({
 
 /** Compiles a circuit as the compiler does, `compileCircom` with its defaults, and measures it. */
 export async function measureCompile(options: { source: string; outDir: string }): Promise<MeasuredCompile> {
-  const folder = await mkdtemp(path.join(os.tmpdir(), "assay-peak-"));
-  const peaks = path.join(folder, "peaks");
-  try {
-    const { stdout } = await promisify(execFile)(
-      process.execPath,
-      [COMPILE_ALONE, options.source, options.outDir],
-      {
-        // Node.js hands these on to circom's process, which compileCircom starts.
-        env: {
-          ...process.env,
-          NODE_OPTIONS: `${process.env["NODE_OPTIONS"] ?? ""} --import ${REPORT_PEAK.href}`.trim(),
-          ASSAY_PEAK_FILE: peaks,
-        },
-      },
-    );
-    const lines = (await readFile(peaks, "utf8")).trim().split("\n").map(Number);
-    return { ...compiledSchema.parse(JSON.parse(stdout)), peakMb: Math.max(...lines) };
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  const { output, peakMb } = await runMeasured(COMPILE_ALONE, [options.source, options.outDir]);
+  return { ...compiledSchema.parse(output), peakMb };
 }
