@@ -40,8 +40,8 @@ describe("circuits: TableLayer", () => {
       const table = range(0, 2 ** bits - 1).map(() => random(0, 255));
       const { layer, reference, cost } = tableLayer(bits, [table], [0], 8);
       expect(cost).to.equal(MOST[bits - 1]);
-      await expectSoundLayer(layer, reference, cost);
-      expectConstraints(`circuits.table.${String(bits)}`, cost);
+      await expectSoundLayer(layer, reference, cost, false);
+      if (cost > 0) expectConstraints(`circuits.table.${String(bits)}`, cost);
     });
   }
 
@@ -54,10 +54,10 @@ describe("circuits: TableLayer", () => {
     ];
     const { layer, reference, cost } = tableLayer(2, tables, [1, 0, 1, 2], 4);
     expect(cost).to.equal(2 + 1 + 1 + 0);
-    await expectSoundLayer(layer, reference, cost);
+    await expectSoundLayer(layer, reference, cost, false);
     const flat = tableLayer(2, tables, [3, 2], 4);
     expect(flat.cost).to.equal(0);
-    await expectSoundLayer(flat.layer, flat.reference, 0);
+    await expectSoundLayer(flat.layer, flat.reference, 0, false);
   });
 
   it("does not compile with an entry out of range, nor on words of another width", async () => {
