@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { formsOf, PARTS, type Circuit } from "./circuit.ts";
 import { splitUniquely, type Digit } from "./digits.ts";
-import { findDomains, type Domain } from "./domains.ts";
+import { domainsWithout, findDomains, type Domain, type Domains } from "./domains.ts";
 import { createElimination } from "./eliminate.ts";
 import type { Form } from "./form.ts";
 import { splitCases } from "./splitCases.ts";
@@ -26,8 +26,10 @@ export interface DetermineParameters {
   readonly circuit: Circuit;
   /** Wires that are equal in the witnesses compared: the inputs, and what was concluded before. */
   readonly given: Iterable<number>;
+  /** What {@link findDomains} gives for the circuit, if it is at hand. */
+  readonly domains?: Domains;
   /** Position of a constraint to leave out. */
-  readonly without?: number | undefined;
+  readonly without?: number;
 }
 
 /**
@@ -40,10 +42,11 @@ export interface DetermineParameters {
  * A sum is determined if it is 0 by a constraint, if it is the result of determined factors, or if its product with a
  * determined factor is a constant other than 0.
  */
-export function determine({ circuit, given, without }: DetermineParameters): Determination {
+export function determine({ circuit, given, without, domains: known }: DetermineParameters): Determination {
   const { constraints, occurrences } = circuit;
   const isLeftOut = (k: number) => k === without;
-  const domains = findDomains(circuit, isLeftOut);
+  const all = known ?? findDomains(circuit);
+  const domains = without === undefined ? all : domainsWithout(circuit, all, without);
   const isFinite = (wire: number): boolean => {
     const domain = domains[wire];
     return (
@@ -61,11 +64,13 @@ export function determine({ circuit, given, without }: DetermineParameters): Det
   const isQueued = new Uint8Array(constraints.length);
 
   for (const wire of given) determined[wire] = 1;
+  const touched = new Set<number>(); // constraints with open wires
   for (let wire = 1; wire < circuit.wires; wire++) {
     if (determined[wire] === 1) continue;
     for (const part of occurrences[wire] ?? []) {
       open[part] = (open[part] ?? 0) + 1;
       if (finite[wire] === 0) unbounded[part] = (unbounded[part] ?? 0) + 1;
+      touched.add(Math.floor(part / PARTS));
     }
   }
   const enqueue = (k: number): void => {
@@ -166,10 +171,8 @@ export function determine({ circuit, given, without }: DetermineParameters): Det
     for (const [wire, used] of elimination.solved()) conclude("elimination", [wire], used);
   };
 
-  constraints.forEach((_, k) => {
-    enqueue(k);
-  });
-  let stuck = constraints.map((_, k) => k).filter((k) => !isLeftOut(k));
+  let stuck = [...touched].filter((k) => !isLeftOut(k)).sort((one, other) => one - other);
+  for (const k of stuck) enqueue(k);
   for (;;) {
     drain();
     const before = steps.length;

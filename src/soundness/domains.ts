@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { PARTS, type Circuit } from "./circuit.ts";
+import { PARTS, wiresOf, type Circuit } from "./circuit.ts";
 import { field } from "./field.ts";
 import { coefficientOf, type Form } from "./form.ts";
 
@@ -17,6 +17,9 @@ export interface Domain {
   readonly constraints: readonly number[];
 }
 
+/** The domain of every wire that has one. */
+export type Domains = (Domain | undefined)[];
+
 /** Positions of constraints, and whether to leave one out. */
 type IsLeftOut = (constraint: number) => boolean;
 
@@ -24,17 +27,41 @@ type IsLeftOut = (constraint: number) => boolean;
  * The domains that single constraints give: a·(a − c) = 0 for a wire a and a constant c; d·(d − g) = 0 for wires d and
  * g; and s·(q − 1) = 0 with q = s·s, by which s is −1, 0 or 1. Each holds in every witness by itself.
  */
-export function findDomains(circuit: Circuit, isLeftOut: IsLeftOut): (Domain | undefined)[] {
-  const domains = Array.from({ length: circuit.wires }, (): Domain | undefined => undefined);
+export function findDomains(circuit: Circuit): Domains {
+  const domains: Domains = new Array<Domain | undefined>(circuit.wires).fill(undefined);
+  search(circuit, circuit.constraints.keys(), () => false, domains);
+  return domains;
+}
+
+/** The domains that are left without one constraint. */
+export function domainsWithout(circuit: Circuit, domains: Domains, constraint: number): Domains {
+  const left = circuit.constraints[constraint];
+  const lost = left
+    ? [...wiresOf(left)].filter((wire) => domains[wire]?.constraints.includes(constraint))
+    : [];
+  if (lost.length === 0) return domains;
+  const result = [...domains];
+  const again = new Set<number>();
+  for (const wire of lost) {
+    result[wire] = undefined;
+    for (const occurrence of circuit.occurrences[wire] ?? []) again.add(Math.floor(occurrence / PARTS));
+  }
+  search(circuit, again, (k) => k === constraint, result);
+  return result;
+}
+
+/** Adds the domains that these constraints give. */
+function search(circuit: Circuit, positions: Iterable<number>, isLeftOut: IsLeftOut, domains: Domains): void {
   const put = (wire: number, domain: Domain | undefined): void => {
     const known = domains[wire];
     if (domain && (!known || (known.gate !== undefined && domain.gate === undefined))) domains[wire] = domain;
   };
-  circuit.constraints.forEach((constraint, k) => {
-    if (isLeftOut(k)) return;
+  for (const k of positions) {
+    const constraint = circuit.constraints[k];
+    if (!constraint || isLeftOut(k)) continue;
     if (constraint.kind === "pair") {
       const [wire] = constraint.form.wires;
-      if (wire === undefined || constraint.form.wires.length !== 1) return;
+      if (wire === undefined || constraint.form.wires.length !== 1) continue;
       const choices = [0n, constraint.apart].map((value) => fixed(rootOf(constraint.form, value)));
       put(wire, { choices, gate: undefined, constraints: [k] });
     } else if (constraint.kind === "either") {
@@ -49,8 +76,7 @@ export function findDomains(circuit: Circuit, isLeftOut: IsLeftOut): (Domain | u
           put(signed, domain);
       }
     }
-  });
-  return domains;
+  }
 }
 
 function fixed(constant: bigint): Choice {

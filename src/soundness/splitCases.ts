@@ -36,7 +36,7 @@ const MOST_STEPS = 50_000;
  * Selectors that were given count as open here, so that the cases range over them too; that only weakens what is known.
  */
 export function splitCases(parameters: SplitCasesParameters): CasesConclusion[] {
-  const { circuit, determined, stuck } = parameters;
+  const { circuit, domains, determined, stuck } = parameters;
   const members = stuck.flatMap((position): Member[] => {
     const constraint = circuit.constraints[position];
     switch (constraint?.kind) {
@@ -60,7 +60,9 @@ export function splitCases(parameters: SplitCasesParameters): CasesConclusion[] 
       parameters,
       isOpen,
     );
-    return wires.length === 0 ? [] : [{ wires, constraints: group.map(({ position }) => position) }];
+    if (wires.length === 0) return [];
+    const used = [...own].flatMap((wire) => (selectors.has(wire) ? (domains[wire]?.constraints ?? []) : []));
+    return [{ wires, constraints: [...used, ...group.map(({ position }) => position)] }];
   });
 }
 
@@ -81,6 +83,7 @@ function gateWires({ left, right }: { left: Sum; right: Sum }): number[] {
     const k = field.reduce(other * field.inverse(coefficient));
     votes.set(k, (votes.get(k) ?? 0) + 1);
   }
+  if (votes.size === 0) return [];
   const [best] = [...votes].sort(([, one], [, other]) => other - one);
   return best ? [...addSums(1n, right, -best[0], left).terms.keys()] : [];
 }
@@ -128,6 +131,13 @@ function decide(
         domain.choices.map(({ constant }) => constant),
       );
   }
+  const isSelector = new Set(selectors);
+  const isCoupled = group.some((member) => {
+    const wires = wiresOfMember(member);
+    return new Set(wires).size > 1 && wires.every((wire) => isSelector.has(wire));
+  });
+  const product = [...choices.values()].reduce((count, { length }) => count * length, 1);
+  if (!isCoupled && product > MOST_CASES) return [];
   const constraints = nameChoices(group, selectors, choices);
   const cases = casesOf(constraints, choices);
   if (!cases) return [];

@@ -20,13 +20,14 @@ template Rows(inputs, count, row, offsetStart, offset, coefficientStart, coeffic
     signal input {maxbit} in[inputs];
     signal output out[count];
 
-    // Sums of sums: circom copies a linear combination at each addition, so one long sum takes quadratic time.
-    var chunk = 32;
     for (var r = 0; r < count; r++) {
         var o = offsetStart[row[r][0]];
         var c = coefficientStart[row[r][1]];
         var length = coefficientStart[row[r][1] + 1] - c;
         assert(offsetStart[row[r][0] + 1] - o == length);
+        // A sum of sums: circom copies a linear combination at each addition, so one long sum takes quadratic time.
+        var chunk = 16;
+        while (chunk * chunk < length) chunk *= 2;
         var sum = bias[r];
         for (var from = 0; from < length; from += chunk) {
             var part = 0;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 import { expect } from "chai";
+import { SCALAR_FIELD_ORDER } from "../../../src/shared/publicSignals.ts";
 import { allWitnesses } from "../../soundness/allWitnesses.ts";
 import { survivingDeletions } from "../../soundness/deletion.ts";
+import { brokenConstraints, forge } from "../../soundness/forge.ts";
 import { toField, type TestCircuit } from "./loadCircuit.ts";
 
 /** A number, or nested arrays of numbers, as circom's JSON inputs have them. */
@@ -62,6 +64,20 @@ export function expectEveryConstraintNeeded(circuit: TestCircuit, cases: readonl
     survivingDeletions(circuit.system, given),
     "constraints that could be deleted unnoticed",
   ).to.deep.equal([]);
+}
+
+/** No wire of an honest witness can be changed alone. Compile without optimisation, so that all signals are there. */
+export function expectNoSingleChange(circuit: TestCircuit, honest: readonly bigint[]): void {
+  expect(brokenConstraints(circuit.system, honest)).to.be.empty;
+  for (const [signal, wire] of circuit.wireOf) {
+    if (wire < 0) continue;
+    const before = honest[wire] ?? 0n;
+    for (const after of [before + 1n, before - 1n, 1n - before]) {
+      if ((after - before) % SCALAR_FIELD_ORDER === 0n) continue;
+      const broken = brokenConstraints(circuit.system, forge(circuit, honest, { [signal]: after }));
+      expect(broken, `${signal} = ${after.toString()} for ${before.toString()}`).to.not.be.empty;
+    }
+  }
 }
 
 /** Whole numbers from `from` to `to`, both included. */

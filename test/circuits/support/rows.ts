@@ -1,7 +1,18 @@
 // SPDX-License-Identifier: MIT
 import type { Range } from "../../../src/compiler/integerModel.ts";
-import type { randomSource } from "./expectations.ts";
-import { range } from "./expectations.ts";
+import { expect } from "chai";
+import {
+  expectEveryConstraintNeeded,
+  expectNoSingleChange,
+  expectNoWitness,
+  expectOnlyHonestWitness,
+  randomSource,
+  range,
+} from "./expectations.ts";
+import { loadCircuit, toSigned, type TestCircuit } from "./loadCircuit.ts";
+
+/** Inputs on which constraints are deleted. */
+const DELETION_INPUTS = 24;
 
 /** A row: bias + Σ coefficient · in[position]. */
 export interface Row {
@@ -90,29 +101,118 @@ export function randomRows(
   });
 }
 
+/** @see rowsCircuit */
+export interface RowsCircuit {
+  /** File in circuits/lib/linear. */
+  readonly file: string;
+  readonly inputs: number;
+  readonly bits: number;
+  /** The template with its parameters. */
+  readonly instance: string;
+  /** Length of the layer's `out`; without it, `out` is a single signal. */
+  readonly outputs?: number;
+}
+
 /**
- * A circuit that range-checks in[inputs] at `bits` and hands it to `layer` = `instance`, whose outputs are the main
- * component's: out[outputs], or out alone if there is no number.
+ * A circuit that range-checks in[inputs] at `bits` and hands it to `layer` = `instance`.
+ *
+ * @param show - Whether main has the layer's outputs: then each can be read, but costs a constraint where it is linear.
  */
-export function rowsCircuit(
-  file: string,
-  inputs: number,
-  bits: number,
-  instance: string,
-  outputs?: number,
-): string {
-  const [template = ""] = instance.split("(");
+export function rowsCircuit({ file, inputs, bits, instance, outputs }: RowsCircuit, show: boolean): string {
   const size = outputs === undefined ? "" : `[${String(outputs)}]`;
+  const feed = instance.startsWith("ProductRows") ? ["left", "right"] : ["in"];
   return `include "circuits/lib/range/words.circom";
 include "circuits/lib/linear/${file}.circom";
 template Test() {
     signal input in[${String(inputs)}];
-    signal output out${size};
     component words = Words(${String(inputs)}, ${String(bits)});
     words.in <== in;
     component layer = ${instance};
-    layer.${template === "ProductRows" ? "left <== words.out; layer.right" : "in"} <== words.out;
-    out <== layer.out;
+    ${feed.map((name) => `layer.${name} <== words.out;`).join(" ")}
+    ${show ? `signal output out${size} <== layer.out;` : ""}
 }
 component main {public [in]} = Test();`;
+}
+
+/** All inputs of a few words. */
+export function allInputs(inputs: number, bits: number): number[][] {
+  return range(0, 2 ** (inputs * bits) - 1).map((number) =>
+    range(0, inputs - 1).map((i) => (number >> (i * bits)) & (2 ** bits - 1)),
+  );
+}
+
+/** Reproducible inputs, the first all 0 and the second all full. */
+export function randomInputs(
+  random: ReturnType<typeof randomSource>,
+  inputs: number,
+  bits: number,
+  count: number,
+): number[][] {
+  const top = 2 ** bits - 1;
+  return range(0, count - 1).map((turn) => range(1, inputs).map(() => [0, top][turn] ?? random(0, top)));
+}
+
+/** Outputs of a layer in a witness of its circuit, signed. */
+export function readOutputs(circuit: TestCircuit, witness: readonly bigint[], outputs?: number): bigint[] {
+  const names =
+    outputs === undefined ? ["main.out"] : range(0, outputs - 1).map((o) => `main.out[${String(o)}]`);
+  return names.map((name) => toSigned(circuit.value(witness, name)));
+}
+
+/**
+ * Over every input: the layer equals its reference, and no other witness exists; no witness exists for words out of
+ * range; no wire of an honest witness can be changed alone; the constraints are exactly `cost`, all of them needed.
+ *
+ * @param deletion - Whether to delete constraints: a polynomial of a word left open is beyond allWitnesses.
+ */
+export async function expectSoundLayer(
+  layer: RowsCircuit,
+  reference: (input: readonly number[]) => readonly (number | bigint)[],
+  cost: number,
+  deletion = true,
+): Promise<void> {
+  const { inputs, bits, outputs } = layer;
+  const cases = allInputs(inputs, bits);
+  const shown = await loadCircuit(rowsCircuit(layer, true));
+  for (const input of cases) {
+    const witness = await expectOnlyHonestWitness(shown, { in: input });
+    expect(readOutputs(shown, witness, outputs), `${layer.instance}: ${input.join()}`).to.deep.equal(
+      reference(input).map(BigInt),
+    );
+  }
+  const outside = range(0, inputs - 1).flatMap((i) =>
+    [-1, 2 ** bits].map((word) => ({
+      in: range(1, inputs)
+        .map(() => 0)
+        .with(i, word),
+    })),
+  );
+  for (const inputsOutside of outside) await expectNoWitness(shown, inputsOutside);
+
+  const bare = await loadCircuit(rowsCircuit(layer, false));
+  expect(bare.system.constraintCount, layer.instance).to.equal(inputs * bits + cost);
+  if (deletion) {
+    // Every constraint counts for most inputs, so a few are enough, and quicker where inputs are many.
+    const step = Math.ceil(cases.length / DELETION_INPUTS);
+    const few = cases.filter((_, i) => i % step === 0 || i === cases.length - 1);
+    expectEveryConstraintNeeded(bare, [...few.map((input) => ({ in: input })), ...outside]);
+  }
+
+  const open = await loadCircuit(rowsCircuit(layer, true), 0);
+  for (const input of [cases[0], cases[Math.floor(cases.length / 3)], cases.at(-1)]) {
+    expectNoSingleChange(open, await open.witness({ in: input }));
+  }
+}
+
+/** On random inputs, too many or too wide to try all: the layer equals its reference. */
+export async function expectEqualsReference(
+  layer: RowsCircuit,
+  reference: (input: readonly number[]) => readonly (number | bigint)[],
+  seed: number,
+): Promise<void> {
+  const circuit = await loadCircuit(rowsCircuit(layer, true));
+  for (const input of randomInputs(randomSource(seed), layer.inputs, layer.bits, 40)) {
+    const out = readOutputs(circuit, await circuit.witness({ in: input }), layer.outputs);
+    expect(out, `${layer.instance}: ${input.join()}`).to.deep.equal(reference(input).map(BigInt));
+  }
 }

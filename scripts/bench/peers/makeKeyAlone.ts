@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: MIT
+// A process that does nothing but make a development key. Arguments: r1cs file, folder of the key. Prints JSON: seconds.
+import { makeDevelopmentKey } from "../../../src/prover/developmentKey.ts";
+
+const [r1cs = "", out = ""] = process.argv.slice(2);
+const started = performance.now();
+await makeDevelopmentKey({ r1cs, out });
+console.log(JSON.stringify({ seconds: (performance.now() - started) / 1000 }));
