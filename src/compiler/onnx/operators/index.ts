@@ -23,6 +23,7 @@ import { SELECTIONS } from "./selections.ts";
 import { SHAPES } from "./shapes.ts";
 import { slice } from "./slice.ts";
 import { SOFTMAX } from "./softmax.ts";
+import { TREES } from "./trees.ts";
 
 /** Every operator that the compiler knows, by name; those of another domain with it, as in "ai.onnx.ml.Scaler". */
 export const OPERATORS: Readonly<Record<string, Translator>> = {
@@ -49,4 +50,5 @@ export const OPERATORS: Readonly<Record<string, Translator>> = {
   ...SHAPES,
   Slice: slice,
   ...SOFTMAX,
+  ...TREES,
 };

@@ -26,7 +26,7 @@ export function softmaxOf(node: OnnxNode, value: Value, groups: AxisGroups): Val
   const { builder, context } = node;
   const powers = builder.unary(context, belowGreatest(node, value, groups), SCALAR_FUNCTIONS.Exp);
   const inverse = builder.unary(context, sumGroups(node, powers, groups, 1), RECIPROCAL);
-  return orderedLike(builder.multiply(context, powers, overGroups(node, inverse, groups)), value, groups);
+  return keepOrder(builder.multiply(context, powers, overGroups(node, inverse, groups)), value, groups);
 }
 
 const softmax: Translator = (node) => {
@@ -41,7 +41,7 @@ const logSoftmax: Translator = (node) => {
   const below = belowGreatest(node, value, groups);
   const sums = sumGroups(node, builder.unary(context, below, SCALAR_FUNCTIONS.Exp), groups, 1);
   const logs = overGroups(node, builder.unary(context, sums, SCALAR_FUNCTIONS.Log), groups);
-  return [orderedLike(builder.add(context, below, logs, -1), value, groups)];
+  return [keepOrder(builder.add(context, below, logs, -1), value, groups)];
 };
 
 function belowGreatest(node: OnnxNode, value: Value, groups: AxisGroups): Value {
@@ -50,7 +50,7 @@ function belowGreatest(node: OnnxNode, value: Value, groups: AxisGroups): Value 
 }
 
 /** Where one group is all there is, a class can be read from the input and needs none of the function. */
-function orderedLike(result: Value, value: Value, groups: AxisGroups): Value {
+export function keepOrder(result: Value, value: Value, groups: AxisGroups): Value {
   const whole = groups.size === sizeOf(groups.shape);
   return whole && result.kind === "computed" && value.kind === "computed"
     ? { ...result, orderedLike: value }
