@@ -8,6 +8,12 @@ import { at, type QuantisedTensor } from "./tensors.ts";
 
 const MAXIMUM_SHIFT = 24;
 
+/**
+ * Weights finer than this many bits below what all their rounding errors together can change are no use: without the
+ * limit, a channel of tiny weights would get a very wide bias.
+ */
+const GUARD_BITS = 3;
+
 /** Accumulators and all their partial sums are exact in double precision. */
 const ACCUMULATOR_BITS = 52;
 
@@ -69,9 +75,11 @@ export function requantiseForm(
 ): { readonly form: IntegerForm; readonly shifts: readonly number[] } {
   const limit = 2 ** (weightBits - 1) - 1;
   const scaled = withScales(form, tensors);
+  const widest = scaled.operands.reduce((most, { bits }) => Math.max(most, bits), 1);
   const rows = quantiseRows(scaled, (coefficients) => {
     const relative = coefficients.map((coefficient) => coefficient / target.scale);
-    const shift = largestShift(name, relative, limit, 0);
+    const useful = Math.ceil(Math.log2(Math.max(1, coefficients.length) * 2 ** widest)) + GUARD_BITS;
+    const shift = largestShift(name, relative, limit, 0, Math.min(useful, MAXIMUM_SHIFT));
     return { weights: relative.map((value) => round(value * 2 ** shift)), unit: target.scale, shift };
   });
   const shifts: number[] = [];
@@ -260,15 +268,24 @@ export function round(value: number): number {
   return Math.floor(value + 0.5) + 0;
 }
 
-/** Largest shift ≥ least that keeps round(value · 2^shift) within ± limit. Rounding is monotone: the extremes decide. */
-function largestShift(name: string, values: Float64Array, limit: number, least: number): number {
+/**
+ * Largest shift from least to most that keeps round(value · 2^shift) within ± limit. Rounding is monotone: the extremes
+ * decide.
+ */
+function largestShift(
+  name: string,
+  values: Float64Array,
+  limit: number,
+  least: number,
+  most = MAXIMUM_SHIFT,
+): number {
   let [low, high] = [0, 0];
   for (const value of values) [low, high] = [Math.min(low, value), Math.max(high, value)];
   const fits = (shift: number): boolean =>
     round(low * 2 ** shift) >= -limit && round(high * 2 ** shift) <= limit;
   if (!fits(least)) throw new WeightsTooWideError(name, Math.ceil(Math.max(-low, high)), limit);
   let shift = least;
-  while (shift < MAXIMUM_SHIFT && fits(shift + 1)) shift++;
+  while (shift < most && fits(shift + 1)) shift++;
   return shift;
 }
 
