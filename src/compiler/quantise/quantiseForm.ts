@@ -103,7 +103,8 @@ export function stepForm(
   step: "inclusive" | "strict",
 ): IntegerForm {
   const scaled = withScales(form, tensors);
-  const rows = quantiseRows(scaled, exactOrFine(2 ** (weightBits - 1) - 1));
+  const choose = exactOrFine(2 ** (weightBits - 1) - 1);
+  const rows = quantiseRows(scaled, (coefficients) => choose(coefficients, 0));
   const integers = rows.map(({ weights, unit, bias, zeros }) => {
     const real = bias / unit;
     const least = step === "inclusive" ? Math.floor(real + EXACT) + 1 : Math.ceil(real - EXACT);
