@@ -15,9 +15,11 @@ import {
 } from "./rows.ts";
 import {
   IDENTITY,
+  MAXIMUM_PARTS,
   affineFunction,
   compose,
   isAffine,
+  partsOf,
   type Clamp,
   type ScalarFunction,
 } from "./scalarFunction.ts";
@@ -191,13 +193,12 @@ export class GraphBuilder {
       const clamped = this.unary(context, this.#valueOf(before.form, [rowCount(before.form.rows)]), outer);
       return this.#maximumOf(before, clamped, before.groupStart, value.shape);
     }
-    return {
-      kind: "computed",
-      shape: value.shape,
-      base: value.base,
-      function: compose(outer, value.function),
-      nodes: isAffine(outer) ? value.nodes : [...value.nodes, context],
-    };
+    const composed = compose(outer, value.function);
+    if (partsOf(composed) > MAXIMUM_PARTS)
+      return this.unary(context, this.#valueOf(this.form(context, value), value.shape), outer);
+    const named = isAffine(outer) || value.nodes.length >= MAXIMUM_PARTS;
+    const nodes = named ? value.nodes : [...value.nodes, context];
+    return { kind: "computed", shape: value.shape, base: value.base, function: composed, nodes };
   }
 
   /** functions[which[i]] of element i. */
@@ -495,13 +496,15 @@ function fuse(
   if (left.kind === "constant" || right.kind === "constant" || left.base !== right.base) return undefined;
   const [first, second] = [left.function, right.function];
   if ((isAffine(first) && isAffine(second)) || first.step || second.step) return undefined;
+  const parts = partsOf(first) + partsOf(second) + 1;
+  if (parts > MAXIMUM_PARTS) return undefined;
   const names = [first.name, second.name].filter((each) => each !== "affine");
   const joined = `${name}(${names.join(", ")})`;
   return {
     kind: "computed",
     shape: left.shape,
     base: left.base,
-    function: { name: joined, apply: (x) => join(first.apply(x), second.apply(x)) },
+    function: { name: joined, apply: (x) => join(first.apply(x), second.apply(x)), parts },
     nodes: [...new Set([...left.nodes, ...right.nodes])],
   };
 }

@@ -2,6 +2,9 @@
 import type { LinearForm } from "./graph.ts";
 import { RowsBuilder, isIdentity, rowAt, rowCount, tapCount, type Rows } from "./rows.ts";
 
+/** Each form carries its list, and a chain of forms would carry lists as long as itself. */
+const MAXIMUM_NAMES = 512;
+
 /** A linear form as one operand of an outer one. */
 interface Operand {
   readonly form: LinearForm;
@@ -25,7 +28,7 @@ export function composeRows(
   name?: string,
 ): LinearForm {
   const signals = [...new Set(forms.flatMap((form) => form.signals))];
-  const nodes = [...new Set([...forms.flatMap((form) => form.nodes), ...(name === undefined ? [] : [name])])];
+  const nodes = namesOf(forms, name);
   if (forms.length === signals.length && forms.every(isPlain)) return { signals, rows: outer, bias, nodes };
   const starts = new Map<number, number>();
   let inputs = 0;
@@ -38,6 +41,13 @@ export function composeRows(
     composer.add(outer, row, bias[row] ?? 0),
   );
   return { signals, rows: composer.rows(), bias: sums, nodes };
+}
+
+/** The nodes that a composition comes from; of thousands, the first ones. */
+function namesOf(forms: readonly LinearForm[], name: string | undefined): readonly string[] {
+  const names = new Set(forms.flatMap((form) => form.nodes));
+  if (name !== undefined) names.add(name);
+  return names.size > MAXIMUM_NAMES ? [...names].slice(0, MAXIMUM_NAMES) : [...names];
 }
 
 /** Whether a form is one signal as it is. */

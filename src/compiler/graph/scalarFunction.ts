@@ -17,6 +17,16 @@ export interface ScalarFunction {
   readonly clamp?: Clamp;
   /** Given where it is [x ≥ 0] ("inclusive") or [x > 0] ("strict"). */
   readonly step?: "inclusive" | "strict";
+  /** How many functions it is made of; 1 if left out. */
+  readonly parts?: number;
+}
+
+/** Of more parts no function is made: a file may nest them until neither time nor stack is left. */
+export const MAXIMUM_PARTS = 64;
+
+/** How many functions a function is made of. */
+export function partsOf({ parts = 1 }: ScalarFunction): number {
+  return parts;
 }
 
 /** scale · clamp(x, low, high) + offset. */
@@ -56,7 +66,7 @@ export function compose(outer: ScalarFunction, inner: ScalarFunction): ScalarFun
     const clamp = composeClamps(outer.clamp, inner.clamp);
     if (clamp) return clampFunction(name, clamp);
   }
-  return { name, apply: (x) => outer.apply(inner.apply(x)) };
+  return { name, apply: (x) => outer.apply(inner.apply(x)), parts: partsOf(outer) + partsOf(inner) };
 }
 
 /** clamp(s·c + o, l, h) = s·clamp(c, (l − o)/s, (h − o)/s) + o for s > 0; bounds change places for s < 0. */

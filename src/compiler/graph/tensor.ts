@@ -16,7 +16,13 @@ export function sizeOf(shape: Shape): number {
 
 /** Elements between neighbours along each axis, row-major. */
 export function stridesOf(shape: Shape): readonly number[] {
-  return shape.map((_, axis) => sizeOf(shape.slice(axis + 1)));
+  const strides = new Array<number>(shape.length);
+  let stride = 1;
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    strides[axis] = stride;
+    stride *= shape[axis] ?? 1;
+  }
+  return strides;
 }
 
 /** Position along each axis of the element at `index`, row-major. */

@@ -21,6 +21,9 @@ import {
 import { integerTensors } from "./elementTypes.ts";
 import { OPERATORS } from "./operators/index.ts";
 
+/** Most axes of a tensor; work that goes by pairs of axes stays small. */
+const MAXIMUM_RANK = 64;
+
 /** @see readGraph */
 export interface ReadGraphOptions {
   /** Which of the file's outputs the model answers with; the first ArgMax, TopK or label, else the first, if left out. */
@@ -72,6 +75,9 @@ export function readGraph(bytes: Uint8Array, source: string, options: ReadGraphO
 
 function define(values: Map<string, NodeOutput>, name: string, value: NodeOutput, source: string): void {
   if (values.has(name)) throw new OnnxUnreadableError(source, `the tensor "${name}" is defined twice`);
+  const rank = value.shape.length;
+  if (rank > MAXIMUM_RANK)
+    throw new ShapeUnsupportedError(name, `it has ${String(rank)} axes, more than ${String(MAXIMUM_RANK)}`);
   values.set(name, value);
 }
 
