@@ -20,6 +20,7 @@ import {
 } from "./decode.ts";
 import { integerTensors } from "./elementTypes.ts";
 import { OPERATORS } from "./operators/index.ts";
+import { passAnswer } from "./passAnswer.ts";
 
 /** Most axes of a tensor; work that goes by pairs of axes stays small. */
 const MAXIMUM_RANK = 64;
@@ -117,6 +118,14 @@ function readNode(walk: Walk, node: onnx.INodeProto): void {
   const translate = Object.hasOwn(OPERATORS, operator) ? OPERATORS[operator] : undefined;
   if (operator === "Constant") {
     define(values, outputs[0] ?? "", builder.constant(constantOf(context.name, attributes)), source);
+    return;
+  }
+  const answer = passAnswer(
+    operator,
+    (node.input ?? []).map((name) => values.get(name)),
+  );
+  if (answer !== undefined) {
+    define(values, outputs[0] ?? "", answer, source);
     return;
   }
   if (translate === undefined) {

@@ -13,6 +13,7 @@ import {
   type TestTensor,
 } from "../onnxBuilder.ts";
 import { expectLikeOnnxruntime } from "./againstOnnxruntime.ts";
+import { expectLabels } from "./expectLabels.ts";
 import { expectRefused } from "./refusal.ts";
 
 interface Answer {
@@ -129,10 +130,34 @@ describe("compiler: operators: outputs", () => {
     );
   });
 
+  it("ArgMax's class is still the answer once it is cast, reshaped and named by a label", async () => {
+    const model = {
+      mlOpset: 3,
+      tensors: {
+        labels: { shape: [4], data: [30, 10, 40, 20], integers: true },
+        shape: { shape: [1], data: [-1], integers: true },
+      },
+      nodes: [
+        { operator: "ArgMax", inputs: ["image"], output: "class", attributes: { axis: 1 } },
+        {
+          operator: "ArrayFeatureExtractor",
+          domain: "ai.onnx.ml",
+          inputs: ["labels", "class"],
+          output: "label",
+        },
+        { operator: "Cast", inputs: ["label"], output: "whole", attributes: { to: 7 } },
+        { operator: "Reshape", inputs: ["whole", "shape"], output: "result" },
+      ],
+    };
+    const { output } = readGraph(buildOnnx(model), "test.onnx");
+    expect(output.kind === "class" && output.labels).to.deep.equal(["30", "10", "40", "20"]);
+    await expectLabels(model);
+  });
+
   it("ArgMax refuses that its index is computed with", () => {
     const nodes = [
       { operator: "ArgMax", inputs: ["image"], output: "class", attributes: { axis: 1 } },
-      { operator: "Identity", inputs: ["class"], output: "result" },
+      { operator: "Add", inputs: ["class", "class"], output: "result" },
     ];
     expectRefused({ nodes }, OperatorUnsupportedError, "must be the model's output");
   });

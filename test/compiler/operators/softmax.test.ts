@@ -2,7 +2,7 @@
 import { expect } from "chai";
 import { readGraph } from "../../../src/compiler/onnx/readGraph.ts";
 import { ShapeUnsupportedError } from "../../../src/errors/OnnxErrors.ts";
-import { buildOnnx, type TestAttribute, type TestModel } from "../onnxBuilder.ts";
+import { buildOnnx, createRandom, randomTensor, type TestAttribute, type TestModel } from "../onnxBuilder.ts";
 import { expectLikeOnnxruntime } from "./againstOnnxruntime.ts";
 import { expectRefused } from "./refusal.ts";
 
@@ -44,6 +44,30 @@ describe("compiler: operators: softmax", () => {
       expect(signals.length).to.be.greaterThan(1);
     });
   }
+
+  it("Softmax in the middle of a graph: attention", async () => {
+    const random = createRandom(11);
+    await expectLikeOnnxruntime({
+      opset: 17,
+      inputShape: [1, 4, 3],
+      tensors: {
+        query: randomTensor(random, [3, 2]),
+        key: randomTensor(random, [3, 2]),
+        value: randomTensor(random, [3, 2]),
+        root: { shape: [], data: [Math.SQRT2] },
+      },
+      nodes: [
+        { operator: "MatMul", inputs: ["image", "query"], output: "q" },
+        { operator: "MatMul", inputs: ["image", "key"], output: "k" },
+        { operator: "MatMul", inputs: ["image", "value"], output: "v" },
+        { operator: "Transpose", inputs: ["k"], output: "kT", attributes: { perm: [0, 2, 1] } },
+        { operator: "MatMul", inputs: ["q", "kT"], output: "products" },
+        { operator: "Div", inputs: ["products", "root"], output: "scores" },
+        { operator: "Softmax", inputs: ["scores"], output: "weights", attributes: { axis: -1 } },
+        { operator: "MatMul", inputs: ["weights", "v"], output: "result" },
+      ],
+    });
+  });
 
   it("Softmax refuses an axis that is not there", () => {
     expectRefused(model("Softmax", [1, 5], 13, { axis: 2 }), ShapeUnsupportedError, "axis 2");

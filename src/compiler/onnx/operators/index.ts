@@ -8,8 +8,10 @@ import { COMPARISONS } from "./comparisons.ts";
 import { CONVOLUTIONS } from "./convolution.ts";
 import { cumulativeSum } from "./cumulativeSum.ts";
 import { EXTREMES } from "./extremes.ts";
+import { FEATURES } from "./features.ts";
 import { GENERATORS } from "./generators.ts";
 import { IDENTITIES } from "./identities.ts";
+import { LINEAR_MODELS } from "./linearModels.ts";
 import { MATRICES } from "./matrices.ts";
 import { NORMALISATION } from "./normalisation.ts";
 import { OUTPUTS } from "./outputs.ts";
@@ -35,8 +37,10 @@ export const OPERATORS: Readonly<Record<string, Translator>> = {
   ...CONVOLUTIONS,
   CumSum: cumulativeSum,
   ...EXTREMES,
+  ...FEATURES,
   ...GENERATORS,
   ...IDENTITIES,
+  ...LINEAR_MODELS,
   ...MATRICES,
   ...NORMALISATION,
   ...OUTPUTS,
