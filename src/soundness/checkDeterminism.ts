@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-import { determine, type Step } from "./determine.ts";
+import type { Step } from "./createFrontier.ts";
+import { determine } from "./determine.ts";
 import { loadCircuit } from "./loadCircuit.ts";
 
 /** @see checkDeterminism */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { wiresOf, type Circuit } from "./circuit.ts";
-import type { Step } from "./determine.ts";
+import type { Step } from "./createFrontier.ts";
 
 /**
  * Prepares a proof for the question which of its conclusions stand without one constraint.

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 import { PARTS, wiresOf, type Circuit } from "./circuit.ts";
 import { createReplay } from "./createReplay.ts";
-import { determine, type Step } from "./determine.ts";
+import type { Step } from "./createFrontier.ts";
+import { determine } from "./determine.ts";
 import { domainsWithout, findDomains } from "./domains.ts";
 import { drawSample } from "./drawSample.ts";
 import { loadCircuit } from "./loadCircuit.ts";

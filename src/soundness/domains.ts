@@ -147,3 +147,9 @@ function quadraticRoots(a: bigint, b: bigint, c: bigint): bigint[] {
   const half = field.inverse(field.reduce(2n * a));
   return [field.reduce((root - b) * half), field.reduce((-root - b) * half)];
 }
+
+/** The values of a wire whose domain hangs on no other wire. */
+export function constantsOf(domain: Domain | undefined): readonly bigint[] | undefined {
+  if (domain?.gate !== undefined) return undefined;
+  return domain?.choices.map(({ constant }) => constant);
+}

@@ -21,29 +21,34 @@ export function sumOf({ constant, wires, coefficients }: Form): Sum {
 /** f · sum + g · other. */
 export function addSums(f: bigint, sum: Sum, g: bigint, other: Sum): Sum {
   const terms = new Map<number, bigint>();
-  const add = (factor: bigint, part: Sum): void => {
-    for (const [wire, coefficient] of part.terms) {
-      const value = field.reduce((terms.get(wire) ?? 0n) + factor * coefficient);
-      if (value === 0n) terms.delete(wire);
-      else terms.set(wire, value);
-    }
-  };
-  add(f, sum);
-  add(g, other);
+  for (const [wire, coefficient] of sum.terms) addTerm(terms, wire, f * coefficient);
+  for (const [wire, coefficient] of other.terms) addTerm(terms, wire, g * coefficient);
   return { constant: field.reduce(f * sum.constant + g * other.constant), terms };
 }
 
 /** A sum with wires replaced by what they are. */
 export function substitute(sum: Sum, values: ReadonlyMap<number, Sum>): Sum {
-  let result = sum;
+  let isChanged = false;
+  for (const wire of sum.terms.keys()) isChanged ||= values.has(wire);
+  if (!isChanged) return sum;
+  let constant = sum.constant;
+  const terms = new Map<number, bigint>();
   for (const [wire, coefficient] of sum.terms) {
     const value = values.get(wire);
-    if (!value) continue;
-    const terms = new Map(result.terms);
-    terms.delete(wire);
-    result = addSums(1n, { constant: result.constant, terms }, coefficient, value);
+    if (!value) {
+      addTerm(terms, wire, coefficient);
+      continue;
+    }
+    constant += coefficient * value.constant;
+    for (const [inner, factor] of value.terms) addTerm(terms, inner, coefficient * factor);
   }
-  return result;
+  return { constant: field.reduce(constant), terms };
+}
+
+function addTerm(terms: Map<number, bigint>, wire: number, by: bigint): void {
+  const value = field.reduce((terms.get(wire) ?? 0n) + by);
+  if (value === 0n) terms.delete(wire);
+  else terms.set(wire, value);
 }
 
 /** The sum that a wire is, if `sum` = 0. */
