@@ -19,3 +19,17 @@ export const SCALAR_FIELD_ORDER =
 export function publicSignalCount(batchSize: number, wordsPerCall: number): number {
   return PUBLIC_SIGNALS.reduce((sum, signal) => sum + signal.length(batchSize, wordsPerCall), 0);
 }
+
+/** Positions, from 0, of some of the public signals among all of them. */
+export function publicSignalPositions(
+  batchSize: number,
+  wordsPerCall: number,
+  names: readonly (typeof PUBLIC_SIGNALS)[number]["name"][],
+): readonly number[] {
+  let start = 0;
+  return PUBLIC_SIGNALS.flatMap(({ name, length }) => {
+    const from = start;
+    start += length(batchSize, wordsPerCall);
+    return names.includes(name) ? Array.from({ length: start - from }, (_, index) => from + index) : [];
+  });
+}
