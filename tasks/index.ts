@@ -46,7 +46,11 @@ export const tasks: TaskDefinition[] = [
     .setAction(lazily(() => import("./demo.ts")))
     .build(),
   task("bench", "Measure, print and merge into bench/results.json")
-    .addOption({ name: "only", description: "One section: circuits, mlp2m, soundness, compile, peers, settlement or start", defaultValue: "" })
+    .addOption({
+      name: "only",
+      description: "One section: circuits, mlp2m, soundness, compile, peers, settlement or start",
+      defaultValue: "",
+    })
     .setAction(lazily(() => import("./bench.ts")))
     .build(),
   task("deploy", "Deploy all contracts with Ignition, or finish an interrupted deployment")

@@ -4,7 +4,7 @@ import { rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { ModelConfigInvalidError } from "../errors/CompilerErrors.ts";
 import { FileUnreadableError } from "../errors/FileUnreadableError.ts";
-import { writeAtomically } from "../shared/cache.ts";
+import { bytesOf, writeAtomically } from "../shared/cache.ts";
 import { assertPublicSignalsConstrained } from "../shared/circom/assertPublicSignalsConstrained.ts";
 import { compileCircom } from "../shared/circom/compileCircom.ts";
 import type { OnProgress } from "../shared/progress.ts";
@@ -16,7 +16,7 @@ import { contentHash } from "./contentHash.ts";
 import { emitCircom } from "./emitCircom.ts";
 import { layerTable } from "./layerTable.ts";
 import { manifestSchema, type Manifest } from "./manifest.ts";
-import { measureAccuracy } from "./measureAccuracy.ts";
+import { measureAccuracy, type LabelledSamples } from "./measureAccuracy.ts";
 import { quantiseOnnx, type QuantisedOnnx } from "./quantiseOnnx.ts";
 
 /** @see compileModel */
@@ -30,7 +30,7 @@ export interface CompileModelParameters {
   /** Raw sample inputs that set the bounds of activations without one. */
   readonly calibration?: readonly ArrayLike<number>[];
   /** Raw inputs with true classes; if given, the manifest states float and quantised accuracy over them. */
-  readonly evaluation?: { readonly images: readonly Uint8Array[]; readonly labels: Uint8Array };
+  readonly evaluation?: LabelledSamples;
   /** Folder that compiled models are kept in, one folder per content hash. */
   readonly cacheDir?: string;
   readonly onProgress?: OnProgress;
@@ -67,9 +67,9 @@ export async function compileModel(parameters: CompileModelParameters): Promise<
     source.name,
     source.onnx,
     JSON.stringify([source.config, source.batchSize, calibration.length, evaluation?.images.length ?? null]),
-    ...calibration.map((input) => new Uint8Array(Float64Array.from(input).buffer)),
-    ...(evaluation?.images ?? []),
-    evaluation?.labels ?? "",
+    ...calibration.map(bytesOf),
+    ...(evaluation?.images ?? []).map(bytesOf),
+    bytesOf(evaluation?.labels ?? []),
   ]);
   const folder = path.join(cacheDir, hash);
   const cached = await loadCompiledModel(folder);

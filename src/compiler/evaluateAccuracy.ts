@@ -2,11 +2,11 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
-import { exists, sha256OfParts, writeFileAtomically } from "../shared/cache.ts";
+import { bytesOf, exists, sha256OfParts, writeFileAtomically } from "../shared/cache.ts";
 import { readBytes } from "../shared/readBytes.ts";
 import type { OnProgress } from "../shared/progress.ts";
 import type { CompiledModel } from "./artefacts.ts";
-import { measureAccuracy } from "./measureAccuracy.ts";
+import { measureAccuracy, type LabelledSamples } from "./measureAccuracy.ts";
 import { readGraph } from "./onnx/readGraph.ts";
 
 const accuracySchema = z.object({
@@ -24,7 +24,7 @@ export interface EvaluateAccuracyParameters {
   /** Path of the ONNX file that it was compiled from. */
   readonly onnx: string;
   /** Raw inputs with their true classes. */
-  readonly evaluation: { readonly images: readonly Uint8Array[]; readonly labels: Uint8Array };
+  readonly evaluation: LabelledSamples;
   /** Folder that results are kept in, one file per model and data set. */
   readonly cacheDir?: string;
   readonly onProgress?: OnProgress;
@@ -39,7 +39,11 @@ export interface EvaluateAccuracyParameters {
  */
 export async function evaluateAccuracy(parameters: EvaluateAccuracyParameters): Promise<Accuracy> {
   const { compiled, evaluation, onProgress, cacheDir = path.join("cache", "accuracy") } = parameters;
-  const key = sha256OfParts([compiled.manifest.contentHash, evaluation.labels, ...evaluation.images]);
+  const key = sha256OfParts([
+    compiled.manifest.contentHash,
+    bytesOf(evaluation.labels),
+    ...evaluation.images.map(bytesOf),
+  ]);
   const file = path.join(cacheDir, `${key}.json`);
   if (await exists(file)) return accuracySchema.parse(JSON.parse(await readFile(file, "utf8")));
   const onnx = await readBytes(parameters.onnx);

@@ -42,6 +42,11 @@ export function sha256OfParts(parts: readonly (string | Uint8Array)[]): string {
   return hash.digest("hex");
 }
 
+/** Numbers as bytes to hash, whatever kind of array they are in. */
+export function bytesOf(numbers: ArrayLike<number>): Uint8Array {
+  return new Uint8Array(Float64Array.from(numbers).buffer);
+}
+
 /**
  * True if something exists at `target`.
  *
