@@ -73,7 +73,7 @@ export function resolveWidths(
         weightBits: weights[index] ?? DEFAULT_WIDTHS.weight,
         activationBits:
           activations[index] ?? (isTable(signal) ? DEFAULT_WIDTHS.table : DEFAULT_WIDTHS.activation),
-        range: config.ranges[keys[index] ?? ""],
+        range: ownOf(config.ranges, keys[index] ?? ""),
       })),
       outputWeightBits: outputWeights ?? DEFAULT_WIDTHS.weight,
     },
@@ -120,9 +120,12 @@ function widthOf(
   names: readonly string[],
 ): number | undefined {
   if (typeof widths === "number") return widths;
-  return names
-    .map((name) => (Object.hasOwn(widths, name) ? widths[name] : undefined))
-    .find((width) => width !== undefined);
+  return names.map((name) => ownOf(widths, name)).find((width) => width !== undefined);
+}
+
+/** What is stated for a name; not what every object has, such as "constructor". */
+function ownOf<Stated>(stated: Readonly<Record<string, Stated>>, name: string): Stated | undefined {
+  return Object.hasOwn(stated, name) ? stated[name] : undefined;
 }
 
 function checkNames(
