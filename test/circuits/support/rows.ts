@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import type { Range } from "../../../src/compiler/integerModel.ts";
+import type { Range } from "../../../src/compiler/integer/integerModel.ts";
 import { expect } from "chai";
 import {
   expectEveryConstraintNeeded,
