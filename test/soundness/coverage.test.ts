@@ -15,20 +15,21 @@ const ROWS: readonly Row[] = range(0, 5).map((r) => ({
 
 const PARAMETERS = rowParameters(INPUTS, ROWS).join(", ");
 
+const layerCircuit = (file: string, bits: number, instance: string, outputs?: number): string =>
+  rowsCircuit({ file, inputs: INPUTS, bits, instance, ...(outputs !== undefined && { outputs }) }, true);
+
 const CIRCUITS: Readonly<Record<string, string>> = {
-  RequantiseRows: rowsCircuit(
+  RequantiseRows: layerCircuit(
     "requantiseRows",
-    INPUTS,
     3,
     `RequantiseRows(${PARAMETERS}, [${range(0, 5)
       .map((r) => r % 3)
       .join(", ")}], 2)`,
     6,
   ),
-  MaximumRows: rowsCircuit("maximumRows", INPUTS, 2, `MaximumRows(${PARAMETERS}, [0, 3, 6], 2)`, 2),
-  ProductRows: rowsCircuit(
+  MaximumRows: layerCircuit("maximumRows", 2, `MaximumRows(${PARAMETERS}, [0, 3, 6], 2)`, 2),
+  ProductRows: layerCircuit(
     "productRows",
-    INPUTS,
     2,
     `ProductRows(6, ${rowParameters(INPUTS, ROWS)
       .filter((_, i) => i !== 1)
@@ -37,11 +38,10 @@ const CIRCUITS: Readonly<Record<string, string>> = {
       .join(", ")})`,
     6,
   ),
-  ClassifyRows: rowsCircuit("classifyRows", INPUTS, 2, `ClassifyRows(${PARAMETERS})`),
-  PackRows: rowsCircuit("packRows", INPUTS, 2, `PackRows(${PARAMETERS}, 1)`, 1),
-  TableLayer: rowsCircuit(
+  ClassifyRows: layerCircuit("classifyRows", 2, `ClassifyRows(${PARAMETERS})`),
+  PackRows: layerCircuit("packRows", 2, `PackRows(${PARAMETERS}, 1)`, 1),
+  TableLayer: layerCircuit(
     "tableLayer",
-    INPUTS,
     4,
     `TableLayer(4, 2, 4, [[${range(0, 15)
       .map((x) => (x * x) % 13)
