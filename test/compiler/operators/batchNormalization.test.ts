@@ -2,7 +2,7 @@
 import { OperatorUnsupportedError, ShapeUnsupportedError } from "../../../src/errors/OnnxErrors.ts";
 import type { TestAttribute, TestModel } from "../onnxBuilder.ts";
 import { expectLikeOnnxruntime } from "./againstOnnxruntime.ts";
-import { expectRefused } from "./refusal.ts";
+import { expectRefusal } from "./expectRefusal.ts";
 
 function normalization(
   inputShape: readonly number[],
@@ -42,13 +42,13 @@ describe("compiler: operators: batch normalisation", () => {
   });
 
   it("BatchNormalization refuses training and statistics that do not fit", () => {
-    expectRefused(
-      normalization([1, 3, 2], 14, { training_mode: 1 }),
+    expectRefusal(
       OperatorUnsupportedError,
+      normalization([1, 3, 2], 14, { training_mode: 1 }),
       "training_mode",
     );
-    expectRefused(normalization([1, 3, 2], 7, { spatial: 0 }), OperatorUnsupportedError, "spatial");
-    expectRefused(normalization([1, 4, 2], 13), ShapeUnsupportedError, "3 values for 4 channels");
-    expectRefused(normalization([1, 3], 13, {}, [1, -1, 1]), OperatorUnsupportedError, "not positive");
+    expectRefusal(OperatorUnsupportedError, normalization([1, 3, 2], 7, { spatial: 0 }), "spatial");
+    expectRefusal(ShapeUnsupportedError, normalization([1, 4, 2], 13), "3 values for 4 channels");
+    expectRefusal(OperatorUnsupportedError, normalization([1, 3], 13, {}, [1, -1, 1]), "not positive");
   });
 });

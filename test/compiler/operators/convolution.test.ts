@@ -9,7 +9,7 @@ import {
 } from "../../../src/errors/OnnxErrors.ts";
 import { buildOnnx, createRandom, randomTensor, type TestAttribute, type TestModel } from "../onnxBuilder.ts";
 import { expectLikeOnnxruntime } from "./againstOnnxruntime.ts";
-import { expectRefused } from "./refusal.ts";
+import { expectRefusal } from "./expectRefusal.ts";
 
 interface Convolution {
   readonly operator?: string;
@@ -160,35 +160,35 @@ describe("compiler: operators: convolution", () => {
   it("Conv refuses weights computed from the input", () => {
     const model = convolution({ image: [1, 3, 3], weights: [1, 1, 1, 1] });
     const nodes = [{ operator: "Conv", inputs: ["image", "image"], output: "result" }];
-    expectRefused({ ...model, nodes }, OperatorUnsupportedError, "computed from the model's input");
+    expectRefusal(OperatorUnsupportedError, { ...model, nodes }, "computed from the model's input");
   });
 
   it("Conv refuses what does not fit", () => {
     const weights = [1, 2, 3, 3];
-    expectRefused(
-      convolution({ image: [3, 4, 4], weights }),
+    expectRefusal(
       ShapeUnsupportedError,
+      convolution({ image: [3, 4, 4], weights }),
       "3 channels in 1 groups",
     );
-    expectRefused(
-      convolution({ image: [2, 2, 4], weights }),
+    expectRefusal(
       ShapeUnsupportedError,
+      convolution({ image: [2, 2, 4], weights }),
       "does not fit 2 positions",
     );
-    expectRefused(convolution({ image: [2, 16], weights }), ShapeUnsupportedError, "weights of as many axes");
-    expectRefused(
-      convolution({ image: [2, 4, 4], weights, bias: 2 }),
+    expectRefusal(ShapeUnsupportedError, convolution({ image: [2, 16], weights }), "weights of as many axes");
+    expectRefusal(
       ShapeUnsupportedError,
+      convolution({ image: [2, 4, 4], weights, bias: 2 }),
       "another number of channels",
     );
-    expectRefused(
-      convolution({ image: [2, 4, 4], weights, attributes: { strides: [0, 1] } }),
+    expectRefusal(
       OperatorUnsupportedError,
+      convolution({ image: [2, 4, 4], weights, attributes: { strides: [0, 1] } }),
       "strides = [0, 1]",
     );
-    expectRefused(
-      convolution({ image: [2, 4, 4], weights, attributes: { auto_pad: "SOME" } }),
+    expectRefusal(
       OperatorUnsupportedError,
+      convolution({ image: [2, 4, 4], weights, attributes: { auto_pad: "SOME" } }),
       "auto_pad = SOME",
     );
   });
@@ -196,19 +196,19 @@ describe("compiler: operators: convolution", () => {
   it("Conv and ConvTranspose refuse sizes that would exhaust memory", () => {
     const weights = [1, 1, 3];
     const huge = 2 ** 40;
-    expectRefused(
+    expectRefusal(
+      ModelTooLargeError,
       convolution({ image: [1, 9], weights, attributes: { pads: [huge, huge] } }),
-      ModelTooLargeError,
       "values",
     );
-    expectRefused(
+    expectRefusal(
+      ModelTooLargeError,
       convolution({ operator: "ConvTranspose", image: [1, 9], weights, attributes: { strides: [huge] } }),
-      ModelTooLargeError,
       "values",
     );
-    expectRefused(
-      convolution({ image: [1, 2 ** 18], weights: [1, 1, 2 ** 16] }),
+    expectRefusal(
       ModelTooLargeError,
+      convolution({ image: [1, 2 ** 18], weights: [1, 1, 2 ** 16] }),
       "products",
     );
   });

@@ -8,7 +8,7 @@ import {
 } from "../../../src/errors/OnnxErrors.ts";
 import { buildOnnx, type TestAttribute, type TestModel } from "../onnxBuilder.ts";
 import { expectLikeOnnxruntime } from "./againstOnnxruntime.ts";
-import { expectRefused } from "./refusal.ts";
+import { expectRefusal } from "./expectRefusal.ts";
 
 const domain = "ai.onnx.ml";
 
@@ -89,18 +89,18 @@ describe("compiler: operators: features", () => {
   });
 
   it("Scaler and ArrayFeatureExtractor refuse what does not fit", () => {
-    expectRefused(
-      model("Scaler", { offset: { floats: [1, 2] } }),
+    expectRefusal(
       ShapeUnsupportedError,
+      model("Scaler", { offset: { floats: [1, 2] } }),
       "does not broadcast",
     );
-    expectRefused(
+    expectRefusal(
+      ShapeUnsupportedError,
       {
         mlOpset: 3,
         tensors: { places: { shape: [1], data: [4], integers: true } },
         nodes: [{ operator: "ArrayFeatureExtractor", domain, inputs: ["image", "places"], output: "result" }],
       },
-      ShapeUnsupportedError,
       "outside 4 features",
     );
   });
@@ -108,30 +108,30 @@ describe("compiler: operators: features", () => {
   it("ArrayFeatureExtractor and FeatureVectorizer refuse sizes that would exhaust memory", () => {
     const repeated = Array.from({ length: 40 }, () => "image");
     const inputShape = [1, 2 ** 15, 1];
-    expectRefused(
+    expectRefusal(
+      ModelTooLargeError,
       {
         mlOpset: 3,
         inputShape,
         tensors: { places: { shape: [40], data: repeated.map(() => 0), integers: true } },
         nodes: [{ operator: "ArrayFeatureExtractor", domain, inputs: ["image", "places"], output: "result" }],
       },
-      ModelTooLargeError,
       "values",
     );
-    expectRefused(
+    expectRefusal(
+      ModelTooLargeError,
       {
         mlOpset: 3,
         inputShape,
         nodes: [{ operator: "FeatureVectorizer", domain, inputs: repeated, output: "result" }],
       },
-      ModelTooLargeError,
       "values",
     );
   });
 
   for (const operator of ["Imputer", "LabelEncoder", "OneHotEncoder", "SVMClassifier", "SVMRegressor"]) {
     it(`${operator} is refused`, () => {
-      expectRefused(model(operator, {}), OperatorUnsupportedError, "Instead, ");
+      expectRefusal(OperatorUnsupportedError, model(operator, {}), "Instead, ");
     });
   }
 });

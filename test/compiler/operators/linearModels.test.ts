@@ -3,7 +3,7 @@ import { OperatorUnsupportedError, ShapeUnsupportedError } from "../../../src/er
 import type { TestAttribute, TestModel } from "../onnxBuilder.ts";
 import { expectLikeOnnxruntime } from "./againstOnnxruntime.ts";
 import { expectLabels } from "./expectLabels.ts";
-import { expectRefused } from "./refusal.ts";
+import { expectRefusal } from "./expectRefusal.ts";
 
 type Attributes = Readonly<Record<string, TestAttribute>>;
 
@@ -55,34 +55,34 @@ describe("compiler: operators: linear models", () => {
   }
 
   it("LinearClassifier refuses a softmax of one score, and a transform that is not known", () => {
-    expectRefused(
-      model("LinearClassifier", { ...one, post_transform: "SOFTMAX" }),
+    expectRefusal(
       OperatorUnsupportedError,
+      model("LinearClassifier", { ...one, post_transform: "SOFTMAX" }),
       "SOFTMAX of one score",
     );
-    expectRefused(
-      model("LinearClassifier", { ...three, post_transform: "PROBIT" }),
+    expectRefusal(
       OperatorUnsupportedError,
+      model("LinearClassifier", { ...three, post_transform: "PROBIT" }),
       "PROBIT",
     );
   });
 
   it("LinearClassifier and LinearRegressor refuse coefficients that do not fit", () => {
     const coefficients = { floats: [1, 2, 3] };
-    expectRefused(
-      model("LinearClassifier", { ...three, coefficients }),
+    expectRefusal(
       ShapeUnsupportedError,
+      model("LinearClassifier", { ...three, coefficients }),
       "3 coefficients",
     );
-    expectRefused(model("LinearRegressor", { coefficients }), ShapeUnsupportedError, "3 coefficients");
-    expectRefused(
-      model("LinearClassifier", { ...three, intercepts: { floats: [1] } }),
+    expectRefusal(ShapeUnsupportedError, model("LinearRegressor", { coefficients }), "3 coefficients");
+    expectRefusal(
       ShapeUnsupportedError,
+      model("LinearClassifier", { ...three, intercepts: { floats: [1] } }),
       "1 intercepts",
     );
-    expectRefused(
-      model("LinearRegressor", { coefficients: { floats: [1, 2] }, post_transform: "LOGISTIC" }),
+    expectRefusal(
       OperatorUnsupportedError,
+      model("LinearRegressor", { coefficients: { floats: [1, 2] }, post_transform: "LOGISTIC" }),
       "post_transform",
     );
   });

@@ -12,7 +12,7 @@ import {
   type TestNode,
 } from "../onnxBuilder.ts";
 import { expectLikeOnnxruntime } from "./againstOnnxruntime.ts";
-import { expectRefused } from "./refusal.ts";
+import { expectRefusal } from "./expectRefusal.ts";
 
 interface Operands {
   readonly operator?: string;
@@ -104,29 +104,29 @@ describe("compiler: operators: matrices", () => {
   });
 
   it("MatMul and Gemm refuse shapes that do not fit", () => {
-    expectRefused(product({ image: [1, 4], inputs: ["image", [5, 3]] }), ShapeUnsupportedError, "4 columns");
-    expectRefused(
-      product({ image: [1, 2, 2, 2], inputs: ["image", [3, 2, 2]] }),
+    expectRefusal(ShapeUnsupportedError, product({ image: [1, 4], inputs: ["image", [5, 3]] }), "4 columns");
+    expectRefusal(
       ShapeUnsupportedError,
+      product({ image: [1, 2, 2, 2], inputs: ["image", [3, 2, 2]] }),
       "broadcast",
     );
-    expectRefused(product({ image: [1, 4], inputs: ["image", []] }), ShapeUnsupportedError, "single number");
-    expectRefused(
-      product({ operator: "Gemm", image: [1, 2, 2], inputs: ["image", [2, 2]] }),
+    expectRefusal(ShapeUnsupportedError, product({ image: [1, 4], inputs: ["image", []] }), "single number");
+    expectRefusal(
       ShapeUnsupportedError,
+      product({ operator: "Gemm", image: [1, 2, 2], inputs: ["image", [2, 2]] }),
       "two matrices",
     );
   });
 
   it("MatMul refuses products of more than may be listed", () => {
-    expectRefused(
-      product({ image: [1, 2 ** 18, 1], inputs: ["image", [1, 2 ** 12]] }),
+    expectRefusal(
       ModelTooLargeError,
+      product({ image: [1, 2 ** 18, 1], inputs: ["image", [1, 2 ** 12]] }),
       "values",
     );
-    expectRefused(
-      product({ image: [1, 512, 512], inputs: ["image", "other"] }),
+    expectRefusal(
       ModelTooLargeError,
+      product({ image: [1, 512, 512], inputs: ["image", "other"] }),
       "products",
     );
   });

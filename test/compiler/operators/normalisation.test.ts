@@ -6,7 +6,7 @@ import {
 } from "../../../src/errors/OnnxErrors.ts";
 import { createRandom, randomTensor, type TestAttribute, type TestModel } from "../onnxBuilder.ts";
 import { expectLikeOnnxruntime } from "./againstOnnxruntime.ts";
-import { expectRefused } from "./refusal.ts";
+import { expectRefusal } from "./expectRefusal.ts";
 
 interface Normalisation {
   readonly operator: string;
@@ -114,42 +114,42 @@ describe("compiler: operators: normalisation", () => {
 
   it("GroupNormalization refuses groups that the channels do not split into", () => {
     const options = { ...group, opset: 21, constants: [[4], [4]], attributes: { num_groups: 3 } };
-    expectRefused(normalisation(options), ShapeUnsupportedError, "4 channels do not split into 3");
+    expectRefusal(ShapeUnsupportedError, normalisation(options), "4 channels do not split into 3");
   });
 
   it("LayerNormalization refuses an epsilon that allows division by 0, and a scale that does not fit", () => {
     const options = { operator: "LayerNormalization", shape: [1, 3, 4] };
-    expectRefused(
-      normalisation({ ...options, constants: [[4]], attributes: { epsilon: { float: 0 } } }),
+    expectRefusal(
       OperatorUnsupportedError,
+      normalisation({ ...options, constants: [[4]], attributes: { epsilon: { float: 0 } } }),
       "epsilon = 0",
     );
-    expectRefused(
-      normalisation({ ...options, constants: [[3]] }),
+    expectRefusal(
       ShapeUnsupportedError,
+      normalisation({ ...options, constants: [[3]] }),
       "does not broadcast",
     );
   });
 
   it("InstanceNormalization refuses a scale that does not fit", () => {
     const options = { operator: "InstanceNormalization", shape: [1, 3, 4], constants: [[2], [3]] };
-    expectRefused(normalisation(options), ShapeUnsupportedError, "cannot reshape [2]");
+    expectRefusal(ShapeUnsupportedError, normalisation(options), "cannot reshape [2]");
   });
 
   it("LpNormalization refuses other norms, LRN sizes that would exhaust memory", () => {
-    expectRefused(
-      normalisation({ operator: "LpNormalization", shape: [1, 4], attributes: { p: 3 } }),
+    expectRefusal(
       OperatorUnsupportedError,
+      normalisation({ operator: "LpNormalization", shape: [1, 4], attributes: { p: 3 } }),
       "p = 3",
     );
-    expectRefused(
-      normalisation({ operator: "LRN", shape: [1, 4, 1], attributes: { size: 2 } }),
+    expectRefusal(
       OperatorUnsupportedError,
+      normalisation({ operator: "LRN", shape: [1, 4, 1], attributes: { size: 2 } }),
       "size = 2",
     );
-    expectRefused(
-      normalisation({ operator: "LRN", shape: [1, 2 ** 14, 1], attributes: { size: 2 ** 40 + 1 } }),
+    expectRefusal(
       ModelTooLargeError,
+      normalisation({ operator: "LRN", shape: [1, 2 ** 14, 1], attributes: { size: 2 ** 40 + 1 } }),
       "products",
     );
   });

@@ -14,7 +14,7 @@ import {
 } from "../onnxBuilder.ts";
 import { expectLikeOnnxruntime } from "./againstOnnxruntime.ts";
 import { expectLabels } from "./expectLabels.ts";
-import { expectRefused } from "./refusal.ts";
+import { expectRefusal } from "./expectRefusal.ts";
 
 interface Answer {
   readonly operator: string;
@@ -118,14 +118,14 @@ describe("compiler: operators: outputs", () => {
       { operator: "Hardmax" },
       { operator: "TopK", k: 2 },
     ]) {
-      expectRefused(answer({ ...options, shape }), ShapeUnsupportedError, "several answers");
+      expectRefusal(ShapeUnsupportedError, answer({ ...options, shape }), "several answers");
     }
   });
 
   it("ArgMax refuses select_last_index", () => {
-    expectRefused(
-      answer({ operator: "ArgMax", attributes: { axis: 1, select_last_index: 1 } }),
+    expectRefusal(
       OperatorUnsupportedError,
+      answer({ operator: "ArgMax", attributes: { axis: 1, select_last_index: 1 } }),
       "select_last_index",
     );
   });
@@ -159,15 +159,15 @@ describe("compiler: operators: outputs", () => {
       { operator: "ArgMax", inputs: ["image"], output: "class", attributes: { axis: 1 } },
       { operator: "Add", inputs: ["class", "class"], output: "result" },
     ];
-    expectRefused({ nodes }, OperatorUnsupportedError, "must be the model's output");
+    expectRefusal(OperatorUnsupportedError, { nodes }, "must be the model's output");
   });
 
   it("TopK refuses a k that is out of range, and several values", () => {
-    expectRefused(answer({ operator: "TopK", k: 7 }), OperatorUnsupportedError, "k = 7 of 6");
-    expectRefused(answer({ operator: "TopK", k: 0 }), OperatorUnsupportedError, "k = 0 of 6");
-    expectRefused(
-      { ...answer({ operator: "TopK", k: 2 }), output: "values" },
+    expectRefusal(OperatorUnsupportedError, answer({ operator: "TopK", k: 7 }), "k = 7 of 6");
+    expectRefusal(OperatorUnsupportedError, answer({ operator: "TopK", k: 0 }), "k = 0 of 6");
+    expectRefusal(
       OperatorUnsupportedError,
+      { ...answer({ operator: "TopK", k: 2 }), output: "values" },
       "output 0",
     );
   });

@@ -6,7 +6,7 @@ import {
 } from "../../../src/errors/OnnxErrors.ts";
 import type { TestAttribute, TestModel } from "../onnxBuilder.ts";
 import { expectLikeOnnxruntime } from "./againstOnnxruntime.ts";
-import { expectRefused } from "./refusal.ts";
+import { expectRefusal } from "./expectRefusal.ts";
 
 interface Pooling {
   readonly operator: string;
@@ -133,24 +133,24 @@ describe("compiler: operators: pooling", () => {
 
   it("MaxPool refuses a window in the padding and one that does not fit", () => {
     const image = [1, 4, 4];
-    expectRefused(
-      pooling({ operator: "MaxPool", image, attributes: { kernel_shape: [1, 1], pads: [1, 0, 0, 0] } }),
+    expectRefusal(
       OperatorUnsupportedError,
+      pooling({ operator: "MaxPool", image, attributes: { kernel_shape: [1, 1], pads: [1, 0, 0, 0] } }),
       "in the padding altogether",
     );
-    expectRefused(
-      pooling({ operator: "MaxPool", image, attributes: { kernel_shape: [5, 1] } }),
+    expectRefusal(
       ShapeUnsupportedError,
+      pooling({ operator: "MaxPool", image, attributes: { kernel_shape: [5, 1] } }),
       "does not fit 4 positions",
     );
-    expectRefused(
-      pooling({ operator: "MaxPool", image }),
+    expectRefusal(
       OperatorUnsupportedError,
+      pooling({ operator: "MaxPool", image }),
       "kernel_shape is missing",
     );
-    expectRefused(
-      pooling({ operator: "MaxPool", image: [4], attributes: { kernel_shape: [1] } }),
+    expectRefusal(
       ShapeUnsupportedError,
+      pooling({ operator: "MaxPool", image: [4], attributes: { kernel_shape: [1] } }),
       "[1, channels, …]",
     );
   });
@@ -165,35 +165,35 @@ describe("compiler: operators: pooling", () => {
         attributes: { kernel_shape: [2, 2] },
       },
     ];
-    expectRefused(
-      { inputShape: [1, 1, 4, 4], nodes, output: "indices" },
+    expectRefusal(
       OperatorUnsupportedError,
+      { inputShape: [1, 1, 4, 4], nodes, output: "indices" },
       'output 1 ("indices")',
     );
   });
 
   it("LpPool refuses other norms", () => {
-    expectRefused(
-      pooling({ operator: "LpPool", image: [1, 4, 4], attributes: { kernel_shape: [2, 2], p: 3 } }),
+    expectRefusal(
       OperatorUnsupportedError,
+      pooling({ operator: "LpPool", image: [1, 4, 4], attributes: { kernel_shape: [2, 2], p: 3 } }),
       "p = 3",
     );
   });
 
   it("MaxPool refuses sizes that would exhaust memory", () => {
     const huge = 2 ** 40;
-    expectRefused(
-      pooling({ operator: "MaxPool", image: [1, 9], attributes: { kernel_shape: [1], pads: [huge, huge] } }),
+    expectRefusal(
       ModelTooLargeError,
+      pooling({ operator: "MaxPool", image: [1, 9], attributes: { kernel_shape: [1], pads: [huge, huge] } }),
       "values",
     );
-    expectRefused(
+    expectRefusal(
+      ModelTooLargeError,
       pooling({
         operator: "MaxPool",
         image: [1, 2 ** 18],
         attributes: { kernel_shape: [2 ** 17], strides: [1] },
       }),
-      ModelTooLargeError,
       "products",
     );
   });

@@ -9,7 +9,7 @@ import {
 } from "../../../src/errors/OnnxErrors.ts";
 import { buildOnnx, createRandom, randomTensor, type TestAttribute, type TestModel } from "../onnxBuilder.ts";
 import { expectLikeOnnxruntime } from "./againstOnnxruntime.ts";
-import { expectRefused } from "./refusal.ts";
+import { expectRefusal } from "./expectRefusal.ts";
 
 const FEATURES = 3;
 const HIDDEN = 2;
@@ -166,7 +166,7 @@ describe("compiler: operators: recurrent", () => {
 
   it("LSTM refuses options that it cannot do", () => {
     const refused = (options: Omit<Recurrence, "operator">, reason: string) => {
-      expectRefused(recurrence({ operator: "LSTM", ...options }), OperatorUnsupportedError, reason);
+      expectRefusal(OperatorUnsupportedError, recurrence({ operator: "LSTM", ...options }), reason);
     };
     refused({ lengths: 3 }, "sequence_lens");
     refused({ peepholes: true }, "peepholes");
@@ -177,17 +177,17 @@ describe("compiler: operators: recurrent", () => {
   });
 
   it("RNN refuses shapes that do not fit, and sequences too long to unroll", () => {
-    expectRefused(
-      recurrence({ operator: "RNN", attributes: { hidden_size: 3 } }),
+    expectRefusal(
       ShapeUnsupportedError,
+      recurrence({ operator: "RNN", attributes: { hidden_size: 3 } }),
       "hidden_size",
     );
     const model = recurrence({ operator: "RNN" });
     const tensors = { ...model.tensors, W: { shape: [1, 2, 2], data: [1, 2, 3, 4] } };
-    expectRefused({ ...model, tensors }, ShapeUnsupportedError, "the weights has shape [1, 2, 2]");
-    expectRefused(
-      recurrence({ operator: "RNN", steps: 1025, attributes: { layout: 1 } }),
+    expectRefusal(ShapeUnsupportedError, { ...model, tensors }, "the weights has shape [1, 2, 2]");
+    expectRefusal(
       ModelTooLargeError,
+      recurrence({ operator: "RNN", steps: 1025, attributes: { layout: 1 } }),
       "1025 steps",
     );
   });

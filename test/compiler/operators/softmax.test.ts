@@ -4,7 +4,7 @@ import { readGraph } from "../../../src/compiler/onnx/readGraph.ts";
 import { ShapeUnsupportedError } from "../../../src/errors/OnnxErrors.ts";
 import { buildOnnx, createRandom, randomTensor, type TestAttribute, type TestModel } from "../onnxBuilder.ts";
 import { expectLikeOnnxruntime } from "./againstOnnxruntime.ts";
-import { expectRefused } from "./refusal.ts";
+import { expectRefusal } from "./expectRefusal.ts";
 
 const model = (
   operator: string,
@@ -70,6 +70,6 @@ describe("compiler: operators: softmax", () => {
   });
 
   it("Softmax refuses an axis that is not there", () => {
-    expectRefused(model("Softmax", [1, 5], 13, { axis: 2 }), ShapeUnsupportedError, "axis 2");
+    expectRefusal(ShapeUnsupportedError, model("Softmax", [1, 5], 13, { axis: 2 }), "axis 2");
   });
 });

@@ -10,7 +10,7 @@ import { buildOnnx, createRandom, type TestAttribute, type TestModel } from "../
 import { expectLikeOnnxruntime } from "./againstOnnxruntime.ts";
 import { expectLabels } from "./expectLabels.ts";
 import { randomTrees, type RandomTrees } from "./randomTrees.ts";
-import { expectRefused } from "./refusal.ts";
+import { expectRefusal } from "./expectRefusal.ts";
 
 const FEATURES = 4;
 const MODES = ["BRANCH_LEQ", "BRANCH_LT", "BRANCH_GTE", "BRANCH_GT", "BRANCH_EQ", "BRANCH_NEQ"];
@@ -221,44 +221,44 @@ describe("compiler: operators: trees", () => {
   });
 
   it("TreeEnsembleClassifier refuses classes that may go unweighed among negative weights", () => {
-    expectRefused(
-      classifier(3, {}, { scores: [1, 2], weight: (x) => x }),
+    expectRefusal(
       OperatorUnsupportedError,
+      classifier(3, {}, { scores: [1, 2], weight: (x) => x }),
       "leaves that say nothing of a class",
     );
   });
 
   it("TreeEnsembleClassifier refuses what the standard leaves open of two classes", () => {
-    expectRefused(
+    expectRefusal(
+      OperatorUnsupportedError,
       classifier(2, { base_values: { floats: [0.5] } }, { scores: [1] }),
-      OperatorUnsupportedError,
       "base_values",
     );
-    expectRefused(
+    expectRefusal(
+      OperatorUnsupportedError,
       classifier(2, { base_values: { floats: [0.5, 1] } }, { scores: [0] }),
-      OperatorUnsupportedError,
       "base_values",
     );
-    expectRefused(classifier(1), OperatorUnsupportedError, "fewer than two class labels");
+    expectRefusal(OperatorUnsupportedError, classifier(1), "fewer than two class labels");
   });
 
   it("TreeEnsembleRegressor refuses what it cannot do", () => {
-    expectRefused(
-      branch({ aggregate_function: "MIN" }),
+    expectRefusal(
       OperatorUnsupportedError,
+      branch({ aggregate_function: "MIN" }),
       "aggregate_function = MIN",
     );
-    expectRefused(branch({ post_transform: "PROBIT" }), OperatorUnsupportedError, "post_transform = PROBIT");
-    expectRefused(
-      branch({ nodes_modes: { strings: ["BRANCH_MEMBER", "LEAF", "LEAF"] } }),
+    expectRefusal(OperatorUnsupportedError, branch({ post_transform: "PROBIT" }), "post_transform = PROBIT");
+    expectRefusal(
       OperatorUnsupportedError,
+      branch({ nodes_modes: { strings: ["BRANCH_MEMBER", "LEAF", "LEAF"] } }),
       "BRANCH_MEMBER",
     );
   });
 
   it("TreeEnsembleRegressor refuses graphs that are no trees", () => {
     const refused = (changes: Attributes, reason: string) => {
-      expectRefused(branch(changes), ShapeUnsupportedError, reason);
+      expectRefusal(ShapeUnsupportedError, branch(changes), reason);
     };
     refused({ nodes_featureids: [4, 0, 0] }, "feature 4 of 4");
     refused({ target_ids: [0, 1] }, "score 1 of 1");
@@ -274,7 +274,8 @@ describe("compiler: operators: trees", () => {
     const depth = 300;
     const ids = Array.from({ length: 2 * depth + 1 }, (_, index) => index);
     const inner = (index: number): boolean => index < depth;
-    expectRefused(
+    expectRefusal(
+      ModelTooLargeError,
       branch({
         nodes_treeids: ids.map(() => 0),
         nodes_nodeids: ids,
@@ -284,7 +285,6 @@ describe("compiler: operators: trees", () => {
         nodes_truenodeids: ids.map((id) => (inner(id) ? depth + 1 + id : 0)),
         nodes_falsenodeids: ids.map((id) => (inner(id) ? id + 1 : 0)),
       }),
-      ModelTooLargeError,
       "levels",
     );
   });
