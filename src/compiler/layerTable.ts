@@ -75,10 +75,8 @@ function readOf(step: Step, tensors: readonly TensorWidth[]) {
   switch (step.kind) {
     case "table":
       return wordsOf(tensors[step.operand]?.bits ?? 1);
-    case "product": {
-      const sides = [read(step.left), read(step.right)] as const;
-      return sides[0].accumulatorBits > sides[1].accumulatorBits ? sides[0] : sides[1];
-    }
+    case "product":
+      return accumulators(spanOf([step.left, step.right].flatMap((form) => formRanges(form, tensors))));
     default:
       return read(step.form);
   }

@@ -274,7 +274,7 @@ export class GraphBuilder {
     groups.forEach((group, index) => {
       groupStart[index + 1] = (groupStart[index] ?? 0) + group.length;
     });
-    const comparable = this.#comparable(context, value);
+    const comparable = this.comparable(context, value);
     const ordered = this.select(context, [comparable], [members.length], members);
     return this.#maximumOf(context, ordered, groupStart, shape);
   }
@@ -317,8 +317,12 @@ export class GraphBuilder {
     return this.linear(context, [value], value.shape, diagonalRows(factors));
   }
 
-  /** Elements that can be compared as words: one signal's own, or an equal multiple of them; otherwise made so. */
-  #comparable(context: NodeContext, value: ComputedValue): Value {
+  /**
+   * The value in words of one scale, as they can be compared: one signal's own, an equal multiple of them, or a signal
+   * made of them. What is taken off such a value's maximum is then taken off exactly.
+   */
+  comparable(context: NodeContext, value: Value): Value {
+    if (value.kind === "constant") return value;
     const form = this.form(context, value);
     const first = rowAt(form.rows, 0).coefficients[0];
     const offset = form.bias[0];
@@ -542,7 +546,9 @@ function renumbered(
 ): readonly Signal[] {
   if (signal === undefined) return [];
   if (signal.kind === "input") return [signal];
-  if (signal.kind === "product")
-    return [{ ...signal, left: renumber(signal.left), right: renumber(signal.right) }];
+  if (signal.kind === "product") {
+    const left = renumber(signal.left);
+    return [{ ...signal, left, right: signal.right === signal.left ? left : renumber(signal.right) }];
+  }
   return [{ ...signal, form: renumber(signal.form) }];
 }

@@ -211,7 +211,7 @@ class Quantiser {
 
   #product(signal: Extract<Signal, { kind: "product" }>, widths: SignalWidths): QuantisedTensor {
     const left = this.#factor(signal, signal.left, widths);
-    const right = this.#factor(signal, signal.right, widths);
+    const right = signal.right === signal.left ? left : this.#factor(signal, signal.right, widths);
     const step: StepOf<"product"> = {
       kind: "product",
       ...described(signal),

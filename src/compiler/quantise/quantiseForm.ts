@@ -27,8 +27,11 @@ interface QuantisedList {
   readonly shift: number;
 }
 
-/** Chooses integers for coefficients (already times the operands' scales). */
-type ChooseIntegers = (coefficients: Float64Array, bias: number) => QuantisedList;
+/**
+ * Chooses integers for coefficients (already times the operands' scales).
+ * @param finer - Bits that weights need beyond their own, see {@link finerBits}.
+ */
+type ChooseIntegers = (coefficients: Float64Array, finer: number, bias: number) => QuantisedList;
 
 /** A form with its operands' scales at hand. */
 interface Scaled {
@@ -40,6 +43,8 @@ interface Scaled {
   readonly offset: Float64Array;
   /** Whether all columns have one scale, so that equal lists give equal integers. */
   readonly uniform: boolean;
+  /** Position of every column's operand. */
+  readonly operandOf: Int32Array;
 }
 
 /** One row in integers, before it is known at what scale its bias is wanted. */
@@ -76,10 +81,10 @@ export function requantiseForm(
   const limit = 2 ** (weightBits - 1) - 1;
   const scaled = withScales(form, tensors);
   const widest = scaled.operands.reduce((most, { bits }) => Math.max(most, bits), 1);
-  const rows = quantiseRows(scaled, (coefficients) => {
+  const rows = quantiseRows(scaled, (coefficients, finer) => {
     const relative = coefficients.map((coefficient) => coefficient / target.scale);
     const useful = Math.ceil(Math.log2(Math.max(1, coefficients.length) * 2 ** widest)) + GUARD_BITS;
-    const shift = largestShift(name, relative, limit, 0, Math.min(useful, MAXIMUM_SHIFT));
+    const shift = largestShift(name, relative, limit * 2 ** finer, 0, Math.min(useful, MAXIMUM_SHIFT));
     return { weights: relative.map((value) => round(value * 2 ** shift)), unit: target.scale, shift };
   });
   const shifts: number[] = [];
@@ -104,7 +109,7 @@ export function stepForm(
 ): IntegerForm {
   const scaled = withScales(form, tensors);
   const choose = exactOrFine(2 ** (weightBits - 1) - 1);
-  const rows = quantiseRows(scaled, (coefficients) => choose(coefficients, 0));
+  const rows = quantiseRows(scaled, (coefficients, finer) => choose(coefficients, finer, 0));
   const integers = rows.map(({ weights, unit, bias, zeros }) => {
     const real = bias / unit;
     const least = step === "inclusive" ? Math.floor(real + EXACT) + 1 : Math.ceil(real - EXACT);
@@ -137,8 +142,10 @@ export function commonForm(
 ): { readonly form: IntegerForm; readonly unit: number } {
   const limit = 2 ** (weightBits - 1) - 1;
   const scaled = withScales(form, tensors);
-  const all = Float64Array.from(quantiseRows(scaled, asTheyAre).flatMap(({ weights }) => [...weights]));
-  const unit = exactUnit(all, limit) ?? 2 ** -largestShift(name, all, limit, -MAXIMUM_SHIFT);
+  const real = quantiseRows(scaled, (weights, finer) => ({ weights, unit: 1, shift: finer }));
+  const all = Float64Array.from(real.flatMap(({ weights }) => [...weights]));
+  const finest = limit * 2 ** real.reduce((most, { shift }) => Math.max(most, shift), 0);
+  const unit = exactUnit(all, finest) ?? 2 ** -largestShift(name, all, finest, -MAXIMUM_SHIFT);
   const rows = quantiseRows(scaled, (coefficients) => ({
     weights: coefficients.map((value) => round(value / unit)),
     unit,
@@ -166,7 +173,34 @@ function withScales(form: LinearForm, tensors: readonly QuantisedTensor[]): Scal
     zero: fill(({ zero }) => zero),
     offset: fill((tensor, index) => at(tensor.offset, index)),
     uniform: scale.every((value) => value === scale[0]),
+    operandOf: Int32Array.from(
+      operands.flatMap(({ count }, position) => new Array<number>(count).fill(position)),
+    ),
   };
+}
+
+/**
+ * Bits by which a row's weights must be finer than its widest operand asks for. Where a product of 20 bits and a word of
+ * 4 bits are added, the product's coefficients are tiny beside the word's, yet they matter as much: an operand's
+ * coefficients get their full precision as far as the operand has a share in the sum.
+ */
+function finerBits(
+  { operands, operandOf }: Scaled,
+  coefficients: Float64Array,
+  column: (tap: number) => number,
+) {
+  if (operands.length < 2) return 0;
+  const greatest = new Float64Array(operands.length);
+  coefficients.forEach((value, tap) => {
+    const position = operandOf[column(tap)] ?? 0;
+    greatest[position] = Math.max(greatest[position] ?? 0, Math.abs(value));
+  });
+  const shares = operands.map(({ bits }, position) => (greatest[position] ?? 0) * 2 ** bits);
+  const [most, widest] = [Math.max(...greatest), Math.max(...shares)];
+  const finer = shares.map((share, position) =>
+    share === 0 ? 0 : Math.log2(most / (greatest[position] ?? 1)) - Math.log2(widest / share),
+  );
+  return Math.max(0, Math.ceil(Math.max(...finer)));
 }
 
 function quantiseRows(scaled: Scaled, choose: ChooseIntegers): readonly QuantisedRow[] {
@@ -179,14 +213,13 @@ function quantiseRows(scaled: Scaled, choose: ChooseIntegers): readonly Quantise
     let bias = form.bias[row] ?? 0;
     if (!plain) coefficients.forEach((value, tap) => (bias += value * (offset[column(tap)] ?? 0)));
     const key =
-      listKey(form.rows, row, uniform ? undefined : scale) + (choose.length > 1 ? ` ${String(bias)}` : "");
-    const list =
-      known.get(key) ??
-      choose(
-        coefficients.map((value, tap) => value * (scale[column(tap)] ?? NaN)),
-        bias,
-      );
-    known.set(key, list);
+      listKey(form.rows, row, uniform ? undefined : scale) + (choose.length > 2 ? ` ${String(bias)}` : "");
+    let list = known.get(key);
+    if (list === undefined) {
+      const real = coefficients.map((value, tap) => value * (scale[column(tap)] ?? NaN));
+      list = choose(real, finerBits(scaled, real, column), bias);
+      known.set(key, list);
+    }
     let zeros = 0;
     if (!plain) list.weights.forEach((weight, tap) => (zeros += weight * (zero[column(tap)] ?? 0)));
     return { ...list, bias, zeros };
@@ -234,13 +267,12 @@ export function integerRows(rows: Rows): IntegerRows {
   };
 }
 
-const asTheyAre: ChooseIntegers = (weights) => ({ weights, unit: 1, shift: 0 });
-
 /** Exact where the coefficients are small multiples of one number, otherwise as fine as the bits allow. */
 function exactOrFine(limit: number): ChooseIntegers {
-  return (coefficients, bias) => {
+  return (coefficients, finer, bias) => {
     const most = coefficients.reduce((greatest, value) => Math.max(greatest, Math.abs(value)), 0);
-    let unit = exactUnit(coefficients, limit) ?? most / limit;
+    const finest = limit * 2 ** finer;
+    let unit = exactUnit(coefficients, finest) ?? most / finest;
     if (most === 0) unit = bias === 0 ? 1 : Math.abs(bias);
     // A bias between two integers is met by a finer unit: it costs digits, not constraints of its own.
     if (Math.abs(bias / unit - round(bias / unit)) > 1 / 64) unit /= 16;

@@ -45,8 +45,10 @@ export async function expectLikeOnnxruntime(
       values.forEach((value, index) => {
         const difference = Math.abs(value - (output[index] ?? NaN));
         const allowed = TOLERANCE * Math.max(1, Math.abs(value));
-        expect(difference <= allowed, `element ${String(index)}: ${String(output[index])} for ${String(value)}`)
-          .to.equal(true);
+        expect(
+          difference <= allowed,
+          `element ${String(index)}: ${String(output[index])} for ${String(value)}`,
+        ).to.equal(true);
         seen.add(value);
       });
     }

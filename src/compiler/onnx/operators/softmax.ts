@@ -45,8 +45,9 @@ const logSoftmax: Translator = (node) => {
 };
 
 function belowGreatest(node: OnnxNode, value: Value, groups: AxisGroups): Value {
-  const greatest = overGroups(node, greatestOfGroups(node, value, groups), groups);
-  return node.builder.add(node.context, value, greatest, -1);
+  const words = node.builder.comparable(node.context, value);
+  const greatest = overGroups(node, greatestOfGroups(node, words, groups), groups);
+  return node.builder.add(node.context, words, greatest, -1);
 }
 
 /** Where one group is all there is, a class can be read from the input and needs none of the function. */
