@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { ParametersMissingError } from "../../errors/HeadErrors.ts";
 import { InputShapeError } from "../../errors/InputErrors.ts";
 import { countRows, type IntegerForm, type IntegerModel, type Range, type Step } from "./integerModel.ts";
 import { outputPacking, packFields } from "./outputWords.ts";
@@ -14,7 +15,7 @@ export interface Evaluation {
   readonly outputWords: readonly bigint[];
 }
 
-/** Evaluates a model on one input of quantised words. */
+/** Evaluates a model on one input of quantised words and, if it has a committed head, the words of its parameters. */
 export type Evaluator = (input: Uint8Array, parameters?: readonly ArrayLike<number>[]) => Evaluation;
 
 /** A form unrolled: reads words, writes its rows. */
@@ -28,6 +29,7 @@ interface Unrolled {
  * Sums are exact because the quantiser proves that they stay below 2^52.
  *
  * @throws {InputShapeError} when evaluating, if the input has another size.
+ * @throws {ParametersMissingError} when evaluating, if a section of the parameters has another size.
  *
  * @example
  * const evaluate = createEvaluator(model);
@@ -90,7 +92,11 @@ function prepare(model: IntegerModel) {
   const run = (input: Uint8Array, parameters: readonly ArrayLike<number>[]): void => {
     if (input.length !== tensors[0]?.length) throw new InputShapeError(model.input.shape, input.length);
     tensors[0].set(input);
-    model.parameters.forEach((_, index) => tensors[1 + index]?.set(parameters[index] ?? []));
+    model.parameters.forEach(({ name, count }, index) => {
+      const words = parameters[index] ?? [];
+      if (words.length !== count) throw new ParametersMissingError(name, count, words.length);
+      tensors[1 + index]?.set(words);
+    });
     for (const each of steps) each();
   };
   return { tensors, widths, run };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-import type { IntegerForm, IntegerModel, Step, StepOf } from "./integerModel.ts";
+import type { IntegerForm, IntegerModel, StepOf } from "./integerModel.ts";
 import { tensorWidths, maximumRange, widthOf, type TensorWidth } from "./ranges.ts";
+import { readersOf } from "./readersOf.ts";
 import { stepCost } from "./stepCost.ts";
 
 /**
@@ -16,7 +17,7 @@ export function reorderMaxima(model: IntegerModel): IntegerModel {
     if (maximum.kind !== "maximum") return;
     const [operand] = maximum.form.operands;
     const before = operand === undefined ? undefined : steps[operand - first];
-    if (operand !== index + first - 1 || before?.kind !== "requantise" || readers(model, operand) !== 1)
+    if (operand !== index + first - 1 || before?.kind !== "requantise" || readersOf(model, operand) !== 1)
       return;
     const pair = exchanged(before, maximum, tensors);
     if (pair === undefined) return;
@@ -80,15 +81,4 @@ function picked({ operands, rows, bias }: IntegerForm, members: readonly number[
     },
     bias: pick(bias),
   };
-}
-
-/** How often a tensor is read. */
-function readers({ steps, output }: IntegerModel, id: number): number {
-  const count = (form: IntegerForm): number => form.operands.filter((operand) => operand === id).length;
-  return steps.reduce((sum, step) => sum + readsOf(step, id, count), count(output.form));
-}
-
-function readsOf(step: Step, id: number, count: (form: IntegerForm) => number): number {
-  if (step.kind === "table") return step.operand === id ? 1 : 0;
-  return step.kind === "product" ? count(step.left) + count(step.right) : count(step.form);
 }
