@@ -69,7 +69,7 @@ async function measure(model: SampleModel, compared: number, onProgress: OnProgr
 }
 
 async function proveAlone(prepared: PreparedModel, data: LabelledData): Promise<z.infer<typeof timesSchema>> {
-  const { manifest, model, files } = prepared.compiled;
+  const { manifest, model, files, parameters } = prepared.compiled;
   const evaluate = createEvaluator(model);
   const inputs = Array.from({ length: WARM_RUNS + 1 }, (_, run) =>
     witnessInputs({
@@ -77,6 +77,7 @@ async function proveAlone(prepared: PreparedModel, data: LabelledData): Promise<
       evaluate,
       inputs: [prepared.quantise(data.samples[run] ?? [])],
       salts: [drawSalt()],
+      parameters,
       context: BigInt(run),
     }),
   );

@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { CacheTamperedError } from "../errors/CacheTamperedError.ts";
 import { exists, sha256OfFile } from "../shared/cache.ts";
+import { readHead } from "./head/head.ts";
 import { integerModelSchema, type IntegerModel } from "./integer/integerModel.ts";
 import { manifestSchema, type Manifest } from "./manifest.ts";
 
@@ -13,6 +14,8 @@ const FILES = {
   wasm: "circuit.wasm",
   model: "model.json",
   manifest: "manifest.json",
+  /** The base's own head; only where a head is committed. */
+  head: "head.json",
 } as const;
 
 const HASHED = ["circom", "r1cs", "wasm", "model"] as const;
@@ -27,6 +30,8 @@ export interface CompiledModel {
   readonly files: ArtefactFiles;
   readonly manifest: Manifest;
   readonly model: IntegerModel;
+  /** Words of each section of the committed head; none for a fixed model. */
+  readonly parameters: readonly (readonly number[])[];
 }
 
 /** Where the files of a compiled model lie in its folder. */
@@ -38,6 +43,7 @@ export function artefactFiles(folder: string): ArtefactFiles {
     wasm: at("wasm"),
     model: at("model"),
     manifest: at("manifest"),
+    head: at("head"),
   };
 }
 
@@ -67,7 +73,7 @@ export async function loadCompiledModel(folder: string): Promise<CompiledModel |
       cause: manifest.error,
     });
   }
-  for (const role of HASHED) {
+  for (const role of manifest.data.head ? [...HASHED, "head" as const] : HASHED) {
     const hash = await sha256OfFile(files[role]).catch((cause: unknown) => {
       throw new CacheTamperedError(files[role], folder, "is missing", { cause });
     });
@@ -76,7 +82,8 @@ export async function loadCompiledModel(folder: string): Promise<CompiledModel |
     }
   }
   const model = integerModelSchema.parse(await readJson(files.model, folder));
-  return { folder, files, manifest: manifest.data, model };
+  const parameters = manifest.data.head ? (await readHead(files.head)).parameters : [];
+  return { folder, files, manifest: manifest.data, model, parameters };
 }
 
 async function readJson(file: string, folder: string): Promise<unknown> {

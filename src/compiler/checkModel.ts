@@ -79,7 +79,7 @@ export async function checkModel(parameters: CheckModelParameters): Promise<Mode
 }
 
 async function hasWitness(
-  { manifest }: CompiledModel,
+  { manifest, parameters }: CompiledModel,
   evaluate: Evaluator,
   calculator: Uint8Array,
   words: Uint8Array,
@@ -90,6 +90,7 @@ async function hasWitness(
     evaluate,
     inputs: new Array<Uint8Array>(batchSize).fill(words),
     salts: new Array<bigint>(batchSize).fill(1n),
+    parameters,
     context: 1n,
   });
   try {
@@ -108,7 +109,7 @@ function compare(
 ): Partial<ModelCheck> {
   const { manifest, model } = compiled;
   const results = inputs.map((raw) => {
-    const { scores, class: answer } = evaluate(prepareInput(manifest, raw));
+    const { scores, class: answer } = evaluate(prepareInput(manifest, raw), compiled.parameters);
     return { scores: scores.slice(), answer };
   });
   const { output } = model;

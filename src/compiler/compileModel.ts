@@ -4,7 +4,7 @@ import { rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { ModelConfigInvalidError } from "../errors/CompilerErrors.ts";
 import { FileUnreadableError } from "../errors/FileUnreadableError.ts";
-import { bytesOf, writeAtomically } from "../shared/cache.ts";
+import { bytesOf, sha256OfFile, writeAtomically } from "../shared/cache.ts";
 import { assertPublicSignalsConstrained } from "../shared/circom/assertPublicSignalsConstrained.ts";
 import { compileCircom } from "../shared/circom/compileCircom.ts";
 import type { OnProgress } from "../shared/progress.ts";
@@ -14,6 +14,9 @@ import { modelCommitment } from "./commitment.ts";
 import { readConfig, type ModelConfig, type ModelConfigInput } from "./config.ts";
 import { contentHash } from "./contentHash.ts";
 import { emitCircom } from "./emitCircom.ts";
+import { commitHead, type CommittedHead } from "./head/commitHead.ts";
+import { commitParameters } from "./head/commitParameters.ts";
+import { writeHead } from "./head/head.ts";
 import { layerTable } from "./layerTable.ts";
 import { manifestSchema, type Manifest } from "./manifest.ts";
 import { measureAccuracy, type LabelledSamples } from "./measureAccuracy.ts";
@@ -27,6 +30,8 @@ export interface CompileModelParameters {
   readonly config?: ModelConfigInput;
   /** Calls that one proof covers; 1 if left out. */
   readonly batchSize?: number;
+  /** How many of the last layers the circuit opens instead of fixing, for fine-tunes to share it; none if left out. */
+  readonly head?: number | undefined;
   /** Raw sample inputs that set the bounds of activations without one. */
   readonly calibration?: readonly ArrayLike<number>[];
   /** Raw inputs with true classes; if given, the manifest states float and quantised accuracy over them. */
@@ -46,6 +51,7 @@ interface Source {
   readonly config: ModelConfig;
   readonly configSource: string;
   readonly batchSize: number;
+  readonly head: number | undefined;
 }
 
 /**
@@ -54,6 +60,7 @@ interface Source {
  *
  * @throws {FileUnreadableError} if the ONNX file or the configuration cannot be read.
  * @throws {CacheTamperedError} if a cached file no longer is what its manifest says.
+ * @throws {HeadUnsupportedError} if the layers that are to be committed cannot be.
  * @throws Everything that {@link quantiseOnnx} throws.
  *
  * @example
@@ -66,7 +73,13 @@ export async function compileModel(parameters: CompileModelParameters): Promise<
   const hash = await contentHash([
     source.name,
     source.onnx,
-    JSON.stringify([source.config, source.batchSize, calibration.length, evaluation?.images.length ?? null]),
+    JSON.stringify([
+      source.config,
+      source.batchSize,
+      source.head ?? null,
+      calibration.length,
+      evaluation?.images.length ?? null,
+    ]),
     ...calibration.map(bytesOf),
     ...(evaluation?.images ?? []).map(bytesOf),
     bytesOf(evaluation?.labels ?? []),
@@ -83,7 +96,7 @@ export async function compileModel(parameters: CompileModelParameters): Promise<
   return { ...compiled, cached: false };
 }
 
-async function readSource({ onnx, config, batchSize = 1 }: CompileModelParameters): Promise<Source> {
+async function readSource({ onnx, config, batchSize = 1, head }: CompileModelParameters): Promise<Source> {
   if (!Number.isInteger(batchSize) || batchSize < 1) {
     throw new ModelConfigInvalidError(
       "compileModel",
@@ -97,6 +110,7 @@ async function readSource({ onnx, config, batchSize = 1 }: CompileModelParameter
     config: parsed,
     configSource: source,
     batchSize,
+    head,
   };
 }
 
@@ -110,7 +124,8 @@ async function build(work: {
 }): Promise<void> {
   const { parameters, source, quantised, hash, folder } = work;
   const { evaluation, onProgress } = parameters;
-  const { model } = quantised;
+  const committed = source.head === undefined ? undefined : openHead(quantised, source.head);
+  const { model, parameters: words } = committed ?? { model: quantised.model, parameters: [] };
   const files = artefactFiles(folder);
   const { batchSize } = source;
   const commitment = modelCommitment(model);
@@ -122,6 +137,17 @@ async function build(work: {
   await rm(circuit.sym);
   await assertPublicSignalsConstrained(files.r1cs);
   onProgress?.({ stage, done: 1, total: 1 });
+  if (committed) {
+    await writeHead(files.head, {
+      format: "assay-head/1",
+      name: source.name,
+      layers: committed.layers.length,
+      batchSize,
+      circuit: await sha256OfFile(files.r1cs),
+      ...(quantised.output.kind !== "values" && { labels: quantised.output.labels }),
+      parameters: words,
+    });
+  }
   const manifest: Manifest = {
     format: "assay-manifest/2",
     name: source.name,
@@ -129,15 +155,36 @@ async function build(work: {
     input: quantised.input,
     output: quantised.output,
     batchSize,
-    modelCommitment: String(commitment),
+    modelCommitment: String(committed ? commitParameters(commitment, model.parameters, words) : commitment),
+    ...(committed && { head: { layers: committed.layers, sections: model.parameters } }),
     layers: layerTable(model),
     constraints: circuit.constraints,
     wires: circuit.wires,
     publicSignals: circuit.publicSignals,
     ...(evaluation && {
-      accuracy: await measureAccuracy({ ...quantised, onnx: source.onnx, evaluation, onProgress }),
+      accuracy: await measureAccuracy({
+        ...quantised,
+        model,
+        parameters: words,
+        onnx: source.onnx,
+        evaluation,
+        onProgress,
+      }),
     }),
-    hashes: { onnx: createHash("sha256").update(source.onnx).digest("hex"), ...(await hashArtefacts(files)) },
+    hashes: {
+      onnx: createHash("sha256").update(source.onnx).digest("hex"),
+      ...(await hashArtefacts(files)),
+      ...(committed && { head: await sha256OfFile(files.head) }),
+    },
   };
   await writeFile(files.manifest, JSON.stringify(manifestSchema.parse(manifest), null, 2));
+}
+
+/** Commits the last layers, at the widths that the configuration gives their weights. */
+function openHead({ graph, model, widths }: QuantisedOnnx, layers: number): CommittedHead {
+  const weightBits = new Map(
+    graph.signals.map(({ name }, index) => [name, widths.signals[index]?.weightBits ?? 2]),
+  );
+  weightBits.set("output", widths.outputWeightBits);
+  return commitHead({ model, layers, weightBits });
 }

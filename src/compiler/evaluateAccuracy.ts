@@ -39,8 +39,10 @@ export interface EvaluateAccuracyParameters {
  */
 export async function evaluateAccuracy(parameters: EvaluateAccuracyParameters): Promise<Accuracy> {
   const { compiled, evaluation, onProgress, cacheDir = path.join("cache", "accuracy") } = parameters;
+  const { contentHash, modelCommitment } = compiled.manifest;
   const key = sha256OfParts([
-    compiled.manifest.contentHash,
+    contentHash,
+    modelCommitment,
     bytesOf(evaluation.labels),
     ...evaluation.images.map(bytesOf),
   ]);
@@ -51,6 +53,7 @@ export async function evaluateAccuracy(parameters: EvaluateAccuracyParameters): 
     onnx,
     graph: readGraph(onnx, parameters.onnx),
     model: compiled.model,
+    parameters: compiled.parameters,
     input: compiled.manifest.input,
     evaluation,
     onProgress,

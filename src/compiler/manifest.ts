@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { z } from "zod";
+import { headLayerSchema } from "./head/headLayer.ts";
 
 /** Words of ≤ 248 bits per call. */
 const wordsPerCall = z.number().int().positive();
@@ -78,8 +79,24 @@ export const manifestSchema = z.object({
     }),
   ]),
   batchSize: z.number().int().positive(),
-  /** Poseidon commitment to the weights, decimal. */
+  /** Poseidon commitment to the weights, decimal; with a committed head, to the base and this model's head. */
   modelCommitment: z.string().regex(/^[0-9]+$/),
+  /** Last layers that the circuit opens instead of fixing, in the network's order; absent for a fixed model. */
+  head: z
+    .object({
+      layers: z.array(headLayerSchema).min(1).readonly(),
+      /** Sections of private words, as `parameters` of the integer model; the last is the commitment's salt. */
+      sections: z
+        .array(
+          z.object({
+            name: z.string(),
+            count: z.number().int().positive(),
+            bits: z.number().int().positive(),
+          }),
+        )
+        .readonly(),
+    })
+    .optional(),
   layers: z.array(layerSchema),
   /** Exact figures of the compiled r1cs. */
   constraints: z.number().int().positive(),
@@ -90,7 +107,15 @@ export const manifestSchema = z.object({
     .object({ samples: z.number().int().positive(), float: z.number(), quantised: z.number() })
     .optional(),
   /** SHA-256 of every artefact, by role. */
-  hashes: z.object({ onnx: sha256, circom: sha256, r1cs: sha256, wasm: sha256, model: sha256 }),
+  hashes: z.object({
+    onnx: sha256,
+    circom: sha256,
+    r1cs: sha256,
+    wasm: sha256,
+    model: sha256,
+    /** Of the base's own head. */
+    head: sha256.optional(),
+  }),
 });
 
 /** See {@link manifestSchema}. */

@@ -18,6 +18,8 @@ export interface MeasureAccuracyParameters {
   readonly onnx: Uint8Array;
   readonly graph: Graph;
   readonly model: IntegerModel;
+  /** Words of a committed head. */
+  readonly parameters?: readonly ArrayLike<number>[] | undefined;
   readonly input: Manifest["input"];
   readonly evaluation: LabelledSamples;
   readonly onProgress?: OnProgress | undefined;
@@ -34,13 +36,14 @@ export async function measureAccuracy(
   parameters: MeasureAccuracyParameters,
 ): Promise<NonNullable<Manifest["accuracy"]>> {
   const { onnx, graph, model, input, evaluation, onProgress } = parameters;
+  const words = parameters.parameters ?? [];
   const { images, labels } = evaluation;
   const total = images.length;
   const progress = (done: number): void => onProgress?.({ stage: "Measure accuracy", done, total });
   const samples = images.map((image) => normaliseInput({ input }, image));
   const float = (await runFloat({ onnx, graph, samples, onProgress: progress })).map(classOf);
   const evaluate = createEvaluator(model);
-  const quantised = images.map((image) => evaluate(prepareInput({ input }, image)).class);
+  const quantised = images.map((image) => evaluate(prepareInput({ input }, image), words).class);
   const share = (classes: readonly number[]): number =>
     classes.filter((each, index) => each === labels[index]).length / total;
   return { samples: total, float: share(float), quantised: share(quantised) };
