@@ -33,6 +33,24 @@ const labels = {
   type: ArgumentType.FILE,
   defaultValue: "",
 } as const;
+const head = {
+  name: "head",
+  description: "How many of the model's last layers the circuit opens instead of fixing; 0 for none",
+  type: ArgumentType.INT,
+  defaultValue: 0,
+} as const;
+const fineTune = {
+  name: "fineTune",
+  description: "Head file of a fine-tune, which replaces the ONNX file's last layers",
+  type: ArgumentType.FILE,
+  defaultValue: "",
+} as const;
+const modelId = {
+  name: "model",
+  description: "Id of the model, if it is not the ONNX file's own but a fine-tune of it",
+  type: ArgumentType.BIGINT,
+  defaultValue: 0n,
+} as const;
 const nodeId = {
   name: "node",
   description: "Id of the node (bytes32)",
@@ -109,6 +127,7 @@ export const tasks: TaskDefinition[] = [
     .build(),
   task(["model", "compile"], "Compile an ONNX model to a circuit and make its development key")
     .addOption(onnx)
+    .addOption(head)
     .addOption(optionalSamples)
     .addOption({
       name: "batch",
@@ -119,11 +138,50 @@ export const tasks: TaskDefinition[] = [
     .addFlag(json)
     .setAction(lazily(() => import("./model/compile.ts")))
     .build(),
+  task(["model", "fine-tune"], "Train a committed head on labelled samples and write its file")
+    .addOption({
+      name: "base",
+      description: "The base: an ONNX file, or the folder of a model compiled with --head",
+      defaultValue: "models/digits/digits.onnx",
+    })
+    .addOption({
+      ...head,
+      description: "How many of an ONNX file's last layers are committed",
+      defaultValue: 1,
+    })
+    .addOption({
+      name: "batch",
+      description: "Calls that one proof of an ONNX file's circuit covers",
+      type: ArgumentType.INT,
+      defaultValue: 1,
+    })
+    .addOption({
+      ...samples,
+      description: `${samples.description}; without it, MNIST digits as even or odd`,
+    })
+    .addOption(labels)
+    .addOption({
+      name: "classes",
+      description: "Names of the classes, e.g. even,odd; 0,1,… if left out",
+      defaultValue: "",
+    })
+    .addOption({ name: "name", description: "Name of the new model", defaultValue: "parity" })
+    .addOption({ name: "seed", description: "Seed of the training", type: ArgumentType.INT, defaultValue: 1 })
+    .addOption({
+      name: "output",
+      description: "Head file to write. Keep it to yourself: it is the model",
+      defaultValue: "parity.head.json",
+    })
+    .addFlag(json)
+    .setAction(lazily(() => import("./model/fineTune.ts")))
+    .build(),
   task(
     ["model", "register"],
     "Register a model's circuit (if it is new) and the model as a token of the signer",
   )
     .addOption(onnx)
+    .addOption(head)
+    .addOption(fineTune)
     .addOption({
       name: "licence",
       description: "The author's share of a call, ppm",
@@ -181,6 +239,8 @@ export const tasks: TaskDefinition[] = [
   task(["operator", "offer"], "Offer a registered model on a node")
     .addOption(nodeId)
     .addOption(onnx)
+    .addOption(head)
+    .addOption(fineTune)
     .addOption({ name: "price", description: "ASY per call", defaultValue: "1" })
     .addOption(account)
     .addFlag(json)
@@ -188,6 +248,8 @@ export const tasks: TaskDefinition[] = [
     .build(),
   task(["operator", "fulfil"], "Answer, prove and deliver a request")
     .addOption(onnx)
+    .addOption(head)
+    .addOption(fineTune)
     .addOption({ name: "call", description: "Id of the request (bytes32)", defaultValue: "" })
     .addOption(account)
     .addFlag(json)
@@ -195,6 +257,8 @@ export const tasks: TaskDefinition[] = [
     .build(),
   task(["operator", "settle"], "Answer and prove every call of a session and settle it")
     .addOption(onnx)
+    .addOption(head)
+    .addOption(fineTune)
     .addOption({
       name: "session",
       description: "Session file of `call session`",
@@ -215,6 +279,7 @@ export const tasks: TaskDefinition[] = [
   task(["call", "request"], "Order one call on chain; its price is held in escrow")
     .addOption(nodeId)
     .addOption(onnx)
+    .addOption(modelId)
     .addOption({
       name: "image",
       description: "Index of an MNIST test image",
@@ -244,6 +309,7 @@ export const tasks: TaskDefinition[] = [
   )
     .addOption(nodeId)
     .addOption(onnx)
+    .addOption(modelId)
     .addOption({
       name: "images",
       description: "Indices of MNIST test images, e.g. 0,1,2",

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 import type { AssayClient } from "../src/client/createClient.ts";
 import { findModel } from "../src/node/findModel.ts";
-import { prepareModel } from "../src/node/prepareModel.ts";
+import { prepareModel, type PrepareModelParameters } from "../src/node/prepareModel.ts";
 import { serveModel } from "../src/node/serveModel.ts";
 import type { ServedModel } from "../src/node/ServedModel.ts";
 
 /** Makes one model ready, does something with it, and releases it whatever happens. */
 export async function withServedModel<T>(
   client: AssayClient,
-  options: { onnx: string },
+  options: PrepareModelParameters,
   work: (served: ServedModel) => Promise<T>,
 ): Promise<T> {
   const prepared = await prepareModel(options);

@@ -5,6 +5,17 @@ export { checkModel, type CheckModelParameters, type ModelCheck } from "./checkM
 export { modelCommitment } from "./commitment.ts";
 export { compileModel, type CompileModelParameters, type CompileModelReturnType } from "./compileModel.ts";
 export { parseConfig, readConfig, type ModelConfig, type ModelConfigInput } from "./config.ts";
+export { fineTune, type FineTuneParameters, type FineTuneReturnType } from "./head/fineTune.ts";
+export {
+  fineTuneModel,
+  type FineTunedModel,
+  type FineTuneModelParameters,
+  type LabelledInputs,
+} from "./head/fineTuneModel.ts";
+export { integerAccuracy } from "./head/integerAccuracy.ts";
+export { drawHeadSalt } from "./head/headSalt.ts";
+export { readHead, writeHead, type Head } from "./head/head.ts";
+export { withHead } from "./head/withHead.ts";
 export { createEvaluator, evaluate, type Evaluation, type Evaluator } from "./integer/evaluate.ts";
 export { evaluateAccuracy, type Accuracy, type EvaluateAccuracyParameters } from "./evaluateAccuracy.ts";
 export { inspectOnnx, type OnnxInspection } from "./inspectOnnx.ts";

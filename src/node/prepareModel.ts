@@ -2,7 +2,7 @@
 import { ZeroHash } from "ethers";
 import { stat } from "node:fs/promises";
 import { encodePayload, type CallInput } from "../client/payload.ts";
-import { compileModel, prepareInput, type CompiledModel } from "../compiler/index.ts";
+import { compileModel, prepareInput, readHead, withHead, type CompiledModel } from "../compiler/index.ts";
 import { encodeVerifyingKey, findOrMakeDevelopmentKey, type VerifyingKeyWords } from "../prover/index.ts";
 import { commitInput } from "../shared/poseidon.ts";
 import type { OnProgress } from "../shared/progress.ts";
@@ -11,10 +11,14 @@ import type { OnProgress } from "../shared/progress.ts";
 export interface PrepareModelParameters {
   /** Path of the ONNX file. */
   onnx: string;
-  /** Calls per proof; 1 if left out. */
+  /** Calls per proof; as the head says, or 1, if left out. */
   batchSize?: number;
   /** Raw sample inputs, if the model's configuration states no ranges. */
   calibration?: readonly ArrayLike<number>[];
+  /** How many of the last layers the circuit opens instead of fixing; none if left out. */
+  head?: number;
+  /** Path of a head file: the model is the ONNX file's with this head instead of its last layers. */
+  fineTune?: string | undefined;
   onProgress?: OnProgress;
 }
 
@@ -40,12 +44,12 @@ export interface PreparedModel {
 /**
  * Compiles an ONNX model and makes a development key for it, or finds both in the cache.
  *
- * @throws Everything that compileModel and findOrMakeDevelopmentKey throw.
+ * @throws Everything that compileModel, withHead and findOrMakeDevelopmentKey throw.
  * @example const prepared = await prepareModel({ onnx: "models/digits/digits.onnx" });
  */
 export async function prepareModel(options: PrepareModelParameters): Promise<PreparedModel> {
   const { onProgress } = options;
-  const compiled = await compileModel(options);
+  const compiled = await compile(options);
   const key = await findOrMakeDevelopmentKey({
     r1cs: compiled.files.r1cs,
     ...(onProgress && { onProgress }),
@@ -67,4 +71,12 @@ export async function prepareModel(options: PrepareModelParameters): Promise<Pre
     encode: (input) => encodePayload(input, { bits: manifest.input.bits }),
     commit: ({ words, salt }) => commitInput({ words, bits: manifest.input.bits, salt }),
   };
+}
+
+/** The ONNX file's model, or the one that a head makes of it. */
+async function compile({ fineTune, ...options }: PrepareModelParameters): Promise<CompiledModel> {
+  if (fineTune === undefined) return compileModel(options);
+  const head = await readHead(fineTune);
+  const base = await compileModel({ batchSize: head.batchSize, head: head.layers, ...options });
+  return withHead(base, head, fineTune);
 }

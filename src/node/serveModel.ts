@@ -21,7 +21,7 @@ export async function serveModel(options: {
   circuitId: string;
 }): Promise<ServedModel> {
   const { prepared, modelId, circuitId } = options;
-  const { manifest, model, files } = prepared.compiled;
+  const { manifest, model, files, parameters } = prepared.compiled;
   const { batchSize } = manifest;
   const { wordsPerCall } = manifest.output;
   const count = sizeOf(manifest.input.shape);
@@ -41,6 +41,7 @@ export async function serveModel(options: {
       evaluate,
       inputs: filled.map((input) => input.words),
       salts: filled.map((input) => input.salt),
+      parameters,
       context,
     });
     const proven = await prover.prove({ ...witness });
@@ -52,7 +53,7 @@ export async function serveModel(options: {
     circuitId,
     batchSize,
     wordsPerCall,
-    answer: ({ words }) => evaluate(words).class,
+    answer: ({ words }) => evaluate(words, parameters).class,
     decode: (payload) => decodePayload(payload, { bits: manifest.input.bits, count }),
     commit: prepared.commit,
     prove,

@@ -12,6 +12,7 @@ import { drawSalt } from "../../src/shared/drawSalt.ts";
 interface Arguments {
   node: string;
   onnx: string;
+  model: bigint;
   image: number;
   maxPrice: string;
   minutes: number;
@@ -22,7 +23,7 @@ interface Arguments {
 const action: NewTaskActionFunction<Arguments> = async (args, hre) => {
   const client = await connect(hre, args);
   const prepared = await prepareModel({ onnx: args.onnx });
-  const { modelId } = await findModel(client, prepared);
+  const modelId = args.model || (await findModel(client, prepared)).modelId;
   const { now } = await chainOf(client);
   const image = await testImage(args.image);
   const input = { words: prepared.quantise(image.pixels), salt: drawSalt() };

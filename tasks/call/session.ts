@@ -14,6 +14,7 @@ import { testImage } from "../images.ts";
 interface Arguments {
   node: string;
   onnx: string;
+  model: bigint;
   images: string;
   maxPrice: string;
   deposit: string;
@@ -27,7 +28,7 @@ const VOUCHER_LIFE = 3600n;
 const action: NewTaskActionFunction<Arguments> = async (args, hre) => {
   const client = await connect(hre, args);
   const prepared = await prepareModel({ onnx: args.onnx });
-  const { modelId } = await findModel(client, prepared);
+  const modelId = args.model || (await findModel(client, prepared)).modelId;
   const maxPrice = parseEther(args.maxPrice);
   const price = await offeredPrice(client, { nodeId: args.node, modelId, maxPrice });
   const calls: SessionCall[] = [];

@@ -8,6 +8,7 @@ import { renderLayers } from "./layers.ts";
 
 interface Arguments {
   onnx: string;
+  head: number;
   samples: string;
   batch: number;
   json: boolean;
@@ -18,6 +19,7 @@ const action: NewTaskActionFunction<Arguments> = async (args) => {
   const prepared = await prepareModel({
     onnx: args.onnx,
     batchSize: args.batch,
+    ...(args.head > 0 && { head: args.head }),
     ...(args.samples && { calibration: (await readSamples({ file: args.samples })).inputs }),
     onProgress: progress.onProgress,
   });

@@ -5,10 +5,10 @@ import { registerCircuit } from "../../src/client/registerCircuit.ts";
 import { registerModel } from "../../src/client/registerModel.ts";
 import { prepareModel } from "../../src/node/prepareModel.ts";
 import { createProgressRenderer } from "../../src/shared/progress.ts";
+import { chosenModel, type ModelOptions } from "../chosenModel.ts";
 import { connect, printResult } from "../context.ts";
 
-interface Arguments {
-  onnx: string;
+interface Arguments extends ModelOptions {
   licence: bigint;
   royalty: bigint;
   base: bigint;
@@ -20,7 +20,7 @@ interface Arguments {
 const action: NewTaskActionFunction<Arguments> = async (args, hre) => {
   const client = await connect(hre, args);
   const progress = createProgressRenderer({ stream: process.stderr });
-  const prepared = await prepareModel({ onnx: args.onnx, onProgress: progress.onProgress });
+  const prepared = await prepareModel({ ...chosenModel(args), onProgress: progress.onProgress });
   progress.close();
   const circuit = await registerCircuit(client, prepared);
   const model = await registerModel(client, {

@@ -4,11 +4,11 @@ import type { NewTaskActionFunction } from "hardhat/types/tasks";
 import { readSessionFile } from "../../src/client/sessionFile.ts";
 import { proveSessions, settleSessions } from "../../src/node/settleSessions.ts";
 import { createProgressRenderer } from "../../src/shared/progress.ts";
+import { chosenModel, type ModelOptions } from "../chosenModel.ts";
 import { connect, printResult } from "../context.ts";
 import { withServedModel } from "../serve.ts";
 
-interface Arguments {
-  onnx: string;
+interface Arguments extends ModelOptions {
   session: string;
   minPrice: string;
   account: number;
@@ -18,7 +18,7 @@ interface Arguments {
 const action: NewTaskActionFunction<Arguments> = async (args, hre) => {
   const session = await readSessionFile(args.session);
   const client = await connect(hre, args);
-  await withServedModel(client, args, async (served) => {
+  await withServedModel(client, chosenModel(args), async (served) => {
     const progress = createProgressRenderer({ stream: process.stderr });
     const { nodeId } = session;
     const { onProgress } = progress;
