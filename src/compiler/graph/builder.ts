@@ -181,12 +181,10 @@ export class GraphBuilder {
       const form = this.form(context, value);
       return this.#valueOf(this.#unarySignal(context, form, value.shape, outer), value.shape);
     }
-    if (value.function.step) {
-      const [low, high] = [outer.apply(0), outer.apply(1)];
-      return {
-        ...this.#valueOf(this.form(context, value), value.shape),
-        function: affineFunction(high - low, low),
-      };
+    if (this.#isStep(value)) {
+      const both = compose(outer, value.function);
+      const [low, high] = [both.apply(0), both.apply(1)];
+      return { ...value, function: affineFunction(high - low, low) };
     }
     const before = outer.clamp && outer.clamp.scale >= 0 ? this.#maximumBelow(value) : undefined;
     if (before && !isAffine(outer)) {
@@ -286,16 +284,12 @@ export class GraphBuilder {
     }
     const { base, shape } = value;
     const { clamp } = value.function;
-    if (clamp === undefined) return this.#unarySignal(context, base, shape, value.function, value.nodes);
+    if (clamp === undefined) {
+      const { of, scale, offset } = value.function.multiple ?? { of: value.function, scale: 1, offset: 0 };
+      return this.#multipleOf(this.#unarySignal(context, base, shape, of, value.nodes), scale, offset);
+    }
     const inner = isAffine(value.function) ? base : this.#clampSignal(context, base, shape, clamp, value);
-    if (clamp.scale === 1 && clamp.offset === 0) return inner;
-    return this.#memo(inner, `${String(clamp.scale)} ${String(clamp.offset)}`, () => {
-      const size = rowCount(inner.rows);
-      const bias = new Float64Array(size).fill(clamp.offset);
-      return composeRows(diagonalRows(new Float64Array(size).fill(clamp.scale)), bias, [inner], (id) =>
-        this.#sizeOf(id),
-      );
-    });
+    return this.#multipleOf(inner, clamp.scale, clamp.offset);
   }
 
   /** The graph of everything that the output needs. */
@@ -309,6 +303,18 @@ export class GraphBuilder {
       signals,
       output: { ...output, form: renumber(output.form) },
     };
+  }
+
+  /** scale · inner + offset, the same for all rows. */
+  #multipleOf(inner: LinearForm, scale: number, offset: number): LinearForm {
+    if (scale === 1 && offset === 0) return inner;
+    return this.#memo(inner, `${String(scale)} ${String(offset)}`, () => {
+      const size = rowCount(inner.rows);
+      const bias = new Float64Array(size).fill(offset);
+      return composeRows(diagonalRows(new Float64Array(size).fill(scale)), bias, [inner], (id) =>
+        this.#sizeOf(id),
+      );
+    });
   }
 
   #scale(context: NodeContext, value: ComputedValue, factors: Float64Array): Value {
@@ -348,6 +354,14 @@ export class GraphBuilder {
     const signal = only === undefined ? undefined : this.#signals[only];
     const stands = value.function.clamp?.scale === 1 && isAffine(value.function) && isPlain(value.base);
     return stands && value.function.clamp.offset === 0 && signal?.kind === "maximum" ? signal : undefined;
+  }
+
+  /** Whether a value is a multiple of a step's 0 and 1, so that any function of it is one too. */
+  #isStep({ base, function: { clamp } }: ComputedValue): boolean {
+    const [only] = base.signals;
+    const signal = only === undefined ? undefined : this.#signals[only];
+    const affine = clamp?.low === -Infinity && clamp.high === Infinity;
+    return affine && isPlain(base) && signal?.kind === "unary" && signal.functions.every(({ step }) => step);
   }
 
   #clampSignal(

@@ -17,6 +17,8 @@ export interface ScalarFunction {
   readonly clamp?: Clamp;
   /** Given where it is [x ≥ 0] ("inclusive") or [x > 0] ("strict"). */
   readonly step?: "inclusive" | "strict";
+  /** Given where it is scale · of(x) + offset: `of` is then proved once, however often multiples of it are used. */
+  readonly multiple?: { readonly of: ScalarFunction; readonly scale: number; readonly offset: number };
   /** How many functions it is made of; 1 if left out. */
   readonly parts?: number;
 }
@@ -59,14 +61,27 @@ export function isAffine({ clamp }: ScalarFunction): boolean {
   return clamp?.low === -Infinity && clamp.high === Infinity;
 }
 
-/** outer(inner(x)); stays a clamp where both are. */
+/** outer(inner(x)); stays a clamp where both are, and a multiple where the outer one is. */
 export function compose(outer: ScalarFunction, inner: ScalarFunction): ScalarFunction {
+  if (inner === IDENTITY) return outer;
   const name = isAffine(inner) ? outer.name : isAffine(outer) ? inner.name : `${outer.name}(${inner.name})`;
   if (outer.clamp && inner.clamp) {
     const clamp = composeClamps(outer.clamp, inner.clamp);
     if (clamp) return clampFunction(name, clamp);
   }
+  if (outer.clamp && isAffine(outer)) return multipleOf(inner, outer.clamp);
   return { name, apply: (x) => outer.apply(inner.apply(x)), parts: partsOf(outer) + partsOf(inner) };
+}
+
+function multipleOf(inner: ScalarFunction, { scale: factor, offset: added }: Clamp): ScalarFunction {
+  const { of, scale, offset } = inner.multiple ?? { of: inner, scale: 1, offset: 0 };
+  const multiple = { of, scale: factor * scale, offset: factor * offset + added };
+  return {
+    name: inner.name,
+    apply: (x) => multiple.scale * of.apply(x) + multiple.offset,
+    multiple,
+    parts: 1 + partsOf(of),
+  };
 }
 
 /** clamp(s·c + o, l, h) = s·clamp(c, (l − o)/s, (h − o)/s) + o for s > 0; bounds change places for s < 0. */
