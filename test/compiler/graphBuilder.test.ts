@@ -183,7 +183,7 @@ describe("GraphBuilder", () => {
       [-3, -1, 2, 0.5],
       [0, 0, -2, -4],
     ]) {
-      const [a = NaN, b = NaN] = [Math.max(...input.slice(0, 2)), Math.max(...input.slice(2))];
+      const [a, b] = [Math.max(...input.slice(0, 2)), Math.max(...input.slice(2))];
       expect(valuesOf(after(RELU), input)).to.deep.equal([Math.max(a, 0), Math.max(b, 0)]);
       const clamped = [a, b].map((x) => 0 - Math.min(1, Math.max(-1, x)));
       expect(valuesOf(negated, input)).to.deep.equal(clamped);
