@@ -201,6 +201,8 @@ def requantise_cost(lo, hi, shift, bits):
 
 def pooled_costs(lo, hi, one, layer):
     """Constraints of the maximum of side^2 activations that cost `one` each: of the requantised, and of the accumulators."""
+    if one == 0:
+        return 0, 0  # constant activations: so is their maximum
     taps, bits = layer["pool"] ** 2, layer["a"]
     return taps * one + (taps - 1) * (1 if bits == 1 else bits + 2), (taps - 1) * ((hi - lo).bit_length() + 2) + one
 
