@@ -3,7 +3,7 @@ import { OnnxUnreadableError } from "../errors/OnnxErrors.ts";
 import { AssayError } from "../errors/AssayError.ts";
 import { sizeOf } from "./graph/tensor.ts";
 import { decodeModel, operatorOf, toNumber } from "./onnx/decode.ts";
-import { OPERATORS } from "./onnx/operators/index.ts";
+import { SUPPORTED_OPERATORS } from "./onnx/operators/index.ts";
 import { readGraph, type ReadGraphOptions } from "./onnx/readGraph.ts";
 
 /** What an ONNX file contains, and whether the compiler can make a circuit of it. */
@@ -62,13 +62,9 @@ export function inspectOnnx(
     parameters: parameters.reduce((sum, size) => sum + size, 0),
     operators: [...counts]
       .sort(([first], [second]) => first.localeCompare(second))
-      .map(([operator, count]) => ({ operator, count, known: isKnown(operator) })),
+      .map(([operator, count]) => ({ operator, count, known: SUPPORTED_OPERATORS.includes(operator) })),
     ...read(bytes, source, options),
   };
-}
-
-function isKnown(operator: string): boolean {
-  return operator === "Constant" || Object.hasOwn(OPERATORS, operator);
 }
 
 function read(

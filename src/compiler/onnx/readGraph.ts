@@ -19,7 +19,7 @@ import {
   type Attribute,
 } from "./decode.ts";
 import { integerTensors } from "./elementTypes.ts";
-import { OPERATORS } from "./operators/index.ts";
+import { OPERATORS, SUPPORTED_OPERATORS } from "./operators/index.ts";
 import { passAnswer } from "./passAnswer.ts";
 
 /** Most axes of a tensor; work that goes by pairs of axes stays small. */
@@ -133,7 +133,7 @@ function readNode(walk: Walk, node: onnx.INodeProto): void {
       context.name,
       operator,
       "the compiler does not know it",
-      `write it with operators out of ${[...Object.keys(OPERATORS), "Constant"].sort().join(", ")}`,
+      `write it with operators out of ${SUPPORTED_OPERATORS.join(", ")}`,
     );
   }
   const given = translate({

@@ -108,17 +108,21 @@ const TEXTS = refused(
 export const FEATURES: Readonly<Record<string, Translator>> = {
   "ai.onnx.ml.ArrayFeatureExtractor": arrayFeatureExtractor,
   "ai.onnx.ml.Binarizer": binarizer,
-  "ai.onnx.ml.CategoryMapper": TEXTS,
   "ai.onnx.ml.FeatureVectorizer": featureVectorizer,
+  "ai.onnx.ml.Normalizer": normalizer,
+  "ai.onnx.ml.Scaler": scaler,
+  "ai.onnx.ml.ZipMap": zipMap,
+};
+
+/** Operators that are refused, each with what to do instead. */
+export const REFUSED: Readonly<Record<string, Translator>> = {
+  "ai.onnx.ml.CategoryMapper": TEXTS,
   "ai.onnx.ml.Imputer": refused(
     "an input of a proof has no missing values",
     "fill them in before, and leave the Imputer out",
   ),
   "ai.onnx.ml.LabelEncoder": TEXTS,
-  "ai.onnx.ml.Normalizer": normalizer,
   "ai.onnx.ml.OneHotEncoder": TEXTS,
   "ai.onnx.ml.SVMClassifier": SUPPORT_VECTORS,
   "ai.onnx.ml.SVMRegressor": SUPPORT_VECTORS,
-  "ai.onnx.ml.Scaler": scaler,
-  "ai.onnx.ml.ZipMap": zipMap,
 };
