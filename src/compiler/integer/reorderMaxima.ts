@@ -68,17 +68,30 @@ function exchanged(
   return [compared, { ...before, shape: maximum.shape, form: identity, shifts }];
 }
 
-/** Some rows of a form, in a new order. */
+/** Some rows of a form, in a new order, with the lists that they use: the templates take no more lists than rows. */
 function picked({ operands, rows, bias }: IntegerForm, members: readonly number[]): IntegerForm {
   const pick = (list: readonly number[]): readonly number[] => members.map((row) => list[row] ?? 0);
+  const offsets = used(pick(rows.offsetList), rows.offsets);
+  const coefficients = used(pick(rows.coefficientList), rows.coefficients);
   return {
     operands,
     rows: {
-      ...rows,
-      offsetList: pick(rows.offsetList),
-      coefficientList: pick(rows.coefficientList),
+      offsetList: offsets.positions,
+      coefficientList: coefficients.positions,
       base: pick(rows.base),
+      offsets: offsets.lists,
+      coefficients: coefficients.lists,
     },
     bias: pick(bias),
+  };
+}
+
+/** The lists at `positions`, each once, and where these are then. */
+function used(positions: readonly number[], lists: readonly (readonly number[])[]) {
+  const kept = [...new Set(positions)];
+  const moved = new Map(kept.map((position, index) => [position, index]));
+  return {
+    positions: positions.map((position) => moved.get(position) ?? 0),
+    lists: kept.map((position) => lists[position] ?? []),
   };
 }
