@@ -6,6 +6,7 @@ import { runFloat } from "../../src/compiler/floatReference.ts";
 import { evaluateGraph } from "../../src/compiler/graph/evaluateGraph.ts";
 import { sizeOf } from "../../src/compiler/graph/tensor.ts";
 import { argmax, createEvaluator } from "../../src/compiler/integer/evaluate.ts";
+import type { Step } from "../../src/compiler/integer/integerModel.ts";
 import { modelCost } from "../../src/compiler/integer/stepCost.ts";
 import { readGraph } from "../../src/compiler/onnx/readGraph.ts";
 import { quantiseOnnx } from "../../src/compiler/quantiseOnnx.ts";
@@ -17,6 +18,9 @@ import { randomGraph } from "./randomGraph.ts";
 /** Graphs; more with ASSAY_FUZZ_GRAPHS=500. */
 const GRAPHS = Number(process.env["ASSAY_FUZZ_GRAPHS"] ?? 40);
 const SAMPLES = 50;
+
+/** Graphs that are compiled to circuits. */
+const COMPILED = 5;
 
 const all = range(0, GRAPHS - 1);
 
@@ -94,17 +98,35 @@ describe("random graphs", function () {
       same += scores.filter((each, i) => argmax(each) === argmax(float[i] ?? [])).length;
       float.forEach((each) => answers.add(argmax(each)));
     }
-    expect(same / (GRAPHS * SAMPLES), "share of the same answers").to.be.at.least(0.98);
-    expect(error, "mean error as a share of the range of values").to.be.at.most(0.02);
+    expect(same / (GRAPHS * SAMPLES), "share of the same answers").to.be.at.least(0.99);
+    expect(error, "mean error as a share of the range of values").to.be.at.most(0.01);
     expect([...answers].sort()).to.include.members([0, 1, 2, 3, 4]);
   });
 
-  it("cost at most the constraints that were counted before they were compiled", async () => {
-    for (const seed of range(0, 3)) {
+  it("cost exactly the constraints that were counted, or fewer where circom finds that rows repeat", async () => {
+    let exact = 0;
+    for (const seed of range(0, COMPILED - 1)) {
       const { model } = integersOf(modelOf(seed), NARROW);
       const text = emitCircom({ model, commitment: 7n, batchSize: 1 });
       const { system } = await loadCircuit(text.replace("pragma circom 2.2.0;", ""));
-      expect(system.constraintCount, `seed ${String(seed)}`).to.be.at.most(modelCost(model));
+      const counted = modelCost(model);
+      expect(system.constraintCount, `seed ${String(seed)}`).to.be.at.most(counted);
+      if (model.steps.some(hasEqualRows)) continue;
+      expect(system.constraintCount, `seed ${String(seed)}`).to.equal(counted);
+      exact++;
     }
+    expect(exact).to.be.at.least(2);
   });
 });
+
+/** Whether two rows of a step are the same, as at the edges of a padded image. */
+function hasEqualRows(step: Step): boolean {
+  if (step.kind !== "requantise") return false;
+  const { rows, bias } = step.form;
+  const texts = bias.map((own, row) => {
+    const offsets = rows.offsets[rows.offsetList[row] ?? -1] ?? [];
+    const reads = offsets.map((offset) => offset + (rows.base[row] ?? 0));
+    return JSON.stringify([reads, rows.coefficients[rows.coefficientList[row] ?? -1], own, step.shifts[row]]);
+  });
+  return new Set(texts).size < texts.length;
+}
