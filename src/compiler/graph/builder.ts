@@ -15,6 +15,7 @@ import {
 } from "./rows.ts";
 import {
   IDENTITY,
+  RELU,
   MAXIMUM_PARTS,
   affineFunction,
   compose,
@@ -214,6 +215,24 @@ export class GraphBuilder {
     const nodes = [context.name];
     const signal = { kind: "unary", ...context, shape: value.shape, form, functions, which, nodes } as const;
     return this.#valueOf(this.#push(signal), value.shape);
+  }
+
+  /**
+   * slopes[i] · x below 0, x above: slope · words + (1 − slope) · max(words, 0), where the words are the value's own. Exact
+   * on the words, and narrower to prove than a table of them.
+   */
+  kinked(context: NodeContext, value: Value, slopes: Float64Array): Value {
+    const words = this.comparable(context, value);
+    const size = sizeOf(value.shape);
+    const rows = new RowsBuilder(2 * size);
+    const offsets = Int32Array.of(0, size);
+    const pairs = new Map<number, Float64Array>();
+    slopes.forEach((slope, index) => {
+      const pair = pairs.get(slope) ?? Float64Array.of(slope, 1 - slope);
+      pairs.set(slope, pair);
+      rows.addAt(index, offsets, pair);
+    });
+    return this.linear(context, [words, this.unary(context, words, RELU)], value.shape, rows.build());
   }
 
   /** left + sign · right, of the same shape. */

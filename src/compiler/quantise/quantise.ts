@@ -5,7 +5,7 @@ import { identityRows, rowAt } from "../graph/rows.ts";
 import { isPlain } from "../graph/composeRows.ts";
 import type { ScalarFunction } from "../graph/scalarFunction.ts";
 import { sizeOf } from "../graph/tensor.ts";
-import { signedBits, type IntegerModel, type Step, type StepOf } from "../integer/integerModel.ts";
+import { signedBits, spanBits, type IntegerModel, type Step, type StepOf } from "../integer/integerModel.ts";
 import { formRanges, lowOf, productRange, spanOf, widthOf, type TensorWidth } from "../integer/ranges.ts";
 import { type Calibration, bestRange, extremes } from "./calibration.ts";
 import {
@@ -133,6 +133,8 @@ class Quantiser {
     }
     if (signal.functions.length === 1 && only?.clamp) {
       const { low, high } = only.clamp;
+      const exact = low === 0 && high === Infinity && this.#positivePart(signal, widths);
+      if (exact) return exact;
       const levels = 2 ** widths.activationBits - 1;
       const bounds = widths.range ?? asBounds(this.#clampBounds(signal, signal.form, [low, high], levels));
       if (!Number.isFinite(high - low)) this.#ranges[index] = bounds;
@@ -140,6 +142,25 @@ class Quantiser {
       return this.#requantise(signal, signal.form, widths.weightBits, widths.activationBits, meaning);
     }
     return this.#table(signal, widths, index);
+  }
+
+  /** max(x, 0) of words as they are: at their own scale nothing is rounded. */
+  #positivePart(
+    signal: Extract<Signal, { kind: "unary" }>,
+    { weightBits }: SignalWidths,
+  ): QuantisedTensor | undefined {
+    const operand = this.#tensors[signal.form.signals[0] ?? -1];
+    if (!operand || operand.offset !== 0 || operand.zero === 0 || typeof operand.scale !== "number")
+      return undefined;
+    if (!isPlain(signal.form)) return undefined;
+    const { form } = freeForm(signal.name, signal.form, this.#tensors, weightBits);
+    const greatest = 2 ** operand.bits - 1 - operand.zero;
+    const bits = spanBits({ minimum: 0, maximum: Math.max(1, greatest) });
+    const shifts = form.bias.map(() => 0);
+    return this.#push(
+      { kind: "requantise", ...described(signal), form, shifts, bits },
+      { scale: operand.scale },
+    );
   }
 
   /** Bounds of a clamped form: those that are finite are kept, others are chosen on the samples. */

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { sizeOf } from "../../graph/tensor.ts";
 import { RELU, clampFunction, stepFunction, type ScalarFunction } from "../../graph/scalarFunction.ts";
 import {
   constantInput,
@@ -21,23 +22,25 @@ const each =
   (choose: (node: OnnxNode) => ScalarFunction): Translator =>
   (node) => [node.builder.unary(node.context, input(node, 0, "the value"), choose(node))];
 
-const leakyRelu = (alpha: number): ScalarFunction => ({
-  name: "leaky relu",
-  apply: (x) => (x < 0 ? alpha * x : x),
-});
-
-/** A slope for each channel: one function per distinct slope. */
+/** A slope for each channel. */
 const parametricRelu: Translator = (node) => {
   const { builder, context } = node;
   const value = input(node, 0, "the value");
   const slopes = builder.broadcast(context, builder.constant(constantInput(node, 1, "slope")), value.shape);
   if (slopes.kind !== "constant") return refuse(node, "its slope is computed", "export it as a constant");
-  const distinct = [...new Set(slopes.data)];
-  const position = new Map(distinct.map((slope, index) => [slope, index]));
-  const [first, ...rest] = distinct.map(leakyRelu);
-  if (first && rest.length === 0) return [builder.unary(context, value, first)];
-  const which = slopes.data.map((slope) => position.get(slope) ?? 0);
-  return [builder.unaryEach(context, value, distinct.map(leakyRelu), Int32Array.from(which))];
+  return [builder.kinked(context, value, slopes.data)];
+};
+
+/** Slopes −1 and 1. */
+const absolute: Translator = (node) => {
+  const value = input(node, 0, "the value");
+  return [node.builder.kinked(node.context, value, new Float64Array(sizeOf(value.shape)).fill(-1))];
+};
+
+const leakyRelu: Translator = (node) => {
+  const value = input(node, 0, "the value");
+  const slope = numberAttribute(node, "alpha", 0.01);
+  return [node.builder.kinked(node.context, value, new Float64Array(sizeOf(value.shape)).fill(slope))];
 };
 
 /** Attributes before operator set 11, inputs since. */
@@ -113,7 +116,8 @@ export const ACTIVATIONS: Readonly<Record<string, Translator>> = {
   Elu: each(elu),
   Gelu: each(gelu),
   HardSigmoid: hardSigmoid,
-  LeakyRelu: each((node) => leakyRelu(numberAttribute(node, "alpha", 0.01))),
+  Abs: absolute,
+  LeakyRelu: leakyRelu,
   PRelu: parametricRelu,
   Relu: each(() => RELU),
   Selu: each(selu),
