@@ -106,6 +106,55 @@ describe("commonForm and freeForm", () => {
   });
 });
 
+describe("forms over words that are wide and stand for little, as products have", () => {
+  const scale = 2 ** -31;
+  const product: QuantisedTensor = { id: 0, count: 2, bits: 26, scale, zero: 2 ** 25, offset: 0 };
+  const matrix = [[0.9, -0.4], [0.31, 0.77]]; // prettier-ignore
+  const form = { ...formOf(matrix, [0.3, -0.2]), signals: [0] };
+  const inputs = [[0, 0], [2 ** 26 - 1, 12345], [2 ** 25, 2 ** 24], [40_000_000, 2 ** 26 - 1]]; // prettier-ignore
+  const real = (words: readonly number[]): number[] =>
+    matrix.map((row, r) =>
+      row.reduce(
+        (sum, weight, i) => sum + weight * scale * ((words[i] ?? NaN) - product.zero),
+        r === 0 ? 0.3 : -0.2,
+      ),
+    );
+  const rowsOf = (integers: IntegerForm, words: readonly number[]): number[] => {
+    const dense = denseRows(integers, 2);
+    return dense.matrix.map((row, r) =>
+      row.reduce((sum, weight, i) => sum + weight * (words[i] ?? NaN), dense.bias[r] ?? NaN),
+    );
+  };
+
+  it("keep their weights in a common unit", () => {
+    const { form: integers, unit } = commonForm("y", form, [product], 10);
+    for (const words of inputs) {
+      rowsOf(integers, words).forEach((row, r) => {
+        expect(row * unit).to.be.closeTo(real(words)[r] ?? NaN, 2 ** -15);
+      });
+    }
+  });
+
+  it("keep their weights in a requantisation", () => {
+    const target = { scale: 2 ** -13, zero: 0, offset: -0.5 };
+    const { form: integers, shifts } = requantiseForm("y", form, [product], 12, target);
+    for (const words of inputs) {
+      rowsOf(integers, words).forEach((row, r) => {
+        const word = Math.floor(row / 2 ** (shifts[r] ?? NaN));
+        expect(word * target.scale - 0.5).to.be.closeTo(real(words)[r] ?? NaN, 2 ** -13);
+      });
+    }
+  });
+
+  it("take biases alone where nothing else is left", () => {
+    const zero = { ...formOf([[0, 0], [0, 0]], [0.3, -0.2]), signals: [0] }; // prettier-ignore
+    const { form: integers, unit } = commonForm("y", zero, [product], 10);
+    const [first = NaN, second = NaN] = rowsOf(integers, [0, 0]);
+    expect(first * unit).to.be.closeTo(0.3, 1e-6);
+    expect(second * unit).to.be.closeTo(-0.2, 1e-6);
+  });
+});
+
 describe("stepForm", () => {
   it("is exact on ties: at least 1 exactly where the real row is ≥ 0, or > 0", () => {
     let ties = 0;

@@ -6,7 +6,14 @@ import { signedBits, type IntegerForm, type IntegerRows } from "../integer/integ
 import { formRanges, spanOf, type TensorWidth } from "../integer/ranges.ts";
 import { at, type QuantisedTensor } from "./tensors.ts";
 
-const MAXIMUM_SHIFT = 24;
+/** Requantisations shift by no more; the words of a product ask for this much. */
+const MAXIMUM_SHIFT = 40;
+
+/** The least of these bits of a common unit's biases is finer than anything that is left of the accumulators. */
+const BIAS_BITS = 48;
+
+/** Bits of a bias where there are no coefficients to say how fine it is to be. */
+const BIAS_ALONE_BITS = 24;
 
 /**
  * Weights finer than this many bits below what all their rounding errors together can change are no use: without the
@@ -145,7 +152,10 @@ export function commonForm(
   const real = quantiseRows(scaled, (weights, finer) => ({ weights, unit: 1, shift: finer }));
   const all = Float64Array.from(real.flatMap(({ weights }) => [...weights]));
   const finest = limit * 2 ** real.reduce((most, { shift }) => Math.max(most, shift), 0);
-  const unit = exactUnit(all, finest) ?? 2 ** -largestShift(name, all, finest, -MAXIMUM_SHIFT);
+  const bits = all.some((value) => value !== 0) ? BIAS_BITS : BIAS_ALONE_BITS;
+  const greatest = real.reduce((most, { bias }) => Math.max(most, Math.abs(bias)), 2 ** -BIAS_BITS);
+  const most = bits - Math.ceil(Math.log2(greatest));
+  const unit = exactUnit(all, finest) ?? 2 ** -largestShift(name, all, finest, -MAXIMUM_SHIFT, most);
   const rows = quantiseRows(scaled, (coefficients) => ({
     weights: coefficients.map((value) => round(value / unit)),
     unit,
