@@ -3,6 +3,7 @@ import { mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect } from "chai";
+import { wtns } from "snarkjs";
 import {
   CircomAbortedError,
   CircomCompilationError,
@@ -54,6 +55,28 @@ describe("compileCircom", () => {
     const { constraints, wires } = await readR1cs(compiled.r1cs);
     expect(constraints).to.have.length(5);
     expect(wires).to.equal(compiled.wires);
+  });
+
+  it("gives a witness calculator room for arguments that are large arrays", async () => {
+    const source = path.join(folder, "large.circom");
+    await writeFile(
+      source,
+      `pragma circom 2.2.0;
+function last(array, count) { return array[count - 1]; }
+template Main(count) {
+    signal input in;
+    signal output out;
+    var array[count];
+    array[count - 1] = in;
+    out <-- last(array, count);
+    out * in === 25;
+}
+component main = Main(100000);`,
+    );
+    const { wasm } = await compileCircom({ source, outDir: folder });
+    const witness: { type: "mem"; data?: Uint8Array } = { type: "mem" };
+    await wtns.calculate({ in: 5 }, new Uint8Array(await readFile(wasm)), witness, { memorySize: 1 });
+    expect(await wtns.exportJson(witness)).to.deep.equal([1n, 5n, 5n]);
   });
 
   it("writes the same bytes each time", async () => {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { access, mkdir, rename, rm } from "node:fs/promises";
+import { access, mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import {
@@ -7,6 +7,7 @@ import {
   CircomCompilationError,
   CircomSourceMissingError,
 } from "../../errors/CircomError.ts";
+import { raiseMemory } from "./raiseMemory.ts";
 import { readR1cs } from "./readR1cs.ts";
 import { runCircom } from "./runCircom.ts";
 
@@ -31,6 +32,12 @@ export interface CompiledCircom {
   readonly wires: number;
   readonly publicSignals: number;
 }
+
+/** Bytes of a number in a witness calculator. An array of n numbers takes at least 2n characters of a source. */
+const NUMBER_BYTES = 40;
+
+/** Room for arguments that are arrays which a template makes itself. */
+const ARGUMENT_BYTES = 2 ** 24;
 
 /** Where circuits/ and node_modules/ lie. */
 const PROJECT = fileURLToPath(new URL("../../../", import.meta.url));
@@ -74,7 +81,9 @@ export async function compileCircom(options: CompileCircomOptions): Promise<Comp
     wasm: path.join(outDir, `${name}.wasm`),
     sym: path.join(outDir, `${name}.sym`),
   };
-  await rename(path.join(scripts, `${name}.wasm`), files.wasm);
+  const calculator = await readFile(path.join(scripts, `${name}.wasm`));
+  const { size } = await stat(source);
+  await writeFile(files.wasm, raiseMemory(calculator, ARGUMENT_BYTES + NUMBER_BYTES * size));
   await rm(scripts, { recursive: true });
   const header = await readR1cs(files.r1cs, { constraints: false });
   return {
