@@ -24,6 +24,9 @@ const DIGIT_BITS = 31;
 /** Sums and all their parts are exact in double precision. */
 const ACCUMULATOR_BITS = 52;
 
+/** Products of all committed layers: circom's memory is not enough for many more. */
+const PRODUCTS = 16_384;
+
 /** @see commitHead */
 export interface CommitHeadParameters {
   /** A fixed model. */
@@ -73,6 +76,7 @@ class Committer {
   readonly #layers: HeadLayer[] = [];
   readonly #parameters: { name: string; count: number; bits: number }[] = [];
   readonly #words: (readonly number[])[] = [];
+  #products = 0;
   /** New number of each of the fixed model's tensors. */
   readonly #ids = [0];
 
@@ -186,6 +190,14 @@ class Committer {
         bias: zeros,
       },
     };
+    this.#products += weightAt.length;
+    if (this.#products > PRODUCTS) {
+      throw new HeadUnsupportedError(
+        name,
+        `the head takes ${String(this.#products)} products or more, and circom compiles ${String(PRODUCTS)} at most`,
+        "Commit fewer layers, or narrower ones",
+      );
+    }
     const low = productRange(product, this.#tensors).minimum;
     this.#push(product);
     const sum = sumForm(layer, rows, low, [this.#tensors.length - 1, 1 + layer.bias.section]);
