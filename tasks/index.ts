@@ -170,7 +170,7 @@ export const tasks: TaskDefinition[] = [
     .addOption({
       name: "output",
       description: "Head file to write. Keep it to yourself: it is the model",
-      defaultValue: "parity.head.json",
+      defaultValue: "out/parity.head.json",
     })
     .addFlag(json)
     .setAction(lazily(() => import("./model/fineTune.ts")))

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-import { readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
 import { z } from "zod";
 import { FileUnreadableError } from "../../errors/FileUnreadableError.ts";
 import { HeadInvalidError } from "../../errors/HeadErrors.ts";
@@ -50,7 +51,8 @@ export async function readHead(file: string): Promise<Head> {
   }
 }
 
-/** Writes a head file. */
+/** Writes a head file, which only its owner can read, and its folder. */
 export async function writeHead(file: string, head: Head): Promise<void> {
-  await writeFile(file, `${JSON.stringify(head)}\n`);
+  await mkdir(path.dirname(file), { recursive: true });
+  await writeFile(file, `${JSON.stringify(head)}\n`, { mode: 0o600 });
 }
