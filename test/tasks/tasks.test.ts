@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 import { execFile } from "node:child_process";
-import { rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { expect } from "chai";
 import { network } from "hardhat";
 import type { JsonRpcServer } from "hardhat/types/network";
+import { loadDigits } from "../../models/digits/dataset.ts";
 
 /** A chain id of its own, so that a developer's deployment to 31337 is left alone. */
 const CHAIN_ID = 31_338;
@@ -23,6 +24,7 @@ describe("Hardhat tasks against a chain of one's own", function () {
   let server: JsonRpcServer;
   let url: string;
   let sessionFile: string;
+  let scratch: string;
 
   const hardhat = (...args: string[]) =>
     new Promise<Outcome>((resolve) => {
@@ -61,6 +63,7 @@ describe("Hardhat tasks against a chain of one's own", function () {
     const { address, port } = await server.listen();
     url = `http://${address}:${String(port)}`;
     sessionFile = path.join(os.tmpdir(), `assay-session-${String(process.pid)}.json`);
+    scratch = await mkdtemp(path.join(os.tmpdir(), "assay-tasks-"));
     await rm(DEPLOYMENT, { recursive: true, force: true });
   });
 
@@ -68,6 +71,7 @@ describe("Hardhat tasks against a chain of one's own", function () {
     await server.close();
     await rm(DEPLOYMENT, { recursive: true, force: true });
     await rm(sessionFile, { force: true });
+    await rm(scratch, { recursive: true, force: true });
   });
 
   it("says to deploy first when nothing is deployed", async () => {
@@ -110,6 +114,20 @@ describe("Hardhat tasks against a chain of one's own", function () {
     expect(record).to.include({ call, model: model["model"], price: "2.0", legsSumToPrice: true });
     expect(await json("rank")).to.include({ rank: 1, model: model["model"], calls: "2" });
     expect(Number((await json("claim"))["claimed"])).to.be.greaterThan(0);
+  });
+
+  it("fine-tunes a model on a file of samples, and registers it", async () => {
+    const { images, labels } = await loadDigits({ split: "train" });
+    const samples = path.join(scratch, "samples.json");
+    const head = path.join(scratch, "head.json");
+    const chosen = images.slice(0, 300).map((image) => [...image]);
+    await writeFile(samples, JSON.stringify({ inputs: chosen, labels: [...labels.subarray(0, 300)] }));
+    const tuned = await json("model", "fine-tune", "--base", ONNX, "--samples", samples, "--output", head);
+    expect(tuned).to.include({ model: "parity", output: head, constraints: 13_113 });
+    expect(JSON.stringify(tuned["accuracies"])).to.match(/training.*255.*held out.*45/);
+
+    const registered = await json("model", "register", "--onnx", ONNX, "--fine-tune", head);
+    expect(registered).to.include.keys("model", "circuit");
   });
 
   it("names an unknown model, an unknown request and a missing account", async () => {
