@@ -17,7 +17,8 @@ export function lazily<Arguments extends TaskArguments>(
         try {
           return (await action(args, hre)) as unknown;
         } catch (error) {
-          if (error instanceof AssayError) throw new HardhatPluginError("assay", error.message, error);
+          if (error instanceof AssayError)
+            throw new HardhatPluginError("assay", `${error.name}: ${error.message}`, error);
           throw error;
         }
       },

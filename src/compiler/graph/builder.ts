@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: MIT
-import { ModelTooLargeError, ShapeUnsupportedError } from "../../errors/OnnxErrors.ts";
+import { ShapeUnsupportedError } from "../../errors/OnnxErrors.ts";
+import { Budget } from "./budget.ts";
 import { composeRows, composedTaps, isPlain } from "./composeRows.ts";
+import { fuse } from "./fuse.ts";
 import { countTo, gridIndices } from "./gridIndices.ts";
-import { MAXIMUM_TAPS, MAXIMUM_VALUES, type Graph, type LinearForm, type Signal } from "./graph.ts";
+import type { Graph, LinearForm, Signal } from "./graph.ts";
+import { reachable } from "./reachable.ts";
 import {
   RowsBuilder,
   applyRows,
-  identityRows,
+  diagonalRows,
+  emptyRows,
   rowAt,
   rowCount,
   selectionRows,
@@ -21,9 +25,9 @@ import {
   compose,
   isAffine,
   partsOf,
-  type Clamp,
   type ScalarFunction,
 } from "./scalarFunction.ts";
+import { SignalTable } from "./signalTable.ts";
 import { sizeOf, stridesOf, type Shape, type Tensor } from "./tensor.ts";
 import type { ComputedValue, ConstantValue, NodeContext, Value } from "./value.ts";
 
@@ -35,24 +39,18 @@ const SMALL = 4096;
 
 const FILL = -1;
 
-/** Most values of the constants that a model computes from its weights, shapes among them. */
-const MAXIMUM_FOLDED = 2 * MAXIMUM_TAPS;
-
 /**
  * Builds a graph out of the few operations that it knows. All take and give {@link Value}s; on constants they compute
  * at once, so that whoever translates an ONNX operator writes it once for both.
  */
 export class GraphBuilder {
-  readonly #signals: Signal[] = [];
-  /** Signals that functions of a form became, so that the same function of the same form is proved once. */
-  readonly #materialised = new WeakMap<LinearForm, Map<string | ScalarFunction, LinearForm>>();
-  #taps = 0;
-  #folded = 0;
+  readonly #budget = new Budget();
+  readonly #table = new SignalTable(this.#budget);
 
   /** The model's input; called once, first. */
   input(name: string, shape: Shape): Value {
-    this.#checkSize(name, shape);
-    return this.#valueOf(this.#push({ kind: "input", name, shape }), shape);
+    this.#budget.checkSize(name, shape);
+    return this.#valueOf(this.#table.push({ kind: "input", name, shape }), shape);
   }
 
   constant({ shape, data }: Tensor): ConstantValue {
@@ -64,11 +62,7 @@ export class GraphBuilder {
    * @throws {ModelTooLargeError}
    */
   folded(context: NodeContext, shape: Shape, data: Float64Array): ConstantValue {
-    this.#folded += data.length;
-    if (this.#folded > MAXIMUM_FOLDED) {
-      const what = "values of constants, with the nodes before it,";
-      throw new ModelTooLargeError(context.name, what, this.#folded, MAXIMUM_FOLDED);
-    }
+    this.#budget.countFolded(context.name, data.length);
     return { kind: "constant", shape, data };
   }
 
@@ -96,19 +90,19 @@ export class GraphBuilder {
   ): Value {
     const constants = values.filter((value) => value.kind === "constant");
     if (constants.length === values.length) {
-      this.#checkConstantSize(context.name, shape);
+      this.#budget.checkConstantSize(context.name, shape);
       return this.folded(context, shape, applyRows(rows, bias, joined(constants)));
     }
-    this.#checkSize(context.name, shape);
+    this.#budget.checkSize(context.name, shape);
     const forms = values.map((value) => this.form(context, value));
     const form = composeRows(
       rows,
       bias,
       this.#limited(context, rows, forms),
-      (id) => this.#sizeOf(id),
+      (id) => this.#table.sizeOf(id),
       context.name,
     );
-    this.#count(context, Math.max(tapCount(form.rows), rowCount(form.rows)));
+    this.#budget.count(context.name, Math.max(tapCount(form.rows), rowCount(form.rows)));
     return this.#valueOf(form, shape);
   }
 
@@ -125,14 +119,14 @@ export class GraphBuilder {
   ): Value {
     const constants = values.filter((value) => value.kind === "constant");
     if (constants.length === values.length) {
-      this.#checkConstantSize(context.name, shape);
+      this.#budget.checkConstantSize(context.name, shape);
       const all = joined(constants);
       const data = new Float64Array(indices.length).fill(fill);
       for (let at = 0; at < data.length; at++)
         if (indices[at] !== FILL) data[at] = all[indices[at] ?? -1] ?? NaN;
       return this.folded(context, shape, data);
     }
-    this.#checkSize(context.name, shape);
+    this.#budget.checkSize(context.name, shape);
     const inputs = values.reduce((sum, value) => sum + sizeOf(value.shape), 0);
     const [only] = values;
     if (values.length === 1 && only?.kind === "computed" && isCount(indices, inputs))
@@ -160,8 +154,8 @@ export class GraphBuilder {
         `[${value.shape.join(", ")}] does not broadcast to [${shape.join(", ")}]`,
       );
     }
-    if (value.kind === "computed") this.#checkSize(context.name, shape);
-    else this.#checkConstantSize(context.name, shape);
+    if (value.kind === "computed") this.#budget.checkSize(context.name, shape);
+    else this.#budget.checkConstantSize(context.name, shape);
     const axes = stridesOf(padded).map((stride, axis) => ({
       stride: padded[axis] === 1 ? 0 : stride,
       positions: countTo(shape[axis] ?? 1),
@@ -180,7 +174,7 @@ export class GraphBuilder {
     if (value.kind === "constant") return this.folded(context, value.shape, value.data.map(outer.apply));
     if (outer.step) {
       const form = this.form(context, value);
-      return this.#valueOf(this.#unarySignal(context, form, value.shape, outer), value.shape);
+      return this.#valueOf(this.#table.unary(context, form, value.shape, outer), value.shape);
     }
     if (this.#isStep(value)) {
       const both = compose(outer, value.function);
@@ -214,7 +208,7 @@ export class GraphBuilder {
     const form = this.form(context, value);
     const nodes = [context.name];
     const signal = { kind: "unary", ...context, shape: value.shape, form, functions, which, nodes } as const;
-    return this.#valueOf(this.#push(signal), value.shape);
+    return this.#valueOf(this.#table.push(signal), value.shape);
   }
 
   /**
@@ -271,7 +265,7 @@ export class GraphBuilder {
       left: this.form(context, left),
       right: this.form(context, right),
     } as const;
-    return this.#valueOf(this.#push(signal), left.shape);
+    return this.#valueOf(this.#table.push(signal), left.shape);
   }
 
   /**
@@ -279,14 +273,14 @@ export class GraphBuilder {
    * @param groups - Indices into the value, for each element of the result.
    */
   maximum(context: NodeContext, value: Value, shape: Shape, groups: readonly (readonly number[])[]): Value {
-    this.#checkSize(context.name, shape);
+    this.#budget.checkSize(context.name, shape);
     if (value.kind === "constant") {
       const greatest = (group: readonly number[]): number =>
         group.reduce((most, index) => Math.max(most, value.data[index] ?? NaN), -Infinity);
       return this.folded(context, shape, Float64Array.from(groups, greatest));
     }
     const members = groups.flat();
-    this.#count(context, members.length);
+    this.#budget.count(context.name, members.length);
     const groupStart = new Int32Array(groups.length + 1);
     groups.forEach((group, index) => {
       groupStart[index + 1] = (groupStart[index] ?? 0) + group.length;
@@ -305,35 +299,23 @@ export class GraphBuilder {
     const { clamp } = value.function;
     if (clamp === undefined) {
       const { of, scale, offset } = value.function.multiple ?? { of: value.function, scale: 1, offset: 0 };
-      return this.#multipleOf(this.#unarySignal(context, base, shape, of, value.nodes), scale, offset);
+      return this.#table.multipleOf(this.#table.unary(context, base, shape, of, value.nodes), scale, offset);
     }
-    const inner = isAffine(value.function) ? base : this.#clampSignal(context, base, shape, clamp, value);
-    return this.#multipleOf(inner, clamp.scale, clamp.offset);
+    const inner = isAffine(value.function) ? base : this.#table.clamp(context, base, shape, clamp, value);
+    return this.#table.multipleOf(inner, clamp.scale, clamp.offset);
   }
 
   /** The graph of everything that the output needs. */
   finish(output: Graph["output"]): Graph {
-    const [input] = this.#signals;
+    const [input] = this.#table.signals;
     if (input?.kind !== "input") throw new RangeError("a graph begins with its input");
-    const { signals, renumber } = reachable(this.#signals, output.form);
+    const { signals, renumber } = reachable(this.#table.signals, output.form);
     return {
       inputName: input.name,
       inputShape: input.shape,
       signals,
       output: { ...output, form: renumber(output.form) },
     };
-  }
-
-  /** scale · inner + offset, the same for all rows. */
-  #multipleOf(inner: LinearForm, scale: number, offset: number): LinearForm {
-    if (scale === 1 && offset === 0) return inner;
-    return this.#memo(inner, `${String(scale)} ${String(offset)}`, () => {
-      const size = rowCount(inner.rows);
-      const bias = new Float64Array(size).fill(offset);
-      return composeRows(diagonalRows(new Float64Array(size).fill(scale)), bias, [inner], (id) =>
-        this.#sizeOf(id),
-      );
-    });
   }
 
   #scale(context: NodeContext, value: ComputedValue, factors: Float64Array): Value {
@@ -359,18 +341,21 @@ export class GraphBuilder {
       );
     if (plain) return this.#valueOf(form, value.shape);
     const clamp = { low: -Infinity, high: Infinity, scale: 1, offset: 0 };
-    return this.#valueOf(this.#clampSignal(context, form, value.shape, clamp, value), value.shape);
+    return this.#valueOf(this.#table.clamp(context, form, value.shape, clamp, value), value.shape);
   }
 
   #maximumOf({ name, operator }: NodeContext, ordered: Value, groupStart: Int32Array, shape: Shape): Value {
     const form = this.form({ name, operator }, ordered);
-    return this.#valueOf(this.#push({ kind: "maximum", name, operator, shape, form, groupStart }), shape);
+    return this.#valueOf(
+      this.#table.push({ kind: "maximum", name, operator, shape, form, groupStart }),
+      shape,
+    );
   }
 
   /** The maximum that a value is, if it is one as it stands: monotone functions change places with it. */
   #maximumBelow(value: ComputedValue): Extract<Signal, { kind: "maximum" }> | undefined {
     const [only] = value.base.signals;
-    const signal = only === undefined ? undefined : this.#signals[only];
+    const signal = only === undefined ? undefined : this.#table.signals[only];
     const stands = value.function.clamp?.scale === 1 && isAffine(value.function) && isPlain(value.base);
     return stands && value.function.clamp.offset === 0 && signal?.kind === "maximum" ? signal : undefined;
   }
@@ -378,45 +363,9 @@ export class GraphBuilder {
   /** Whether a value is a multiple of a step's 0 and 1, so that any function of it is one too. */
   #isStep({ base, function: { clamp } }: ComputedValue): boolean {
     const [only] = base.signals;
-    const signal = only === undefined ? undefined : this.#signals[only];
+    const signal = only === undefined ? undefined : this.#table.signals[only];
     const affine = clamp?.low === -Infinity && clamp.high === Infinity;
     return affine && isPlain(base) && signal?.kind === "unary" && signal.functions.every(({ step }) => step);
-  }
-
-  #clampSignal(
-    context: NodeContext,
-    base: LinearForm,
-    shape: Shape,
-    { low, high }: Clamp,
-    { function: { name }, nodes }: ComputedValue,
-  ): LinearForm {
-    return this.#memo(base, `${String(low)} … ${String(high)}`, () => {
-      const clamp = { low, high, scale: 1, offset: 0 };
-      const apply = (x: number): number => Math.min(Math.max(x, low), high);
-      const functions = [{ name, apply, clamp }];
-      return this.#push({ kind: "unary", ...named(context, nodes), shape, form: base, functions });
-    });
-  }
-
-  #unarySignal(
-    context: NodeContext,
-    form: LinearForm,
-    shape: Shape,
-    each: ScalarFunction,
-    nodes: readonly NodeContext[] = [context],
-  ): LinearForm {
-    const key = each.step ?? each;
-    return this.#memo(form, key, () =>
-      this.#push({ kind: "unary", ...named(context, nodes), shape, form, functions: [each] }),
-    );
-  }
-
-  #memo(form: LinearForm, key: string | ScalarFunction, make: () => LinearForm): LinearForm {
-    const known = this.#materialised.get(form) ?? new Map<string | ScalarFunction, LinearForm>();
-    this.#materialised.set(form, known);
-    const made = known.get(key) ?? make();
-    known.set(key, made);
-    return made;
   }
 
   /** Forms that may be multiplied out; the others become signals first, without another function. */
@@ -433,67 +382,13 @@ export class GraphBuilder {
         nodes: [context],
       };
       const clamp = { low: -Infinity, high: Infinity, scale: 1, offset: 0 };
-      return this.#clampSignal(context, form, value.shape, clamp, value);
+      return this.#table.clamp(context, form, value.shape, clamp, value);
     });
-  }
-
-  #push(signal: Signal): LinearForm {
-    const id = this.#signals.push(signal) - 1;
-    const size = sizeOf(signal.shape);
-    this.#count(signal, size);
-    return { signals: [id], rows: identityRows(size), bias: new Float64Array(size), nodes: [] };
   }
 
   #valueOf(base: LinearForm, shape: Shape): ComputedValue {
     return { kind: "computed", shape, base, function: IDENTITY, nodes: [] };
   }
-
-  #sizeOf(id: number): number {
-    return sizeOf(this.#signals[id]?.shape ?? []);
-  }
-
-  #checkSize(name: string, shape: Shape): void {
-    const size = sizeOf(shape);
-    if (size > MAXIMUM_VALUES) throw new ModelTooLargeError(name, "values", size, MAXIMUM_VALUES);
-    if (!(size >= 1)) throw new ShapeUnsupportedError(name, `its shape [${shape.join(", ")}] is empty`);
-  }
-
-  /** Constants may be as many as the coefficients they become, and none. */
-  #checkConstantSize(name: string, shape: Shape): void {
-    const size = sizeOf(shape);
-    if (size > MAXIMUM_TAPS) throw new ModelTooLargeError(name, "values", size, MAXIMUM_TAPS);
-  }
-
-  #count({ name }: { readonly name: string }, taps: number): void {
-    this.#taps += taps;
-    if (this.#taps > MAXIMUM_TAPS) {
-      throw new ModelTooLargeError(name, "products, with the nodes before it,", this.#taps, MAXIMUM_TAPS);
-    }
-  }
-}
-
-/** The node that a function comes from last, or who asks for it; and all that it comes from. */
-function named(context: NodeContext, nodes: readonly NodeContext[]) {
-  return { ...(nodes.at(-1) ?? context), nodes: nodes.map(({ name }) => name) };
-}
-
-function emptyRows(count: number): Rows {
-  const rows = new RowsBuilder(0);
-  const [none, nothing] = [new Int32Array(), new Float64Array()];
-  for (let row = 0; row < count; row++) rows.addAt(0, none, nothing);
-  return rows.build();
-}
-
-function diagonalRows(factors: Float64Array): Rows {
-  const rows = new RowsBuilder(factors.length);
-  const at = Int32Array.of(0);
-  const lists = new Map<number, Float64Array>();
-  factors.forEach((factor, index) => {
-    const list = lists.get(factor) ?? Float64Array.of(factor);
-    lists.set(factor, list);
-    rows.addAt(index, at, list);
-  });
-  return rows.build();
 }
 
 /** The elements of constants one after another. */
@@ -521,67 +416,4 @@ function isCount(indices: ArrayLike<number>, size: number): boolean {
   if (indices.length !== size) return false;
   for (let index = 0; index < size; index++) if (indices[index] !== index) return false;
   return true;
-}
-
-/** Two functions of the same rows, not both linear, as one. */
-function fuse(
-  left: Value,
-  right: Value,
-  join: (x: number, y: number) => number,
-  name: string,
-): ComputedValue | undefined {
-  if (left.kind === "constant" || right.kind === "constant" || left.base !== right.base) return undefined;
-  const [first, second] = [left.function, right.function];
-  if ((isAffine(first) && isAffine(second)) || first.step || second.step) return undefined;
-  const parts = partsOf(first) + partsOf(second) + 1;
-  if (parts > MAXIMUM_PARTS) return undefined;
-  const names = [first.name, second.name].filter((each) => each !== "affine");
-  const joined = `${name}(${names.join(", ")})`;
-  return {
-    kind: "computed",
-    shape: left.shape,
-    base: left.base,
-    function: { name: joined, apply: (x) => join(first.apply(x), second.apply(x)), parts },
-    nodes: [...new Set([...left.nodes, ...right.nodes])],
-  };
-}
-
-/** Signals that a form needs, directly or not, renumbered. The input stays first even if nothing reads it. */
-function reachable(signals: readonly Signal[], output: LinearForm) {
-  const needed = new Set<number>([0]);
-  // A list rather than recursion: recurrences unroll into chains deeper than the stack.
-  const pending = [output];
-  for (let form = pending.pop(); form !== undefined; form = pending.pop()) {
-    for (const id of form.signals) {
-      if (needed.has(id)) continue;
-      needed.add(id);
-      const signal = signals[id];
-      if (signal) pending.push(...formsOf(signal));
-    }
-  }
-  const kept = [...needed].sort((a, b) => a - b);
-  const positions = new Map(kept.map((id, position) => [id, position]));
-  const renumber = (form: LinearForm): LinearForm => ({
-    ...form,
-    signals: form.signals.map((id) => positions.get(id) ?? 0),
-  });
-  return { signals: kept.flatMap((id) => renumbered(signals[id], renumber)), renumber };
-}
-
-function formsOf(signal: Signal): readonly LinearForm[] {
-  if (signal.kind === "product") return [signal.left, signal.right];
-  return signal.kind === "input" ? [] : [signal.form];
-}
-
-function renumbered(
-  signal: Signal | undefined,
-  renumber: (form: LinearForm) => LinearForm,
-): readonly Signal[] {
-  if (signal === undefined) return [];
-  if (signal.kind === "input") return [signal];
-  if (signal.kind === "product") {
-    const left = renumber(signal.left);
-    return [{ ...signal, left, right: signal.right === signal.left ? left : renumber(signal.right) }];
-  }
-  return [{ ...signal, form: renumber(signal.form) }];
 }

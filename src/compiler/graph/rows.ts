@@ -151,3 +151,24 @@ export function applyRows(rows: Rows, bias: Float64Array, vector: ArrayLike<numb
   }
   return result;
 }
+
+/** Rows that read nothing. */
+export function emptyRows(count: number): Rows {
+  const rows = new RowsBuilder(0);
+  const [none, nothing] = [new Int32Array(), new Float64Array()];
+  for (let row = 0; row < count; row++) rows.addAt(0, none, nothing);
+  return rows.build();
+}
+
+/** Rows that multiply each column by a factor of its own. */
+export function diagonalRows(factors: Float64Array): Rows {
+  const rows = new RowsBuilder(factors.length);
+  const at = Int32Array.of(0);
+  const lists = new Map<number, Float64Array>();
+  factors.forEach((factor, index) => {
+    const list = lists.get(factor) ?? Float64Array.of(factor);
+    lists.set(factor, list);
+    rows.addAt(index, at, list);
+  });
+  return rows.build();
+}

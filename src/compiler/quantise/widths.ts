@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 import { ModelConfigInvalidError } from "../../errors/CompilerErrors.ts";
 import type { ModelConfig } from "../config.ts";
-import type { Graph, LinearForm, Signal } from "../graph/graph.ts";
+import { formsOf } from "../graph/formsOf.ts";
+import type { Graph, Signal } from "../graph/graph.ts";
 
 /** Widths of one signal. */
 export interface SignalWidths {
@@ -108,11 +109,6 @@ export function isTable(signal: Signal): boolean {
 
 function activationNames(signal: Signal): readonly string[] {
   return signal.kind === "unary" ? [...signal.nodes, signal.name] : [signal.name];
-}
-
-function formsOf(signal: Signal): readonly LinearForm[] {
-  if (signal.kind === "product") return [signal.left, signal.right];
-  return signal.kind === "input" ? [] : [signal.form];
 }
 
 function widthOf(
