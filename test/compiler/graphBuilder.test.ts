@@ -16,6 +16,7 @@ import { ModelTooLargeError, ShapeUnsupportedError } from "../../src/errors/Onnx
 import { range } from "../circuits/support/expectations.ts";
 import { clipTo, context, matrixRows } from "./denseGraph.ts";
 import { createRandom } from "./onnxBuilder.ts";
+import { expectNear } from "../shared/expectNear.ts";
 
 const NODE = context("node");
 const SIGMOID: ScalarFunction = { name: "sigmoid", apply: (x) => 1 / (1 + Math.exp(-x)) };
@@ -45,7 +46,7 @@ const POINTS = range(-20, 20).map((x) => x / 4);
 
 /** A graph of one number computes `wanted` of it. */
 function expectFunction(graph: Graph, wanted: (x: number) => number): void {
-  for (const x of POINTS) expect(valuesOf(graph, [x])[0]).to.be.closeTo(wanted(x), 1e-12);
+  for (const x of POINTS) expectNear(valuesOf(graph, [x])[0], wanted(x), 1e-12);
 }
 
 describe("GraphBuilder", () => {
@@ -67,7 +68,7 @@ describe("GraphBuilder", () => {
     const inner = [...times(first, x).map((value, i) => value + i + 1), ...times(second, x)];
     const wanted = times(third, inner).map((value, i) => value + (i === 0 ? 0.5 : -0.5));
     valuesOf(graph, x).forEach((value, i) => {
-      expect(value).to.be.closeTo(wanted[i] ?? NaN, 1e-12);
+      expectNear(value, wanted[i] ?? NaN, 1e-12);
     });
   });
 
@@ -138,7 +139,7 @@ describe("GraphBuilder", () => {
       for (const inner of functions) {
         for (const x of POINTS) {
           const wanted = outer.apply(inner.apply(x));
-          expect(compose(outer, inner).apply(x), `${outer.name}(${inner.name})`).to.be.closeTo(wanted, 1e-12);
+          expectNear(compose(outer, inner).apply(x), wanted, 1e-12, `${outer.name}(${inner.name})`);
         }
       }
     }

@@ -7,6 +7,7 @@ import { at, type QuantisedTensor } from "../../src/compiler/quantise/tensors.ts
 import { range } from "../circuits/support/expectations.ts";
 import { denseRows, matrixRows } from "./denseGraph.ts";
 import { createRandom } from "./onnxBuilder.ts";
+import { expectNear } from "../shared/expectNear.ts";
 
 /** Two words of thirds, and one of quarters whose 2 stands for 1/8 more than 0. */
 const THIRDS: QuantisedTensor = { id: 0, count: 2, bits: 2, scale: 1 / 3, zero: 0, offset: 0 };
@@ -65,10 +66,10 @@ describe("commonForm and freeForm", () => {
     for (const words of WORDS) {
       const real = realRows(matrix, bias, words);
       integerRows(common.form, words).forEach((row, r) => {
-        expect(row * common.unit).to.be.closeTo(real[r] ?? NaN, 1e-12);
+        expectNear(row * common.unit, real[r] ?? NaN, 1e-12);
       });
       integerRows(free.form, words).forEach((row, r) => {
-        expect(row * (free.units[r] ?? NaN)).to.be.closeTo(real[r] ?? NaN, 1e-12);
+        expectNear(row * (free.units[r] ?? NaN), real[r] ?? NaN, 1e-12);
       });
     }
     expect(denseRows(common.form, 3).matrix).to.deep.equal([[3, -7, 2], [1, 0, 5]]); // prettier-ignore
@@ -80,7 +81,7 @@ describe("commonForm and freeForm", () => {
     const free = freeForm("y", formOf(matrix, bias), TENSORS, 4);
     expect(denseRows(free.form, 3).matrix).to.deep.equal([[1, 2, 3], [3, 2, 1]]); // prettier-ignore
     const { form, unit } = commonForm("y", formOf(matrix, bias), TENSORS, 12);
-    expect(unit).to.be.closeTo(1, 1e-12);
+    expectNear(unit, 1, 1e-12);
     expect(denseRows(form, 3).matrix[1]).to.deep.equal([300, 200, 100]);
   });
 
@@ -130,7 +131,7 @@ describe("forms over words that are wide and stand for little, as products have"
     const { form: integers, unit } = commonForm("y", form, [product], 10);
     for (const words of inputs) {
       rowsOf(integers, words).forEach((row, r) => {
-        expect(row * unit).to.be.closeTo(real(words)[r] ?? NaN, 2 ** -15);
+        expectNear(row * unit, real(words)[r] ?? NaN, 2 ** -15);
       });
     }
   });
@@ -141,7 +142,7 @@ describe("forms over words that are wide and stand for little, as products have"
     for (const words of inputs) {
       rowsOf(integers, words).forEach((row, r) => {
         const word = Math.floor(row / 2 ** (shifts[r] ?? NaN));
-        expect(word * target.scale - 0.5).to.be.closeTo(real(words)[r] ?? NaN, 2 ** -13);
+        expectNear(word * target.scale - 0.5, real(words)[r] ?? NaN, 2 ** -13);
       });
     }
   });
@@ -150,8 +151,8 @@ describe("forms over words that are wide and stand for little, as products have"
     const zero = { ...formOf([[0, 0], [0, 0]], [0.3, -0.2]), signals: [0] }; // prettier-ignore
     const { form: integers, unit } = commonForm("y", zero, [product], 10);
     const [first = NaN, second = NaN] = rowsOf(integers, [0, 0]);
-    expect(first * unit).to.be.closeTo(0.3, 1e-6);
-    expect(second * unit).to.be.closeTo(-0.2, 1e-6);
+    expectNear(first * unit, 0.3, 1e-6);
+    expectNear(second * unit, -0.2, 1e-6);
   });
 });
 

@@ -14,6 +14,7 @@ import { range } from "../circuits/support/expectations.ts";
 import { loadCircuit } from "../circuits/support/loadCircuit.ts";
 import { buildOnnx, createRandom } from "./onnxBuilder.ts";
 import { randomGraph } from "./randomGraph.ts";
+import { expectNear } from "../shared/expectNear.ts";
 
 /** Graphs; more with ASSAY_FUZZ_GRAPHS=500. */
 const GRAPHS = Number(process.env["ASSAY_FUZZ_GRAPHS"] ?? 40);
@@ -70,7 +71,7 @@ describe("random graphs", function () {
         const { output } = evaluateGraph(graph, samples[sample] ?? []);
         const size = values.reduce((most, value) => Math.max(most, Math.abs(value)), 1);
         values.forEach((value, index) => {
-          expect(output[index], `seed ${String(seed)}`).to.be.closeTo(value, 1e-4 * size);
+          expectNear(output[index], value, 1e-4 * size, `seed ${String(seed)}`);
         });
       });
       graph.signals.forEach((signal) => kinds.add(signal.kind));
