@@ -19,6 +19,15 @@ function bitsToReach(value: number): number {
   return value <= 1 ? 0 : bitLength(value - 1);
 }
 
+/** Rows of more terms than this have a constraint of their own. */
+const LONGEST_FREE_ROW = 512;
+
+/** Rows, of so many terms each: a constraint for each long row, and one for all of them. */
+export function rowsCost(lengths: readonly number[]): number {
+  const long = lengths.reduce((count, length) => count + (length > LONGEST_FREE_ROW ? 1 : 0), 0);
+  return long === 0 ? 0 : long + 1;
+}
+
 /** Requantise, for one accumulator within `range`. */
 export function requantiseCost({ minimum, maximum }: Range, shift: number, bits: number): number {
   const limit = 2 ** shift;

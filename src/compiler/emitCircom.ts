@@ -4,6 +4,7 @@ import { packedElements } from "./costs.ts";
 import { countRows, type IntegerForm, type IntegerModel, type Step } from "./integer/integerModel.ts";
 import { wordsPerCall } from "./integer/outputWords.ts";
 import { joinedBits, tensorWidths, type TensorWidth } from "./integer/ranges.ts";
+import { packedList } from "./packedList.ts";
 
 /** @see emitCircom */
 export interface EmitCircomParameters {
@@ -140,14 +141,15 @@ function form(
 ): (string | number)[] {
   const inputs = operands.reduce((sum, id) => sum + (emission.tensors[id]?.count ?? 0), 0);
   const give = (what: string, values: readonly number[]): string => constant(emission, what + suffix, values);
-  const row = rows.base.map((base, index) => [rows.offsetList[index], rows.coefficientList[index], base]);
-  emission.functions.push(
-    `function row${suffix}() { return [${row.map((each) => `[${each.join(", ")}]`).join(", ")}]; }`,
-  );
+  const triples = rows.base.flatMap((base, row) => [
+    rows.offsetList[row] ?? 0,
+    rows.coefficientList[row] ?? 0,
+    base,
+  ]);
   return [
     inputs,
     rows.base.length,
-    `row${suffix}()`,
+    give("row", triples),
     give("offsetStart", starts(rows.offsets)),
     give("offset", flat(rows.offsets)),
     give("coefficientStart", starts(rows.coefficients)),
@@ -191,14 +193,14 @@ function starts(lists: readonly (readonly number[])[]): readonly number[] {
   return [0, ...lists.map((each) => (at += each.length))];
 }
 
-/** All lists one after another; circom has no empty arrays. */
+/** All lists one after another; 0 if there is nothing in them, for circom has no empty arrays. */
 function flat(lists: readonly (readonly number[])[]): readonly number[] {
   const values = lists.flat();
   return values.length === 0 ? [0] : values;
 }
 
 function constant({ functions }: Emission, name: string, values: readonly number[]): string {
-  functions.push(`function ${name}() { return ${list(values)}; }`);
+  functions.push(`function ${name}() { return ${packedList(values)}; }`);
   return `${name}()`;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { expect } from "chai";
 import { maximumCost, productCost, requantiseCost } from "../../src/compiler/costs.ts";
+import { packedList } from "../../src/compiler/packedList.ts";
 import { expectConstraints } from "../shared/snapshots.ts";
 import { brokenConstraints, forge } from "../soundness/forge.ts";
 import { randomSource, range } from "./support/expectations.ts";
@@ -53,20 +54,28 @@ describe("circuits: Rows", () => {
   });
 
   it("does not compile with lists of different lengths, nor on words whose range is not proved", async () => {
+    // row, offsetStart, offset, coefficientStart, coefficient, bias, shift
+    const lists = [[0, 0, 0], [0, 2], [0, 1], [0, 2], [1, 3], [-1], [5]].map(packedList); // prettier-ignore
     const good = rowsCircuit(
       {
         file: "requantiseRows",
         inputs: 2,
         bits: 1,
-        instance: "RequantiseRows(2, 1, [[0, 0, 0]], [0, 2], [0, 1], [0, 2], [1, 1], [0], [0], 2)",
+        instance: `RequantiseRows(2, 1, ${lists.join(", ")}, 2)`,
         outputs: 1,
       },
       true,
     );
     await loadCircuit(good);
+    const [, , , starts = "", coefficients = ""] = lists;
+    // Digits of 121 bits, 2 to an element: 1 and 2^119 − 1, of which the sum is 2^119; then 2^120 − 1 twice.
+    const half = 2n ** 120n;
+    const digits = (low: bigint, high: bigint) =>
+      `[2, 121, ${String(half + low + ((half + high) << 121n))}]`;
+    await loadCircuit(good.replace(coefficients, digits(1n, half / 2n - 1n)));
     for (const [from, to, complaint] of [
-      ["[0, 2], [1, 1]", "[0, 1], [1, 1]", /False assert reached/],
-      ["[1, 1], [0]", `[1, ${String(2n ** 120n)}], [0]`, /False assert reached/],
+      [`${starts}, ${coefficients}`, `${packedList([0, 1])}, ${coefficients}`, /False assert reached/],
+      [coefficients, digits(half - 1n, half - 1n), /False assert reached/],
       ["layer.in <== words.out", "layer.in <== in", /missing tags/],
     ] as const) {
       const bad = good.replace(from, to);
@@ -85,7 +94,7 @@ describe("circuits: RequantiseRows", () => {
 
   for (const bits of [1, 2]) {
     it(`equals the reference on every input, with outputs of ${String(bits)} bits, and is sound`, async () => {
-      const instance = `RequantiseRows(${PARAMETERS.join()}, [${shifts.join()}], ${String(bits)})`;
+      const instance = `RequantiseRows(${PARAMETERS.join()}, ${packedList(shifts)}, ${String(bits)})`;
       const cost = sum(rangesOf(ROWS, 2).map((range, r) => requantiseCost(range, shifts[r] ?? NaN, bits)));
       const layer = { file: "requantiseRows", inputs: 3, bits: 2, instance, outputs: 6 };
       await expectSoundLayer(
@@ -100,7 +109,7 @@ describe("circuits: RequantiseRows", () => {
   it("equals the reference on wide random rows", async () => {
     const { rows, parameters, inputs, bits } = wideLayer(11, 4);
     const wideShifts = rows.map((_, r) => r % 5);
-    const instance = `RequantiseRows(${parameters.join()}, [${wideShifts.join()}], 3)`;
+    const instance = `RequantiseRows(${parameters.join()}, ${packedList(wideShifts)}, 3)`;
     await expectEqualsReference(
       { file: "requantiseRows", inputs, bits, instance, outputs: rows.length },
       (input) => evaluateRows(rows, input).map((value, r) => requantise(value, wideShifts[r] ?? NaN, 3)),
@@ -189,7 +198,7 @@ describe("circuits: MaximumRows", () => {
       ...groups.map((group) => Math.max(...ranges.slice(...group).map(({ minimum }) => minimum))),
     );
     const outputs = groups.length;
-    const instance = `MaximumRows(${rowParameters(inputs, rows).join()}, [${starts.join()}], ${String(outputs)})`;
+    const instance = `MaximumRows(${rowParameters(inputs, rows).join()}, ${packedList(starts)}, ${String(outputs)})`;
     return {
       layer: { file: "maximumRows", inputs, bits, instance, outputs },
       reference: (input: readonly number[]) => {

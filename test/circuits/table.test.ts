@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { expect } from "chai";
 import { tableCost } from "../../src/compiler/costs.ts";
+import { packedList } from "../../src/compiler/packedList.ts";
 import { expectConstraints } from "../shared/snapshots.ts";
 import { brokenConstraints, forge } from "../soundness/forge.ts";
 import { randomSource, range } from "./support/expectations.ts";
@@ -17,7 +18,7 @@ function tableLayer(bits: number, tables: readonly number[][], which: readonly n
     tables.length,
     bits,
     JSON.stringify(tables),
-    JSON.stringify(which),
+    packedList(which),
     outBits,
   ];
   const layer: RowsCircuit = {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Rule 5 for the templates that models are made of: the checker reaches every signal, outputs included.
 import { expect } from "chai";
+import { packedList } from "../../src/compiler/packedList.ts";
 import { checkDeterminism } from "../../src/soundness/checkDeterminism.ts";
 import { loadCircuit } from "../circuits/support/loadCircuit.ts";
 import { rowParameters, rowsCircuit, type Row } from "../circuits/support/rows.ts";
@@ -22,12 +23,10 @@ const CIRCUITS: Readonly<Record<string, string>> = {
   RequantiseRows: layerCircuit(
     "requantiseRows",
     3,
-    `RequantiseRows(${PARAMETERS}, [${range(0, 5)
-      .map((r) => r % 3)
-      .join(", ")}], 2)`,
+    `RequantiseRows(${PARAMETERS}, ${packedList(range(0, 5).map((r) => r % 3))}, 2)`,
     6,
   ),
-  MaximumRows: layerCircuit("maximumRows", 2, `MaximumRows(${PARAMETERS}, [0, 3, 6], 2)`, 2),
+  MaximumRows: layerCircuit("maximumRows", 2, `MaximumRows(${PARAMETERS}, ${packedList([0, 3, 6])}, 2)`, 2),
   ProductRows: layerCircuit(
     "productRows",
     2,
@@ -47,7 +46,7 @@ const CIRCUITS: Readonly<Record<string, string>> = {
       .map((x) => (x * x) % 13)
       .join(", ")}], [${range(0, 15)
       .map((x) => (5 * x) % 16)
-      .join(", ")}]], [0, 1, 1, 0], 4)`,
+      .join(", ")}]], ${packedList([0, 1, 1, 0])}, 4)`,
     4,
   ),
   "two layers and a class": `include "circuits/lib/range/words.circom";
@@ -56,7 +55,7 @@ include "circuits/lib/linear/classifyRows.circom";
 template Test() {
     signal input in[4]; signal output out;
     component words = Words(4, 3); words.in <== in;
-    component first = RequantiseRows(${PARAMETERS}, [0, 1, 2, 0, 1, 2], 2); first.in <== words.out;
+    component first = RequantiseRows(${PARAMETERS}, ${packedList([0, 1, 2, 0, 1, 2])}, 2); first.in <== words.out;
     component second = ClassifyRows(${rowParameters(
       6,
       ROWS.map(({ bias }, r) => ({

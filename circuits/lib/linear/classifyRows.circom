@@ -10,7 +10,7 @@ include "../nn/argmax.circom";
 // Parameters: inputs, count ≥ 2, row, offsetStart, offset, coefficientStart, coefficient, bias as for Rows.
 // Inputs:     in[inputs], unsigned, tagged {maxbit}.
 // Outputs:    out, 0..count − 1.
-// Cost:       as Argmax.
+// Cost:       as Rows, and as Argmax.
 template ClassifyRows(inputs, count, row, offsetStart, offset, coefficientStart, coefficient, bias) {
     signal input {maxbit} in[inputs];
     signal output out;

@@ -14,7 +14,7 @@ include "../range/bounds.circom";
 //             words = ⌈count / perWord⌉.
 // Inputs:     in[inputs], unsigned, tagged {maxbit}.
 // Outputs:    out[words], each below 2^248.
-// Cost:       none.
+// Cost:       as Rows.
 template PackRows(inputs, count, row, offsetStart, offset, coefficientStart, coefficient, bias, words) {
     signal input {maxbit} in[inputs];
     signal output out[words];

@@ -14,7 +14,7 @@ include "../range/raise.circom";
 // Inputs:     left[leftInputs], right[rightInputs], unsigned, tagged {maxbit}, each with its own tag.
 // Outputs:    out[count], tagged {maxbit} = max(1, bitLength(high − low)), high being the greatest value that any of
 //             the products can take.
-// Cost:       1 for each pair; none where one of the rows has the same value for all inputs.
+// Cost:       as Rows, for both arrays; and 1 for each pair; none where one of the rows has the same value for all inputs.
 template ProductRows(
     count,
     leftInputs, leftRow, leftOffsetStart, leftOffset, leftCoefficientStart, leftCoefficient, leftBias,

@@ -12,7 +12,7 @@ include "../nn/top.circom";
 //             k, 1..count.
 // Inputs:     in[inputs], unsigned, tagged {maxbit}.
 // Outputs:    out[k], each 0..count − 1.
-// Cost:       as Top.
+// Cost:       as Rows, and as Top.
 template TopRows(inputs, count, row, offsetStart, offset, coefficientStart, coefficient, bias, k) {
     signal input {maxbit} in[inputs];
     signal output out[k];

@@ -8,10 +8,11 @@ import {
   packedWordsCost,
   productCost,
   requantiseCost,
+  rowsCost,
   tableCost,
   topCost,
 } from "../costs.ts";
-import type { IntegerModel, Step } from "./integerModel.ts";
+import type { IntegerForm, IntegerModel, Step } from "./integerModel.ts";
 import { formRanges, tensorWidths, type TensorWidth } from "./ranges.ts";
 
 /** Constraints that a step adds for one call; fewer where circom finds that values repeat. */
@@ -20,7 +21,7 @@ export function stepCost(step: Step, tensors: readonly TensorWidth[]): number {
     case "requantise":
       return formRanges(step.form, tensors).reduce(
         (sum, range, row) => sum + requantiseCost(range, step.shifts[row] ?? 0, step.bits),
-        0,
+        formCost(step.form),
       );
     case "table": {
       const costs = step.tables.map(tableCost);
@@ -32,23 +33,32 @@ export function stepCost(step: Step, tensors: readonly TensorWidth[]): number {
       const others = formRanges(step.right, tensors);
       return formRanges(step.left, tensors).reduce(
         (sum, range, row) => sum + productCost(range, others[row] ?? range),
-        0,
+        formCost(step.left) + formCost(step.right),
       );
     }
     case "maximum": {
       const ranges = formRanges(step.form, tensors);
       return step.groupStart
         .slice(0, -1)
-        .reduce((sum, start, group) => sum + maximumCost(ranges.slice(start, step.groupStart[group + 1])), 0);
+        .reduce(
+          (sum, start, group) => sum + maximumCost(ranges.slice(start, step.groupStart[group + 1])),
+          formCost(step.form),
+        );
     }
   }
 }
 
 /** Constraints of the output for one call. */
 export function outputCost({ output }: IntegerModel, tensors: readonly TensorWidth[]): number {
-  if (output.kind === "values") return 0;
+  const rows = formCost(output.form);
+  if (output.kind === "values") return rows;
   const ranges = formRanges(output.form, tensors);
-  return output.kind === "class" ? argmaxCost(ranges) : topCost(ranges, output.k);
+  return rows + (output.kind === "class" ? argmaxCost(ranges) : topCost(ranges, output.k));
+}
+
+/** Constraints of a form's rows themselves. */
+function formCost({ rows }: IntegerForm): number {
+  return rowsCost(rows.coefficientList.map((list) => rows.coefficients[list]?.length ?? 0));
 }
 
 /** Constraints of what a proof opens once, however many calls it covers. */

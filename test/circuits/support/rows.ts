@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { Range } from "../../../src/compiler/integer/integerModel.ts";
+import { packedList } from "../../../src/compiler/packedList.ts";
 import { expect } from "chai";
 import {
   expectEveryConstraintNeeded,
@@ -71,15 +72,15 @@ export function rowParameters(inputs: number, rows: readonly Row[]): readonly [s
     const starts = [0];
     for (const list of values) starts.push((starts.at(-1) ?? 0) + list.length);
     // circom has no empty array.
-    return [JSON.stringify(starts), JSON.stringify(values.flat().length > 0 ? values.flat() : [0])];
+    return [packedList(starts), packedList(values.flat().length > 0 ? values.flat() : [0])];
   };
   return [
     String(inputs),
     String(rows.length),
-    JSON.stringify(row),
+    packedList(row.flat()),
     ...flat(offsets),
     ...flat(coefficients),
-    JSON.stringify(rows.map(({ bias }) => bias)),
+    packedList(rows.map(({ bias }) => bias)),
   ];
 }
 
