@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
+import { Field } from "@noble/curves/abstract/modular.js";
 import { expect } from "chai";
-import { maximumCost, productCost, requantiseCost } from "../../src/compiler/costs.ts";
+import { maximumCost, productCost, requantiseCost, rowsCost } from "../../src/compiler/costs.ts";
 import { packedList } from "../../src/compiler/packedList.ts";
+import { SCALAR_FIELD_ORDER } from "../../src/shared/publicSignals.ts";
+import { deleteConstraints } from "../../src/soundness/deleteConstraints.ts";
 import { expectConstraints } from "../shared/snapshots.ts";
 import { brokenConstraints, forge } from "../soundness/forge.ts";
 import { randomSource, range } from "./support/expectations.ts";
@@ -53,6 +56,59 @@ describe("circuits: Rows", () => {
     }
   });
 
+  it("gives rows of more than 512 terms a constraint each, and one for all of them, and is sound", async () => {
+    const random = randomSource(4);
+    for (const lengths of [[513, 512, 600], [512]]) {
+      const rows = lengths.map((length, r) => ({
+        terms: range(0, length - 1).map((at) => [at % 3, random(-9, 9)] as const),
+        bias: r,
+      }));
+      const instance = `Rows(${rowParameters(3, rows).join()})`;
+      const layer = { file: "rows", inputs: 3, bits: 1, instance, outputs: rows.length };
+      const cost = rowsCost(lengths);
+      expect(cost).to.equal(lengths.length === 1 ? 0 : 3);
+      // Without its constraint a row or `zero` can be anything, which is beyond allWitnesses.
+      await expectSoundLayer(layer, (input) => evaluateRows(rows, input), cost, cost === 0);
+      const { r1cs } = await loadCircuit(rowsCircuit(layer, true));
+      const report = await deleteConstraints({ r1cs, computed: range(0, rows.length - 1) });
+      // Ranges of the inputs, which are public here.
+      expect(report.survivors, JSON.stringify(report.survivors)).to.have.length(3);
+      for (const { reason } of report.survivors) expect(reason).to.contain("determined anyway (wires");
+    }
+  });
+
+  it("holds a long row to its sum", async () => {
+    const rows = [{ terms: range(0, 512).map((at) => [at % 3, 1] as const), bias: 0 }];
+    const instance = `RequantiseRows(${rowParameters(3, rows).join()}, ${packedList([0])}, 10)`;
+    const layer = { file: "requantiseRows", inputs: 3, bits: 1, instance, outputs: 1 };
+    const circuit = await loadCircuit(rowsCircuit(layer, true), 0);
+    const honest = await circuit.witness({ in: [1, 0, 1] });
+    expect(circuit.value(honest, "main.out[0]")).to.equal(342n);
+    // One more all the way through: 343 is 342 with its lowest digit set.
+    const lie = {
+      ...Object.fromEntries(
+        [
+          "main.layer.rows.out[0]",
+          "main.layer.requantise[0].in",
+          "main.layer.requantise[0].out",
+          "main.layer.out[0]",
+          "main.out[0]",
+        ].map((name) => [name, 343n]),
+      ),
+      ...Object.fromEntries(
+        ["general.in", "general.out"].map((name) => [`main.layer.requantise[0].${name}`, 343n]),
+      ),
+      "main.layer.requantise[0].general.rest[0]": 1n,
+    };
+    expect(brokenConstraints(circuit.system, forge(circuit, honest, lie))).to.have.length(1);
+    // A `zero` that is not zero makes room for the sum, but breaks its own constraint.
+    const roots = forge(circuit, honest, {
+      ...lie,
+      "main.layer.rows.zero": Field(SCALAR_FIELD_ORDER).sqrt(-1n),
+    });
+    expect(brokenConstraints(circuit.system, roots)).to.have.length(1);
+  });
+
   it("does not compile with lists of different lengths, nor on words whose range is not proved", async () => {
     // row, offsetStart, offset, coefficientStart, coefficient, bias, shift
     const lists = [[0, 0, 0], [0, 2], [0, 1], [0, 2], [1, 3], [-1], [5]].map(packedList); // prettier-ignore
@@ -70,8 +126,7 @@ describe("circuits: Rows", () => {
     const [, , , starts = "", coefficients = ""] = lists;
     // Digits of 121 bits, 2 to an element: 1 and 2^119 − 1, of which the sum is 2^119; then 2^120 − 1 twice.
     const half = 2n ** 120n;
-    const digits = (low: bigint, high: bigint) =>
-      `[2, 121, ${String(half + low + ((half + high) << 121n))}]`;
+    const digits = (low: bigint, high: bigint) => `[2, 121, ${String(half + low + ((half + high) << 121n))}]`;
     await loadCircuit(good.replace(coefficients, digits(1n, half / 2n - 1n)));
     for (const [from, to, complaint] of [
       [`${starts}, ${coefficients}`, `${packedList([0, 1])}, ${coefficients}`, /False assert reached/],

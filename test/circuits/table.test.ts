@@ -13,14 +13,7 @@ const MOST = [0, 2, 4, 6, 10, 14, 21, 30];
 
 /** A layer that looks word i up in tables[which[i]]. */
 function tableLayer(bits: number, tables: readonly number[][], which: readonly number[], outBits: number) {
-  const parameters = [
-    which.length,
-    tables.length,
-    bits,
-    JSON.stringify(tables),
-    packedList(which),
-    outBits,
-  ];
+  const parameters = [which.length, tables.length, bits, JSON.stringify(tables), packedList(which), outBits];
   const layer: RowsCircuit = {
     file: "tableLayer",
     inputs: which.length,

@@ -46,7 +46,6 @@ export const ANSWERS: readonly Answer[] = [
   ),
   other("lib/nn/windowRange", "CS0012", "function windowRange(", TABLES),
   other("lib/nn/convLayer", "CS0012", "template ConvLayer(", TABLES),
-  other("lib/linear/rows", "CS0012", "template Rows(", TABLES),
 ];
 
 /**

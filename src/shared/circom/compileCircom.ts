@@ -33,11 +33,11 @@ export interface CompiledCircom {
   readonly publicSignals: number;
 }
 
-/** Bytes of a number in a witness calculator. An array of n numbers takes at least 2n characters of a source. */
+/** Bytes of a number in a witness calculator. An array of n numbers written out takes at least 2n characters. */
 const NUMBER_BYTES = 40;
 
-/** Room for arguments that are arrays which a template makes itself. */
-const ARGUMENT_BYTES = 2 ** 24;
+/** Room for arguments that are arrays which a template makes itself, such as the ranges of its rows. */
+const ARGUMENT_BYTES = 2 ** 28;
 
 /** Where circuits/ and node_modules/ lie. */
 const PROJECT = fileURLToPath(new URL("../../../", import.meta.url));
