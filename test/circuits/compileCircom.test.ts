@@ -71,7 +71,7 @@ template Main(count) {
     out <-- last(array, count);
     out * in === 25;
 }
-component main = Main(1000000);`,
+component main = Main(450000);`,
     );
     const { wasm } = await compileCircom({ source, outDir: folder });
     const witness: { type: "mem"; data?: Uint8Array } = { type: "mem" };
