@@ -2,6 +2,7 @@
 import { ShapeUnsupportedError } from "../../errors/OnnxErrors.ts";
 import { Budget } from "./budget.ts";
 import { composeRows, composedTaps, isPlain } from "./composeRows.ts";
+import { joined, uniformOf } from "./constants.ts";
 import { fuse } from "./fuse.ts";
 import { countTo, gridIndices } from "./gridIndices.ts";
 import type { Graph, LinearForm, Signal } from "./graph.ts";
@@ -389,26 +390,6 @@ export class GraphBuilder {
   #valueOf(base: LinearForm, shape: Shape): ComputedValue {
     return { kind: "computed", shape, base, function: IDENTITY, nodes: [] };
   }
-}
-
-/** The elements of constants one after another. */
-function joined(constants: readonly ConstantValue[]): Float64Array {
-  const [only] = constants;
-  if (only && constants.length === 1) return only.data;
-  const all = new Float64Array(constants.reduce((sum, { data }) => sum + data.length, 0));
-  let at = 0;
-  for (const { data } of constants) {
-    all.set(data, at);
-    at += data.length;
-  }
-  return all;
-}
-
-/** The number that all elements of a constant are; undefined if there is none. */
-function uniformOf(value: Value): number | undefined {
-  if (value.kind === "computed") return undefined;
-  const [first] = value.data;
-  return value.data.every((each) => each === first) ? first : undefined;
 }
 
 /** Whether indices are 0, 1, 2, … size − 1. */
