@@ -4,7 +4,7 @@ import { Budget } from "./budget.ts";
 import { composeRows, composedTaps, isPlain } from "./composeRows.ts";
 import { joined, uniformOf } from "./constants.ts";
 import { fuse } from "./fuse.ts";
-import { countTo, gridIndices } from "./gridIndices.ts";
+import { countTo, gridIndices, isCount } from "./gridIndices.ts";
 import type { Graph, LinearForm, Signal } from "./graph.ts";
 import { reachable } from "./reachable.ts";
 import {
@@ -390,11 +390,4 @@ export class GraphBuilder {
   #valueOf(base: LinearForm, shape: Shape): ComputedValue {
     return { kind: "computed", shape, base, function: IDENTITY, nodes: [] };
   }
-}
-
-/** Whether indices are 0, 1, 2, … size − 1. */
-function isCount(indices: ArrayLike<number>, size: number): boolean {
-  if (indices.length !== size) return false;
-  for (let index = 0; index < size; index++) if (indices[index] !== index) return false;
-  return true;
 }

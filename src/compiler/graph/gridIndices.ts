@@ -38,3 +38,10 @@ export function countTo(size: number): Int32Array {
 export function wholeAxes(shape: Shape): readonly GridAxis[] {
   return stridesOf(shape).map((stride, axis) => ({ stride, positions: countTo(shape[axis] ?? 1) }));
 }
+
+/** Whether indices are 0, 1, 2, … size − 1. */
+export function isCount(indices: ArrayLike<number>, size: number): boolean {
+  if (indices.length !== size) return false;
+  for (let index = 0; index < size; index++) if (indices[index] !== index) return false;
+  return true;
+}
