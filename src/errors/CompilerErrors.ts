@@ -56,3 +56,13 @@ export class LossExceededError extends AssayError {
     );
   }
 }
+
+/** Labels of sample inputs are not classes of the model, one each. */
+export class LabelsInvalidError extends AssayError {
+  readonly code = "LABELS_INVALID";
+
+  constructor(problem: string, classes?: number) {
+    const numbers = classes === undefined ? "" : `, a whole number from 0 to ${String(classes - 1)}`;
+    super(`The labels of the samples are wrong: ${problem}. Give one class for each sample${numbers}.`);
+  }
+}
