@@ -45,6 +45,18 @@ export class WeightsTooWideError extends AssayError {
   }
 }
 
+/** A weight or bias that a model computes from its constants is no number, or beyond all numbers. */
+export class WeightsNotFiniteError extends AssayError {
+  readonly code = "WEIGHTS_NOT_FINITE";
+
+  constructor(layer: string) {
+    super(
+      `Layer "${layer}" has a weight or bias that is not finite: a function of constants before it has no value there, ` +
+        "or overflows. Correct these constants and export the model again.",
+    );
+  }
+}
+
 /** Even the widest widths lose more than the budget allows. */
 export class LossExceededError extends AssayError {
   readonly code = "LOSS_EXCEEDED";

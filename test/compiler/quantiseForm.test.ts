@@ -62,7 +62,7 @@ describe("commonForm and freeForm", () => {
     const matrix = [inWords(0.07, [3, -7, 2]), inWords(0.07, [1, 0, 5])];
     const bias = [0.07 * 4 - 0.07 * 2 * 4 * (1 / 8), -0.07 * 5 * 4 * (1 / 8)];
     const common = commonForm("y", formOf(matrix, bias), TENSORS, 4);
-    const free = freeForm(formOf(matrix, bias), TENSORS, 4);
+    const free = freeForm("y", formOf(matrix, bias), TENSORS, 4);
     for (const words of WORDS) {
       const real = realRows(matrix, bias, words);
       integerRows(common.form, words).forEach((row, r) => {
@@ -78,7 +78,7 @@ describe("commonForm and freeForm", () => {
   it("have one unit for all rows, or one for each", () => {
     const matrix = [inWords(1, [1, 2, 3]), inWords(100, [3, 2, 1])];
     const bias = matrix.map(([, , weight = 0]) => -weight / 8);
-    const free = freeForm(formOf(matrix, bias), TENSORS, 4);
+    const free = freeForm("y", formOf(matrix, bias), TENSORS, 4);
     expect(denseRows(free.form, 3).matrix).to.deep.equal([[1, 2, 3], [3, 2, 1]]); // prettier-ignore
     const { form, unit } = commonForm("y", formOf(matrix, bias), TENSORS, 12);
     expectNear(unit, 1, 1e-12);
@@ -91,7 +91,7 @@ describe("commonForm and freeForm", () => {
       const matrix = [1, 2].map(() => [random(), random(), random()]);
       const bias = [random(), random()];
       const { form, unit } = commonForm("y", formOf(matrix, bias), TENSORS, 6);
-      const free = freeForm(formOf(matrix, bias), TENSORS, 6);
+      const free = freeForm("y", formOf(matrix, bias), TENSORS, 6);
       for (const words of WORDS) {
         const real = realRows(matrix, bias, words);
         const steps = words.reduce((sum, word, i) => sum + Math.abs(word - (i === 2 ? QUARTERS.zero : 0)), 1);

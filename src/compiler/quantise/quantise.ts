@@ -165,7 +165,7 @@ class Quantiser {
     if (!operand || operand.offset !== 0 || operand.zero === 0 || typeof operand.scale !== "number")
       return undefined;
     if (!isPlain(signal.form)) return undefined;
-    const free = this.#free(signal.form, weightBits);
+    const free = this.#free(signal.name, signal.form, weightBits);
     if (free === undefined) return undefined;
     const greatest = 2 ** operand.bits - 1 - operand.zero;
     const bits = spanBits({ minimum: 0, maximum: Math.max(1, greatest) });
@@ -269,14 +269,22 @@ class Quantiser {
   }
 
   /** A form in integers with a scale for each row; undefined if its accumulators are wider than `most` bits. */
-  #free(form: LinearForm, weightBits: number, most = ACCUMULATOR_BITS): QuantisedForm | undefined {
-    const free = freeForm(form, this.#tensors, weightBits);
+  #free(
+    name: string,
+    form: LinearForm,
+    weightBits: number,
+    most = ACCUMULATOR_BITS,
+  ): QuantisedForm | undefined {
+    const free = freeForm(name, form, this.#tensors, weightBits);
     return signedBits(spanOf(formRanges(free.form, this.#numbered))) <= most ? free : undefined;
   }
 
   /** A factor in integers; requantised first if it is too wide to be multiplied. */
   #factor(signal: Described, form: LinearForm, widths: SignalWidths, place: Place): QuantisedForm {
-    return this.#free(form, widths.weightBits, FACTOR_BITS) ?? this.#asWords(signal, form, widths, place);
+    return (
+      this.#free(signal.name, form, widths.weightBits, FACTOR_BITS) ??
+      this.#asWords(signal, form, widths, place)
+    );
   }
 
   /** A form requantised to words of one scale, over a range that holds 0. */
@@ -310,7 +318,7 @@ class Quantiser {
     widths: SignalWidths,
     index: number,
   ): QuantisedTensor {
-    const free = this.#free(withoutBias(signal.form), widths.weightBits);
+    const free = this.#free(signal.name, withoutBias(signal.form), widths.weightBits);
     const { form, units } = free?.units.every((unit) => unit === free.units[0])
       ? free
       : this.#asWords(signal, withoutBias(signal.form), widths, [index, 0]);

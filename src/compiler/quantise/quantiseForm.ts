@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: MIT
-import { AccumulatorTooWideError, WeightsTooWideError } from "../../errors/CompilerErrors.ts";
+import {
+  AccumulatorTooWideError,
+  WeightsNotFiniteError,
+  WeightsTooWideError,
+} from "../../errors/CompilerErrors.ts";
 import type { LinearForm } from "../graph/graph.ts";
 import { RowsBuilder, rowAt, rowCount, type Rows } from "../graph/rows.ts";
 import { signedBits, type IntegerForm, type IntegerRows } from "../integer/integerModel.ts";
@@ -106,7 +110,7 @@ export function requantiseForm(
   const limit = 2 ** (weightBits - 1) - 1;
   const scaled = withScales(form, tensors);
   const widest = scaled.operands.reduce((most, { bits }) => Math.max(most, bits), 1);
-  const rows = quantiseRows(scaled, (coefficients, finer) => {
+  const rows = quantiseRows(name, scaled, (coefficients, finer) => {
     const relative = coefficients.map((coefficient) => coefficient / target.scale);
     const useful = Math.ceil(Math.log2(Math.max(1, coefficients.length) * 2 ** widest)) + GUARD_BITS;
     const sum = relative.reduce((total, value) => total + Math.abs(value), 0) * 2 ** widest;
@@ -139,7 +143,7 @@ export function stepForm(
 ): IntegerForm {
   const scaled = withScales(form, tensors);
   const choose = exactOrFine(2 ** (weightBits - 1) - 1);
-  const rows = quantiseRows(scaled, (coefficients, finer) => choose(coefficients, finer, 0));
+  const rows = quantiseRows(name, scaled, (coefficients, finer) => choose(coefficients, finer, 0));
   const integers = rows.map(({ weights, unit, bias, zeros }, row) => {
     const real = bias / unit;
     const threshold = Math.abs(form.bias[row] ?? 0) / unit;
@@ -152,12 +156,13 @@ export function stepForm(
 
 /** Rows with a scale of their own each, however wide: what is multiplied or compared. */
 export function freeForm(
+  name: string,
   form: LinearForm,
   tensors: readonly QuantisedTensor[],
   weightBits: number,
 ): QuantisedForm {
   const scaled = withScales(form, tensors);
-  const rows = quantiseRows(scaled, exactOrFine(2 ** (weightBits - 1) - 1));
+  const rows = quantiseRows(name, scaled, exactOrFine(2 ** (weightBits - 1) - 1));
   return {
     form: joinRows(scaled, rows.map(nearestBias)),
     units: Float64Array.from(rows, ({ unit }) => unit),
@@ -173,14 +178,14 @@ export function commonForm(
 ): { readonly form: IntegerForm; readonly unit: number } {
   const limit = 2 ** (weightBits - 1) - 1;
   const scaled = withScales(form, tensors);
-  const real = quantiseRows(scaled, (weights, finer) => ({ weights, unit: 1, shift: finer }));
+  const real = quantiseRows(name, scaled, (weights, finer) => ({ weights, unit: 1, shift: finer }));
   const all = Float64Array.from(real.flatMap(({ weights }) => [...weights]));
   const finest = limit * 2 ** real.reduce((most, { shift }) => Math.max(most, shift), 0);
   const bits = all.some((value) => value !== 0) ? BIAS_BITS : BIAS_ALONE_BITS;
   const greatest = real.reduce((most, { bias }) => Math.max(most, Math.abs(bias)), 2 ** -BIAS_BITS);
   const most = bits - Math.ceil(Math.log2(greatest));
   const unit = exactUnit(all, finest) ?? 2 ** -largestShift(name, all, finest, -MAXIMUM_SHIFT, most);
-  const rows = quantiseRows(scaled, (coefficients) => ({
+  const rows = quantiseRows(name, scaled, (coefficients) => ({
     weights: coefficients.map((value) => round(value / unit)),
     unit,
     shift: 0,
@@ -188,7 +193,7 @@ export function commonForm(
   return { form: integerForm(name, scaled, rows.map(nearestBias)), unit };
 }
 
-/** The real values that the offsets and zero words of a form's operands make of it; for tests of exactness. */
+/** The form with what the words of its operands stand for. */
 function withScales(form: LinearForm, tensors: readonly QuantisedTensor[]): Scaled {
   const operands = form.signals.map((signal) => {
     const tensor = tensors[signal];
@@ -237,7 +242,8 @@ function finerBits(
   return Math.max(0, Math.ceil(Math.max(...finer)));
 }
 
-function quantiseRows(scaled: Scaled, choose: ChooseIntegers): readonly QuantisedRow[] {
+/** @throws {WeightsNotFiniteError} */
+function quantiseRows(name: string, scaled: Scaled, choose: ChooseIntegers): readonly QuantisedRow[] {
   const { form, scale, zero, offset, uniform } = scaled;
   const known = new Map<string, QuantisedList>();
   const plain = zero.every((value) => value === 0) && offset.every((value) => value === 0);
@@ -245,11 +251,13 @@ function quantiseRows(scaled: Scaled, choose: ChooseIntegers): readonly Quantise
     const { base, offsets, coefficients } = rowAt(form.rows, row);
     const column = (tap: number): number => base + (offsets[tap] ?? 0);
     let bias = form.bias[row] ?? 0;
+    if (!Number.isFinite(bias)) throw new WeightsNotFiniteError(name);
     if (!plain) coefficients.forEach((value, tap) => (bias += value * (offset[column(tap)] ?? 0)));
     const key =
       listKey(form.rows, row, uniform ? undefined : scale) + (choose.length > 2 ? ` ${String(bias)}` : "");
     let list = known.get(key);
     if (list === undefined) {
+      if (!coefficients.every(Number.isFinite)) throw new WeightsNotFiniteError(name);
       const real = coefficients.map((value, tap) => value * (scale[column(tap)] ?? NaN));
       list = choose(real, finerBits(scaled, real, column), bias);
       known.set(key, list);
