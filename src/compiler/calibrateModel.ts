@@ -8,7 +8,7 @@ import { modelCost } from "./integer/stepCost.ts";
 import { layerTable } from "./layerTable.ts";
 import type { LayerRow } from "./manifest.ts";
 import { prepareInput } from "./prepareInput.ts";
-import { signalKeys, type Widths } from "./quantise/widths.ts";
+import { outputKey, rangeKeys, signalKeys, type Widths } from "./quantise/widths.ts";
 import { quantiseOnnx, type QuantisedOnnx } from "./quantiseOnnx.ts";
 import type { Samples } from "./samples/readSamples.ts";
 
@@ -71,10 +71,17 @@ function filledIn(config: ModelConfig, { graph, widths, ranges, output }: Quanti
     inputBits: widths.inputBits,
     weightBits: {
       ...byKey(graph, keys, widths, "weightBits"),
-      [graph.output.name]: widths.outputWeightBits,
+      [outputKey(graph)]: widths.outputWeightBits,
     },
     activationBits: byKey(graph, keys, widths, "activationBits"),
-    ranges: Object.fromEntries(keys.flatMap((key, index) => (ranges[index] ? [[key, ranges[index]]] : []))),
+    ranges: Object.fromEntries(
+      rangeKeys(graph).flatMap((names, index) =>
+        names.flatMap((name, position) => {
+          const range = ranges[index]?.[position];
+          return range ? [[name, range]] : [];
+        }),
+      ),
+    ),
     ...("labels" in output && { labels: [...output.labels] }),
     input,
   };

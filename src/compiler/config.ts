@@ -30,7 +30,7 @@ function pick(values: number | readonly number[], index: number): number {
 
 const ordered = [
   (range: Range) => spans(range).every((span) => span > 0),
-  "minimum must be below maximum, and both one number or as many as the input has values",
+  "minimum must be below maximum, and for an input both one number or as many as it has values",
 ] as const;
 const finite = [
   (range: Range) => spans(range).every(Number.isFinite),
@@ -54,7 +54,15 @@ const configSchema = z.strictObject({
   /** Name of each class; "0", "1", … if left out. */
   labels: z.array(z.string()).min(2).optional(),
   /** Ranges of signals that the model does not bound itself, as `model calibrate` finds them. */
-  ranges: z.record(z.string(), z.strictObject({ minimum: z.number(), maximum: z.number() })).default({}),
+  ranges: z
+    .record(
+      z.string(),
+      z
+        .strictObject({ minimum: z.number(), maximum: z.number() })
+        .refine(...ordered)
+        .refine(...finite),
+    )
+    .default({}),
   input: z
     .strictObject({
       /** Range of one raw input value, of all or of each. */

@@ -5,8 +5,10 @@ import {
   ModelConfigInvalidError,
 } from "../errors/CompilerErrors.ts";
 import type { OnProgress } from "../shared/progress.ts";
+import { checkLabels } from "./checkLabels.ts";
 import { resolveLabels, type ModelConfig } from "./config.ts";
 import type { Graph } from "./graph/graph.ts";
+import { rowCount } from "./graph/rows.ts";
 import { sizeOf } from "./graph/tensor.ts";
 import type { IntegerModel } from "./integer/integerModel.ts";
 import { outputPacking, wordsPerCall } from "./integer/outputWords.ts";
@@ -45,7 +47,7 @@ export interface QuantisedOnnx {
   readonly graph: Graph;
   readonly model: IntegerModel;
   readonly widths: Widths;
-  /** Range that each signal's words stand for, where it has one of its own. */
+  /** Ranges that each signal's words stand for, where it has some of its own; see rangeKeys. */
   readonly ranges: Quantised["ranges"];
   readonly input: Manifest["input"];
   readonly output: Manifest["output"];
@@ -56,7 +58,7 @@ export interface QuantisedOnnx {
  *
  * @throws {OnnxUnreadableError} @throws {OperatorUnsupportedError} @throws {ShapeUnsupportedError} @throws {ModelTooLargeError}
  * @throws {ModelConfigInvalidError} @throws {CalibrationRequiredError}
- * @throws {WeightsTooWideError} @throws {AccumulatorTooWideError} @throws {LossExceededError}
+ * @throws {WeightsTooWideError} @throws {AccumulatorTooWideError} @throws {LossExceededError} @throws {LabelsInvalidError}
  *
  * @example
  * const { model } = quantiseOnnx({ onnx, source: "digits.onnx", config, configSource: "digits.assay.json", calibration: [] });
@@ -95,6 +97,8 @@ function findWidths(
   quantiseTo: (widths: Widths) => Quantised,
 ): FoundWidths {
   if (calibration.length === 0) throw new CalibrationRequiredError(graph.output.name);
+  if (search.labels && graph.output.kind !== "values")
+    checkLabels(search.labels, calibration.length, rowCount(graph.output.form.rows));
   const found = searchWidths({
     ...resolved,
     ...search,

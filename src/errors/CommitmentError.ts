@@ -18,7 +18,7 @@ export class PackingUnsupportedError extends AssayError {
   readonly code = "PACKING_UNSUPPORTED";
 
   constructor(what: string) {
-    super(`${what}. Give at least one word, each of 1 to 32 bits.`);
+    super(`${what}. Give at least one word, each of 1 to 53 bits.`);
   }
 }
 

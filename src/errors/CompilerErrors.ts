@@ -45,6 +45,18 @@ export class WeightsTooWideError extends AssayError {
   }
 }
 
+/** A weight or bias that a model computes from its constants is no number, or beyond all numbers. */
+export class WeightsNotFiniteError extends AssayError {
+  readonly code = "WEIGHTS_NOT_FINITE";
+
+  constructor(layer: string) {
+    super(
+      `Layer "${layer}" has a weight or bias that is not finite: a function of constants before it has no value there, ` +
+        "or overflows. Correct these constants and export the model again.",
+    );
+  }
+}
+
 /** Even the widest widths lose more than the budget allows. */
 export class LossExceededError extends AssayError {
   readonly code = "LOSS_EXCEEDED";
@@ -54,5 +66,15 @@ export class LossExceededError extends AssayError {
       `${source}: no widths keep the loss at or below ${String(maxLoss)}. ` +
         "Allow more loss, leave more widths open in the configuration, or give more representative sample inputs.",
     );
+  }
+}
+
+/** Labels of sample inputs are not classes of the model, one each. */
+export class LabelsInvalidError extends AssayError {
+  readonly code = "LABELS_INVALID";
+
+  constructor(problem: string, classes?: number) {
+    const numbers = classes === undefined ? "" : `, a whole number from 0 to ${String(classes - 1)}`;
+    super(`The labels of the samples are wrong: ${problem}. Give one class for each sample${numbers}.`);
   }
 }

@@ -10,6 +10,9 @@ import { SCALAR_FIELD_ORDER } from "./publicSignals.ts";
 /** Bits that one field element carries: as many whole words as fit below it. */
 const PACKED_BITS = 248;
 
+/** Widest word: wider ones are no exact numbers. */
+const WORD_BITS = 53;
+
 /** Elements that one step of the chain absorbs, besides the state. */
 const RATE = 15;
 
@@ -35,7 +38,7 @@ const POSEIDON = [
 /** Words of one width. */
 export interface Words {
   readonly words: ArrayLike<number>;
-  /** Width of a word, 1..32. */
+  /** Width of a word, 1..53: up to there a number is exact. */
   readonly bits: number;
 }
 
@@ -43,14 +46,14 @@ export interface Words {
  * Packs unsigned words, ⌊248 / bits⌋ to a field element, the first lowest: the packing of
  * `circuits/lib/commit/commitInput.circom`.
  *
- * @throws PackingUnsupportedError without words, or if bits is not in 1..32.
+ * @throws PackingUnsupportedError without words, or if bits is not in 1..53.
  * @throws WordOutOfRangeError if a word is not a whole number in [0, 2^bits).
  * @example
  * packWords({ words: [1, 0, 1], bits: 1 }); // [5n]
  */
 export function packWords({ words, bits }: Words): bigint[] {
   if (words.length === 0) throw new PackingUnsupportedError("There are no words to pack");
-  if (!Number.isInteger(bits) || bits < 1 || bits > 32) {
+  if (!Number.isInteger(bits) || bits < 1 || bits > WORD_BITS) {
     throw new PackingUnsupportedError(`Words of ${String(bits)} bits cannot be packed`);
   }
   const perElement = Math.floor(PACKED_BITS / bits);

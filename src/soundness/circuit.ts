@@ -28,13 +28,18 @@ export interface Circuit {
 /** Brings every constraint of a system into its simplest shape; the shapes have the same solutions. */
 export function circuitOf(system: ConstraintSystem): Circuit {
   const constraints = system.constraints.map(({ a, b, c }) => simplify(formOf(a), formOf(b), formOf(c)));
-  const occurrences = Array.from({ length: system.wires }, (): number[] => []);
+  return circuitFrom(system.wires, constraints);
+}
+
+/** A circuit of so many wires with these constraints. */
+export function circuitFrom(wires: number, constraints: readonly Constraint[]): Circuit {
+  const occurrences = Array.from({ length: wires }, (): number[] => []);
   constraints.forEach((constraint, k) => {
-    formsOf(constraint).forEach(({ wires }, part) => {
-      for (const wire of wires) occurrences[wire]?.push(PARTS * k + part);
+    formsOf(constraint).forEach((form, part) => {
+      for (const wire of form.wires) occurrences[wire]?.push(PARTS * k + part);
     });
   });
-  return { wires: system.wires, constraints, occurrences };
+  return { wires, constraints, occurrences };
 }
 
 /** The forms that a constraint is made of. */

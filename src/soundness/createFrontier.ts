@@ -19,6 +19,8 @@ export interface Frontier {
   readonly openIn: (constraint: number, part: number) => number;
   /** Those of them that may have more than a few values. */
   readonly unboundedIn: (constraint: number, part: number) => number;
+  /** Whether a wire has a few values only. */
+  readonly isFinite: (wire: number) => boolean;
   /** Those of some constraints that have open wires. */
   readonly openConstraints: (among: Iterable<number>) => number[];
   readonly enqueue: (constraint: number) => void;
@@ -77,6 +79,7 @@ export function createFrontier({
     determined,
     steps,
     openIn,
+    isFinite: (wire) => isFinite[wire] === true,
     unboundedIn: (k, part) => unbounded[PARTS * k + part] ?? 0,
     openConstraints: (among) =>
       [...among].filter((k) => {

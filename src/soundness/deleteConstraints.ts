@@ -3,9 +3,10 @@ import { PARTS, wiresOf, type Circuit } from "./circuit.ts";
 import { createReplay } from "./createReplay.ts";
 import type { Step } from "./createFrontier.ts";
 import { determine } from "./determine.ts";
-import { domainsWithout, findDomains } from "./domains.ts";
+import { domainsWithout } from "./domains.ts";
 import { drawSample } from "./drawSample.ts";
 import { loadCircuit } from "./loadCircuit.ts";
+import { prepare } from "./prepare.ts";
 
 /** @see deleteConstraints */
 export interface DeleteConstraintsParameters {
@@ -57,20 +58,21 @@ export async function deleteConstraints({
   seed = 1,
 }: DeleteConstraintsParameters): Promise<DeletionReport> {
   const { circuit, given, privateInputs, publicSignals } = await loadCircuit(r1cs, computed);
-  const domains = findDomains(circuit);
-  const { steps, determined } = determine({ circuit, given, domains });
+  const prepared = prepare(circuit);
+  const { domains } = prepared;
+  const { steps, determined } = determine({ circuit, given, prepared });
   const undeterminedBefore = countOpen(determined);
-  const concludedWithout = createReplay(circuit, steps);
+  const concludedWithout = createReplay(prepared.circuit, steps);
   const isSecret = new Set(privateInputs);
   const killed = { determinism: 0, range: 0, publicSignal: 0 };
   const survivors: Survivor[] = [];
   const positions = drawSample(circuit.constraints.length, sample, seed);
   for (const position of positions) {
     const kept = [...given, ...concludedWithout(position)];
-    const after = determine({ circuit, given: kept, without: position, domains }).determined;
+    const after = determine({ circuit, given: kept, without: position, prepared }).determined;
     const constraint = circuit.constraints[position];
     const wires = constraint ? [...wiresOf(constraint)] : [];
-    const left = domainsWithout(circuit, domains, position);
+    const left = domainsWithout(prepared.circuit, domains, position);
     if (countOpen(after) > undeterminedBefore) killed.determinism++;
     else if (wires.some((wire) => isSecret.has(wire) && domains[wire] && !left[wire])) killed.range++;
     else if (wires.some((wire) => wire >= 1 && wire <= publicSignals && isOnlyIn(circuit, wire, position)))

@@ -5,9 +5,9 @@ import { parseConfig } from "../../src/compiler/config.ts";
 import { emitCircom } from "../../src/compiler/emitCircom.ts";
 import { quantiseOnnx } from "../../src/compiler/quantiseOnnx.ts";
 import {
-  AccumulatorTooWideError,
   CalibrationRequiredError,
   ModelConfigInvalidError,
+  WeightsNotFiniteError,
 } from "../../src/errors/CompilerErrors.ts";
 import {
   ModelTooLargeError,
@@ -129,7 +129,20 @@ describe("hostile models", () => {
         floatData: [],
       });
     };
-    expect(() => compile(dense(), overflow)).to.throw(AccumulatorTooWideError, "Infinity bits");
+    expect(() => compile(dense(), overflow)).to.throw(WeightsNotFiniteError, 'Layer "y"');
+    for (const [operator, ...given] of [
+      ["Log", -1],
+      ["Sqrt", -1],
+      ["Exp", 1e6],
+    ] as const) {
+      const nodes: TestNode[] = [
+        { operator, inputs: ["given"], output: "made" },
+        GEMM,
+        { operator: "Mul", inputs: ["y", "made"], output: "z" },
+      ];
+      const tensors = { ...dense().tensors, given: { shape: [1], data: given } };
+      expect(() => compile(dense({ tensors, nodes })), operator).to.throw(WeightsNotFiniteError);
+    }
   });
 
   it("are refused for integers beyond 2^53 and for negative sizes", () => {
@@ -160,6 +173,66 @@ describe("hostile models", () => {
     expect(() =>
       compile(conv([1, 1, 4, 4]), withAttribute({ name: "group", type: types.FLOAT, f: 0.5 })),
     ).to.throw(OperatorUnsupportedError, "attribute group is no integer");
+  });
+
+  it("are refused for attributes that readers could take differently, or leave out", () => {
+    const alpha = { name: "alpha", type: types.FLOAT, f: 3 };
+    expect(compile(dense(), withAttribute(alpha)).output.form.bias).to.have.length(2);
+    const twice: Edit = (_, node) => {
+      node.attribute = [alpha, { ...alpha, f: 5 }];
+    };
+    expect(() => compile(dense(), twice)).to.throw(OnnxUnreadableError, '"alpha" is stated twice');
+    expect(() => compile(dense(), withAttribute({ name: "transA", i: 1 }))).to.throw(
+      OnnxUnreadableError,
+      '"transA" does not state its type',
+    );
+    expect(() => compile(dense(), withAttribute({ ...alpha, refAttrName: "beta" }))).to.throw(
+      OnnxUnreadableError,
+      '"alpha" refers to that of a function',
+    );
+  });
+
+  it("transpose a matrix for every number but 0, as other readers do", () => {
+    const square = dense({ inputShape: [1, 2], tensors: { w: { shape: [2, 2], data: [1, 2, 3, 4] }, b: { shape: [2], data: [0, 0] } } }); // prettier-ignore
+    const coefficients = (i: number) =>
+      compile(square, withAttribute({ name: "transB", type: types.INT, i })).output.form.rows.coefficients;
+    expect(coefficients(7)).to.deep.equal(coefficients(1));
+    expect(coefficients(0)).to.not.deep.equal(coefficients(1));
+  });
+
+  it("are refused for tensors of broken bytes, of segments and of anything but numbers", () => {
+    const weights =
+      (changes: onnx.ITensorProto): Edit =>
+      (graph) => {
+        Object.assign(graph.initializer?.[0] ?? {}, changes);
+      };
+    const rawData = new Uint8Array(4 * 8);
+    expect(compile(dense(), weights({ rawData, floatData: [] })).output.form.bias).to.have.length(2);
+    for (const length of [31, 33])
+      expect(() => compile(dense(), weights({ rawData: new Uint8Array(length), floatData: [] }))).to.throw(
+        OnnxUnreadableError,
+        '"w"',
+      );
+    expect(() => compile(dense(), weights({ segment: {} }))).to.throw(OnnxUnreadableError, "segment");
+    for (const elemType of [TensorProto.DataType.STRING, TensorProto.DataType.COMPLEX64])
+      expect(() =>
+        compile(dense(), (graph) => {
+          Object.assign(graph.input?.[0]?.type?.tensorType ?? {}, { elemType });
+        }),
+      ).to.throw(OnnxUnreadableError, 'its input "image" is a tensor of something other than numbers');
+  });
+
+  it("cannot pass a class off as a boolean", () => {
+    const nodes = (to: number): readonly TestNode[] => [
+      GEMM,
+      { operator: "ArgMax", inputs: ["y"], output: "class", attributes: { axis: 1 } },
+      { operator: "Cast", inputs: ["class"], output: "z", attributes: { to } },
+    ];
+    expect(compile(dense({ nodes: nodes(TensorProto.DataType.FLOAT) })).output.kind).to.equal("class");
+    expect(() => compile(dense({ nodes: nodes(TensorProto.DataType.BOOL) }))).to.throw(
+      OperatorUnsupportedError,
+      "is an index",
+    );
   });
 
   it("are refused if a few bytes stand for work without end", () => {

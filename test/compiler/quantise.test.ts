@@ -194,7 +194,7 @@ describe("quantise", () => {
       .to.throw(CalibrationRequiredError, '"act2"')
       .with.property("code", "CALIBRATION_REQUIRED");
     const { model, ranges } = compileSmall(1, {}, randomImages(1, 20));
-    const act2 = ranges.find((range) => range !== undefined);
+    const act2 = ranges.flat().find((range) => range !== undefined);
     expect(act2).to.not.equal(undefined);
     expect(compileSmall(1, { ranges: { act2: act2 ?? { minimum: 0, maximum: 1 } } }, []).model).to.deep.equal(
       model,

@@ -6,7 +6,11 @@ import { argmax, createEvaluator } from "../../src/compiler/integer/evaluate.ts"
 import { modelCost } from "../../src/compiler/integer/stepCost.ts";
 import { prepareInput } from "../../src/compiler/prepareInput.ts";
 import { quantiseOnnx } from "../../src/compiler/quantiseOnnx.ts";
-import { CalibrationRequiredError, LossExceededError } from "../../src/errors/CompilerErrors.ts";
+import {
+  CalibrationRequiredError,
+  LabelsInvalidError,
+  LossExceededError,
+} from "../../src/errors/CompilerErrors.ts";
 import { buildOnnx, createRandom, smallNetwork } from "./onnxBuilder.ts";
 
 const SAMPLES = 150;
@@ -57,10 +61,30 @@ describe("searchWidths", function () {
   });
 
   it("counts right answers where labels are given: a loss is what the float model is better by", () => {
-    // With labels that no class ever has, nothing can be lost, and the narrowest widths do.
-    const free = search(0, {}, IMAGES, new Array<number>(SAMPLES).fill(99));
+    // With labels that the float model never gives, nothing can be lost, and the narrowest widths do.
+    const { graph } = search(0.3);
+    const wrong = IMAGES.map((image) => {
+      const seen = Float64Array.from(image, (value) => value / 255);
+      return (argmax(evaluateGraph(graph, seen).output) + 1) % 5;
+    });
+    const free = search(0, {}, IMAGES, wrong);
     expect(free.widths.inputBits).to.equal(1);
     expect(modelCost(free.model)).to.be.lessThan(modelCost(search(0.02).model));
+  });
+
+  it("refuses labels that are no classes, or not one for each sample: any width would do for them", () => {
+    const labels = new Array<number>(SAMPLES).fill(4);
+    expect(search(0.3, {}, IMAGES, labels).model.steps).to.not.be.empty;
+    for (const wrong of [5, -1, 0.5, NaN])
+      expect(() => search(0.3, {}, IMAGES, labels.with(7, wrong))).to.throw(
+        LabelsInvalidError,
+        `label 7 is ${String(wrong)}. Give one class for each sample, a whole number from 0 to 4`,
+      );
+    for (const count of [SAMPLES - 1, SAMPLES + 1])
+      expect(() => search(0.3, {}, IMAGES, new Array<number>(count).fill(0))).to.throw(
+        LabelsInvalidError,
+        `there are ${String(count)} for 150 samples`,
+      );
   });
 
   it("leaves widths that the configuration states as they are", () => {

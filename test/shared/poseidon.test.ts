@@ -34,6 +34,8 @@ describe("commitments", () => {
     expect(packWords({ words: [1, 0, 1], bits: 1 })).to.deep.equal([5n]);
     expect(packWords({ words: Uint8Array.of(1, 2, 255), bits: 8 })).to.deep.equal([0xff0201n]);
     expect(packWords({ words: Array<number>(83).fill(7), bits: 3 })).to.deep.equal([(1n << 246n) - 1n, 7n]);
+    const widest = 2 ** 53 - 1;
+    expect(packWords({ words: [widest, 5], bits: 53 })).to.deep.equal([(5n << 53n) + BigInt(widest)]);
   });
 
   it("change with every word, the salt, a section's width and its length", () => {
@@ -70,7 +72,7 @@ describe("commitments", () => {
   });
 
   it("refuse widths and lengths that cannot be packed, and salts outside the field", () => {
-    for (const bits of [0, 33, 1.5])
+    for (const bits of [0, 54, 1.5])
       expect(() => packWords({ words: [0], bits })).to.throw(PackingUnsupportedError);
     expect(() => packWords({ words: [], bits: 1 })).to.throw(PackingUnsupportedError);
     expect(() => commitModel([])).to.throw(PackingUnsupportedError);

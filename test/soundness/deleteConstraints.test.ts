@@ -7,6 +7,7 @@ import { deleteConstraints } from "../../src/soundness/deleteConstraints.ts";
 import { determine } from "../../src/soundness/determine.ts";
 import { drawSample } from "../../src/soundness/drawSample.ts";
 import { loadCircuit as loadForJudging } from "../../src/soundness/loadCircuit.ts";
+import { prepare } from "../../src/soundness/prepare.ts";
 import { loadCircuit } from "../circuits/support/loadCircuit.ts";
 
 const circuitWith = (body: string) => `template Test() {
@@ -67,9 +68,10 @@ template Test() {
 }
 component main {public [in]} = Test();`;
     const { circuit, given } = await loadForJudging((await loadCircuit(source)).r1cs);
-    const { steps, determined } = determine({ circuit, given });
+    const prepared = prepare(circuit);
+    const { steps, determined } = determine({ circuit, given, prepared });
     expect(determined.every((value) => value === 1)).to.equal(true);
-    const replay = createReplay(circuit, steps);
+    const replay = createReplay(prepared.circuit, steps);
     for (const without of circuit.constraints.keys()) {
       const fresh = determine({ circuit, given, without }).determined;
       const resumed = determine({ circuit, given: [...given, ...replay(without)], without }).determined;

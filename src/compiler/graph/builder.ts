@@ -173,6 +173,7 @@ export class GraphBuilder {
   /** function of each element. */
   unary(context: NodeContext, value: Value, outer: ScalarFunction): Value {
     if (value.kind === "constant") return this.folded(context, value.shape, value.data.map(outer.apply));
+    if (outer.clamp && outer.clamp.low === outer.clamp.high) return this.#same(context, value.shape, outer);
     if (outer.step) {
       const form = this.form(context, value);
       return this.#valueOf(this.#table.unary(context, form, value.shape, outer), value.shape);
@@ -188,6 +189,8 @@ export class GraphBuilder {
       return this.#maximumOf(before, clamped, before.groupStart, value.shape);
     }
     const composed = compose(outer, value.function);
+    if (composed.clamp && composed.clamp.low === composed.clamp.high)
+      return this.#same(context, value.shape, composed);
     if (partsOf(composed) > MAXIMUM_PARTS)
       return this.unary(context, this.#valueOf(this.form(context, value), value.shape), outer);
     const named = isAffine(outer) || value.nodes.length >= MAXIMUM_PARTS;
@@ -317,6 +320,11 @@ export class GraphBuilder {
       signals,
       output: { ...output, form: renumber(output.form) },
     };
+  }
+
+  /** What a function gives that gives the same for all numbers. */
+  #same(context: NodeContext, shape: Shape, { apply }: ScalarFunction): ConstantValue {
+    return this.folded(context, shape, new Float64Array(sizeOf(shape)).fill(apply(0)));
   }
 
   #scale(context: NodeContext, value: ComputedValue, factors: Float64Array): Value {

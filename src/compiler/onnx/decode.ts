@@ -29,12 +29,13 @@ export function decodeModel(
   }
   const graph = model.graph;
   if (!graph?.node || graph.node.length === 0) throw new OnnxUnreadableError(source, "it contains no graph");
-  const opsets = new Map(
-    model.opsetImport.map((set) => [
-      set.domain === "ai.onnx" ? "" : (set.domain ?? ""),
-      toNumber(set.version, source),
-    ]),
-  );
+  const opsets = new Map<string, number>();
+  for (const { domain, version } of model.opsetImport) {
+    const key = domain === "ai.onnx" ? "" : (domain ?? "");
+    if (opsets.has(key))
+      throw new OnnxUnreadableError(source, `it imports the operators of domain "${key}" twice`);
+    opsets.set(key, toNumber(version, source));
+  }
   const opset = opsets.get("") ?? (opsets.has("ai.onnx.ml") ? NEWEST_OPSET : 0);
   if (opset < OLDEST_OPSET || opset > NEWEST_OPSET) {
     throw new OnnxUnreadableError(
@@ -87,6 +88,7 @@ export function decodeTensor(tensor: onnx.ITensorProto, source: string): Tensor 
   if (shape.some((size) => size < 0)) {
     throw new OnnxUnreadableError(source, `tensor "${name}" has the negative shape [${shape.join(", ")}]`);
   }
+  if (tensor.segment) throw new OnnxUnreadableError(source, `tensor "${name}" is a segment of another`);
   const data = decodeValues(tensor);
   if (data === undefined) {
     throw new OnnxUnreadableError(
@@ -136,8 +138,9 @@ function decodeValues(tensor: onnx.ITensorProto): Float64Array | undefined {
 
 function readRaw(raw: Uint8Array, width: number, read: (view: DataView, at: number) => number): Float64Array {
   const view = new DataView(raw.buffer, raw.byteOffset, raw.byteLength);
-  return Float64Array.from({ length: Math.floor(raw.byteLength / width) }, (_, index) =>
-    read(view, index * width),
+  // Of bytes that do not fill a number there is one NaN, which the caller refuses.
+  return Float64Array.from({ length: Math.ceil(raw.byteLength / width) }, (_, index) =>
+    (index + 1) * width <= raw.byteLength ? read(view, index * width) : NaN,
   );
 }
 
@@ -145,11 +148,17 @@ function readRaw(raw: Uint8Array, width: number, read: (view: DataView, at: numb
 export function decodeAttributes(node: onnx.INodeProto, source: string): ReadonlyMap<string, Attribute> {
   const attributes = new Map<string, Attribute>();
   for (const attribute of node.attribute ?? []) {
+    const name = attribute.name ?? "";
+    if (attributes.has(name)) throw new OnnxUnreadableError(source, `attribute "${name}" is stated twice`);
+    // Left out, it would silently take its default.
+    if (!attribute.type) throw new OnnxUnreadableError(source, `attribute "${name}" does not state its type`);
+    if (attribute.refAttrName)
+      throw new OnnxUnreadableError(source, `attribute "${name}" refers to that of a function`);
     const value = decodeAttribute(attribute, source);
     if (typeof value === "number" && !Number.isFinite(value)) {
-      throw new OnnxUnreadableError(source, `attribute "${attribute.name ?? ""}" is not finite`);
+      throw new OnnxUnreadableError(source, `attribute "${name}" is not finite`);
     }
-    if (attribute.name && value !== undefined) attributes.set(attribute.name, value);
+    if (name !== "" && value !== undefined) attributes.set(name, value);
   }
   return attributes;
 }

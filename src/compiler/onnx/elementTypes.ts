@@ -29,6 +29,19 @@ const TYPED_BY: ReadonlyMap<string, number> = new Map([
   ["OneHot", 2],
 ]);
 
+/** Element types that hold no real numbers. */
+const NO_NUMBERS: ReadonlySet<number> = new Set([
+  types.UNDEFINED,
+  types.STRING,
+  types.COMPLEX64,
+  types.COMPLEX128,
+]);
+
+/** Whether an ONNX element type is one of real numbers (or booleans). */
+export function isNumber(type: number | null | undefined): boolean {
+  return !NO_NUMBERS.has(type ?? types.UNDEFINED);
+}
+
 /** Whether an ONNX element type is one of the floating-point types. */
 export function isFloat(type: number | null | undefined): boolean {
   return FLOATS.has(type ?? types.UNDEFINED);

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: MIT
+import onnxProto from "onnx-proto";
 import { sizeOf } from "../graph/tensor.ts";
 import type { AnswerValue, NodeOutput } from "../graph/value.ts";
+import type { Attribute } from "./decode.ts";
+
+/** A class as a boolean is a class no more. */
+const BOOLEAN: number = onnxProto.onnx.TensorProto.DataType.BOOL;
 
 /** Operators that change nothing about an index but its type or shape. */
 const UNCHANGED: ReadonlySet<string> = new Set([
@@ -20,8 +25,10 @@ const UNCHANGED: ReadonlySet<string> = new Set([
 export function passAnswer(
   operator: string,
   [first, second]: readonly (NodeOutput | undefined)[],
+  attributes: ReadonlyMap<string, Attribute>,
 ): AnswerValue | undefined {
-  if (first?.kind === "answer") return UNCHANGED.has(operator) ? first : undefined;
+  const kept = UNCHANGED.has(operator) && !(operator === "Cast" && attributes.get("to") === BOOLEAN);
+  if (first?.kind === "answer") return kept ? first : undefined;
   if (operator !== "ai.onnx.ml.ArrayFeatureExtractor" || second?.kind !== "answer") return undefined;
   const { answer, of } = second;
   if (answer.kind !== "class" || answer.labels || first?.kind !== "constant") return undefined;

@@ -18,7 +18,7 @@ import {
   toNumber,
   type Attribute,
 } from "./decode.ts";
-import { integerTensors } from "./elementTypes.ts";
+import { integerTensors, isNumber } from "./elementTypes.ts";
 import { OPERATORS, SUPPORTED_OPERATORS } from "./operators/index.ts";
 import { passAnswer } from "./passAnswer.ts";
 
@@ -90,6 +90,8 @@ function readInput(graph: onnx.IGraphProto, source: string) {
     throw new OnnxUnreadableError(source, `it has ${String(inputs.length)} inputs where exactly 1 is needed`);
   }
   const name = only.name ?? "input";
+  if (only.type?.tensorType && !isNumber(only.type.tensorType.elemType))
+    throw new OnnxUnreadableError(source, `its input "${name}" is a tensor of something other than numbers`);
   const shape = (only.type?.tensorType?.shape?.dim ?? []).map((dimension, axis) => {
     const size = dimension.dimParam ? 0 : toNumber(dimension.dimValue ?? 0, source);
     if (size < 1 && axis === 0) return 1; // A batch of any size: one circuit input is one sample.
@@ -123,6 +125,7 @@ function readNode(walk: Walk, node: onnx.INodeProto): void {
   const answer = passAnswer(
     operator,
     (node.input ?? []).map((name) => values.get(name)),
+    attributes,
   );
   if (answer !== undefined) {
     define(values, outputs[0] ?? "", answer, source);

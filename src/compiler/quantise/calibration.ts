@@ -42,11 +42,11 @@ export class Calibration {
   }
 }
 
-/** Least and greatest of values; 0 and 0 of none. */
+/** Least and greatest of the finite values (at a pole there are others); 0 and 0 of none. */
 export function extremes(values: Float64Array): readonly [number, number] {
   let [least, greatest] = [Infinity, -Infinity];
   for (const value of values) {
-    if (Number.isNaN(value)) continue;
+    if (!Number.isFinite(value)) continue;
     [least, greatest] = [Math.min(least, value), Math.max(greatest, value)];
   }
   return least > greatest ? [0, 0] : [least, greatest];
@@ -73,12 +73,12 @@ export function bestRange(
   return best.range;
 }
 
-/** Values below a lower bound of 0 cost nothing: they are to become 0. */
+/** Values below a lower bound of 0 cost nothing, as they are to become 0; nor does what is not finite. */
 function roundingLoss(values: Float64Array, [low, high]: readonly [number, number], levels: number): number {
   const step = (high - low) / levels;
   let loss = 0;
   for (const value of values) {
-    if (value <= low && low === 0) continue;
+    if (!Number.isFinite(value) || (value <= low && low === 0)) continue;
     const clamped = Math.min(Math.max(value, low), high);
     const error = value - (Math.round((clamped - low) / step) * step + low);
     loss += error * error;

@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: MIT
-import { AccumulatorTooWideError, CalibrationRequiredError } from "../../errors/CompilerErrors.ts";
+import {
+  AccumulatorTooWideError,
+  CalibrationRequiredError,
+  ModelConfigInvalidError,
+} from "../../errors/CompilerErrors.ts";
 import type { Graph, LinearForm, Signal } from "../graph/graph.ts";
 import { identityRows, rowAt } from "../graph/rows.ts";
 import { isPlain } from "../graph/composeRows.ts";
@@ -9,6 +13,7 @@ import { signedBits, spanBits, type IntegerModel, type Step, type StepOf } from 
 import { formRanges, lowOf, productRange, spanOf, widthOf, type TensorWidth } from "../integer/ranges.ts";
 import { type Calibration, bestRange, extremes } from "./calibration.ts";
 import {
+  ACCUMULATOR_BITS,
   commonForm,
   freeForm,
   integerRows,
@@ -36,8 +41,11 @@ export interface SeenRange {
 /** A graph as integers. */
 export interface Quantised {
   readonly model: IntegerModel;
-  /** Range that each signal's words (the index words of a table) stand for; undefined where it follows from the operands. */
-  readonly ranges: readonly (Bounds | undefined)[];
+  /**
+   * Ranges that each signal's words (the index words of a table, the factors of a product) stand for; see rangeKeys.
+   * Those that follow from the operands are left out.
+   */
+  readonly ranges: readonly (readonly (Bounds | undefined)[])[];
 }
 
 /** @see quantise */
@@ -74,7 +82,7 @@ class Quantiser {
   readonly #numbered: TensorWidth[] = [];
   /** Tensor of each signal. */
   readonly #tensors: QuantisedTensor[] = [];
-  readonly #ranges: (Bounds | undefined)[] = [];
+  readonly #ranges: (Bounds | undefined)[][] = [];
 
   constructor(graph: Graph, calibration: Calibration, widths: Widths, seen: SeenRange) {
     this.#graph = graph;
@@ -85,11 +93,12 @@ class Quantiser {
 
   add(signal: Signal, index: number): void {
     const widths = this.#widths.signals[index];
+    this.#ranges.push([]);
     if (signal.kind === "input") this.#tensors.push(this.#input(signal));
     else if (widths === undefined) throw new RangeError(`no widths for ${signal.name}`);
     else if (signal.kind === "unary") this.#tensors.push(this.#unary(signal, widths, index));
-    else if (signal.kind === "product") this.#tensors.push(this.#product(signal, widths));
-    else this.#tensors.push(this.#maximum(signal, widths));
+    else if (signal.kind === "product") this.#tensors.push(this.#product(signal, widths, index));
+    else this.#tensors.push(this.#maximum(signal, widths, index));
   }
 
   finish(): Quantised {
@@ -107,7 +116,7 @@ class Quantiser {
             ? { kind: "class", form }
             : { kind: "values", form, scale: unit },
     };
-    return { model, ranges: this.#graph.signals.map((_, index) => this.#ranges[index]) };
+    return { model, ranges: this.#ranges };
   }
 
   #input({ shape }: Signal): QuantisedTensor {
@@ -136,8 +145,11 @@ class Quantiser {
       const exact = low === 0 && high === Infinity && this.#positivePart(signal, widths);
       if (exact) return exact;
       const levels = 2 ** widths.activationBits - 1;
-      const bounds = widths.range ?? asBounds(this.#clampBounds(signal, signal.form, [low, high], levels));
-      if (!Number.isFinite(high - low)) this.#ranges[index] = bounds;
+      const [stated] = widths.ranges ?? [];
+      const bounds = stated
+        ? within(signal.name, stated, [low, high])
+        : this.#clampBounds(signal, signal.form, [low, high], levels);
+      if (!Number.isFinite(high - low)) this.#ranges[index] = [bounds];
       const meaning = meaningOf(bounds.minimum, bounds.maximum, levels);
       return this.#requantise(signal, signal.form, widths.weightBits, widths.activationBits, meaning);
     }
@@ -153,12 +165,13 @@ class Quantiser {
     if (!operand || operand.offset !== 0 || operand.zero === 0 || typeof operand.scale !== "number")
       return undefined;
     if (!isPlain(signal.form)) return undefined;
-    const { form } = freeForm(signal.name, signal.form, this.#tensors, weightBits);
+    const free = this.#free(signal.name, signal.form, weightBits);
+    if (free === undefined) return undefined;
     const greatest = 2 ** operand.bits - 1 - operand.zero;
     const bits = spanBits({ minimum: 0, maximum: Math.max(1, greatest) });
-    const shifts = form.bias.map(() => 0);
+    const shifts = free.form.bias.map(() => 0);
     return this.#push(
-      { kind: "requantise", ...described(signal), form, shifts, bits },
+      { kind: "requantise", ...described(signal), form: free.form, shifts, bits },
       { scale: operand.scale },
     );
   }
@@ -169,17 +182,22 @@ class Quantiser {
     form: LinearForm,
     [low, high]: readonly [number, number],
     levels: number,
-  ): readonly [number, number] {
-    if (Number.isFinite(low) && Number.isFinite(high)) return [low, high];
+  ): Bounds {
+    if (Number.isFinite(low) && Number.isFinite(high)) return { minimum: low, maximum: high };
     if (this.#calibration.empty) throw new CalibrationRequiredError(name);
     const values = this.#calibration.valuesOf(form);
     const [least, greatest] = extremes(values);
-    const bottom = Number.isFinite(low) ? low : Math.min(0, least);
+    const bottom = Number.isFinite(low) ? low : Math.min(0, least, high);
     const top = Number.isFinite(high) ? high : Math.max(greatest, bottom, 0);
-    if (top === bottom) return [bottom, bottom + 1]; // Never active on the samples: any bound will do.
-    if (low > 0 || high < 0) return [bottom, top];
+    // Never active on the samples: any bound will do on the side that has none.
+    if (top === bottom) {
+      return Number.isFinite(high)
+        ? { minimum: top - 1, maximum: top }
+        : { minimum: bottom, maximum: bottom + 1 };
+    }
+    if (low > 0 || high < 0) return { minimum: bottom, maximum: top };
     const [first, last] = bestRange(values, [bottom, top], levels);
-    return [Number.isFinite(low) ? low : first, Number.isFinite(high) ? high : last];
+    return { minimum: Number.isFinite(low) ? low : first, maximum: Number.isFinite(high) ? high : last };
   }
 
   #requantise(
@@ -221,18 +239,23 @@ class Quantiser {
     if (operand && isPlain(form) && operand.bits <= TABLE_BITS && typeof operand.scale === "number")
       return operand;
     const bits = Math.min(widths.activationBits, TABLE_BITS);
-    if (widths.range === undefined && this.#calibration.empty) throw new CalibrationRequiredError(name);
+    const [stated] = widths.ranges ?? [];
+    if (stated === undefined && this.#calibration.empty) throw new CalibrationRequiredError(name);
     const bounds =
-      widths.range ??
-      asBounds(usefulRange(signal.functions, extremes(this.#calibration.valuesOf(form)), bits));
-    this.#ranges[index] = bounds;
+      stated ?? asBounds(usefulRange(signal.functions, extremes(this.#calibration.valuesOf(form)), bits));
+    this.#ranges[index] = [bounds];
     const meaning = meaningOf(bounds.minimum, bounds.maximum, 2 ** bits - 1);
     return this.#requantise(signal, form, widths.weightBits, bits, meaning);
   }
 
-  #product(signal: Extract<Signal, { kind: "product" }>, widths: SignalWidths): QuantisedTensor {
-    const left = this.#factor(signal, signal.left, widths);
-    const right = signal.right === signal.left ? left : this.#factor(signal, signal.right, widths);
+  #product(
+    signal: Extract<Signal, { kind: "product" }>,
+    widths: SignalWidths,
+    index: number,
+  ): QuantisedTensor {
+    const left = this.#factor(signal, signal.left, widths, [index, 0]);
+    const right =
+      signal.right === signal.left ? left : this.#factor(signal, signal.right, widths, [index, 1]);
     const step: StepOf<"product"> = {
       kind: "product",
       ...described(signal),
@@ -245,18 +268,40 @@ class Quantiser {
     return this.#push(step, { scale: uniform(scale), zero: -lowOf(step, this.#numbered) });
   }
 
-  /** A factor in integers; requantised first if it is too wide to be multiplied. */
-  #factor(signal: Described, form: LinearForm, widths: SignalWidths): QuantisedForm {
-    const free = freeForm(signal.name, form, this.#tensors, widths.weightBits);
-    return signedBits(spanOf(formRanges(free.form, this.#numbered))) <= FACTOR_BITS
-      ? free
-      : this.#asWords(signal, form, widths);
+  /** A form in integers with a scale for each row; undefined if its accumulators are wider than `most` bits. */
+  #free(
+    name: string,
+    form: LinearForm,
+    weightBits: number,
+    most = ACCUMULATOR_BITS,
+  ): QuantisedForm | undefined {
+    const free = freeForm(name, form, this.#tensors, weightBits);
+    return signedBits(spanOf(formRanges(free.form, this.#numbered))) <= most ? free : undefined;
   }
 
-  /** A form requantised to words of one scale. */
-  #asWords(signal: Described, form: LinearForm, { weightBits, activationBits }: SignalWidths): QuantisedForm {
+  /** A factor in integers; requantised first if it is too wide to be multiplied. */
+  #factor(signal: Described, form: LinearForm, widths: SignalWidths, place: Place): QuantisedForm {
+    return (
+      this.#free(signal.name, form, widths.weightBits, FACTOR_BITS) ??
+      this.#asWords(signal, form, widths, place)
+    );
+  }
+
+  /** A form requantised to words of one scale, over a range that holds 0. */
+  #asWords(
+    signal: Described,
+    form: LinearForm,
+    { weightBits, activationBits, ranges = [] }: SignalWidths,
+    [index, position]: Place,
+  ): QuantisedForm {
     const levels = 2 ** activationBits - 1;
-    const meaning = meaningOf(...this.#clampBounds(signal, form, [-Infinity, Infinity], levels), levels);
+    const stated = ranges[position];
+    const bounds = stated
+      ? { minimum: Math.min(0, stated.minimum), maximum: Math.max(0, stated.maximum) }
+      : this.#clampBounds(signal, form, [-Infinity, Infinity], levels);
+    const known = this.#ranges[index];
+    if (known) known[position] = bounds;
+    const meaning = meaningOf(bounds.minimum, bounds.maximum, levels);
     const { id, zero, count } = this.#requantise(signal, form, weightBits, activationBits, {
       zero: 0,
       ...meaning,
@@ -268,11 +313,15 @@ class Quantiser {
     };
   }
 
-  #maximum(signal: Extract<Signal, { kind: "maximum" }>, widths: SignalWidths): QuantisedTensor {
-    const free = freeForm(signal.name, withoutBias(signal.form), this.#tensors, widths.weightBits);
-    const { form, units } = free.units.every((unit) => unit === free.units[0])
+  #maximum(
+    signal: Extract<Signal, { kind: "maximum" }>,
+    widths: SignalWidths,
+    index: number,
+  ): QuantisedTensor {
+    const free = this.#free(signal.name, withoutBias(signal.form), widths.weightBits);
+    const { form, units } = free?.units.every((unit) => unit === free.units[0])
       ? free
-      : this.#asWords(signal, withoutBias(signal.form), widths);
+      : this.#asWords(signal, withoutBias(signal.form), widths, [index, 0]);
     const step: StepOf<"maximum"> = {
       kind: "maximum",
       ...described(signal),
@@ -305,6 +354,9 @@ interface Meaning {
   readonly offset?: number;
 }
 
+/** Signal and position among its ranges. */
+type Place = readonly [signal: number, position: number];
+
 type Described = Pick<Exclude<Signal, { kind: "input" }>, "name" | "shape">;
 
 function described({ name, shape }: Described) {
@@ -317,6 +369,17 @@ function meaningOf(low: number, high: number, levels: number): Meaning {
   if (low === 0) return { scale };
   if (low < 0 && high >= 0) return { scale, zero: round(-low / scale) };
   return { scale, offset: low };
+}
+
+/** The part of a stated range that a clamp lets through: the clamp itself is not to be moved. */
+function within(name: string, stated: Bounds, [low, high]: readonly [number, number]): Bounds {
+  const bounds = { minimum: Math.max(stated.minimum, low), maximum: Math.min(stated.maximum, high) };
+  if (bounds.minimum < bounds.maximum) return bounds;
+  throw new ModelConfigInvalidError(
+    "ranges",
+    `"${name}" is stated to lie from ${String(stated.minimum)} to ${String(stated.maximum)}, but its values lie ` +
+      `from ${String(low)} to ${String(high)}`,
+  );
 }
 
 function asBounds([minimum, maximum]: readonly [number, number]): Bounds {

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: MIT
-import { AccumulatorTooWideError, WeightsTooWideError } from "../../errors/CompilerErrors.ts";
+import {
+  AccumulatorTooWideError,
+  WeightsNotFiniteError,
+  WeightsTooWideError,
+} from "../../errors/CompilerErrors.ts";
 import type { LinearForm } from "../graph/graph.ts";
 import { RowsBuilder, rowAt, rowCount, type Rows } from "../graph/rows.ts";
 import { signedBits, type IntegerForm, type IntegerRows } from "../integer/integerModel.ts";
 import { formRanges, spanOf, type TensorWidth } from "../integer/ranges.ts";
 import { at, type QuantisedTensor } from "./tensors.ts";
 
-/** Requantisations shift by no more; the words of a product ask for this much. */
+/** Common units are no coarser than this, and coefficients of 0 are halved no more often. */
 const MAXIMUM_SHIFT = 40;
 
 /** The least of these bits of a common unit's biases is finer than anything that is left of the accumulators. */
@@ -22,10 +26,22 @@ const BIAS_ALONE_BITS = 24;
 const GUARD_BITS = 3;
 
 /** Accumulators and all their partial sums are exact in double precision. */
-const ACCUMULATOR_BITS = 52;
+export const ACCUMULATOR_BITS = 52;
 
-/** Numbers this close to whole ones are taken for them: weights on an integer grid come out exactly. */
+/** Of these, what the weights of a requantisation may make of its words; the rest is for its bias. */
+const SUM_BITS = 50;
+
+/**
+ * Numbers this close to whole ones, as a share of them, are taken for them: weights on an integer grid come out exactly,
+ * though single precision has put each 2^-24 of itself beside it.
+ */
 const EXACT = 1e-6;
+
+/**
+ * A threshold and a value that single precision both took for the same number may lie this far apart, as a share of the
+ * threshold.
+ */
+const SINGLE = 2 ** -22;
 
 /** How integers stand for the coefficients of one list: coefficient ≈ integer · unit / 2^shift. */
 interface QuantisedList {
@@ -62,6 +78,12 @@ interface QuantisedRow extends QuantisedList {
   readonly zeros: number;
 }
 
+/** One row in integers. */
+interface IntegerRow {
+  readonly weights: Float64Array;
+  readonly bias: number;
+}
+
 /** A form in integers with what it takes to say what its rows mean. */
 export interface QuantisedForm {
   readonly form: IntegerForm;
@@ -88,10 +110,12 @@ export function requantiseForm(
   const limit = 2 ** (weightBits - 1) - 1;
   const scaled = withScales(form, tensors);
   const widest = scaled.operands.reduce((most, { bits }) => Math.max(most, bits), 1);
-  const rows = quantiseRows(scaled, (coefficients, finer) => {
+  const rows = quantiseRows(name, scaled, (coefficients, finer) => {
     const relative = coefficients.map((coefficient) => coefficient / target.scale);
     const useful = Math.ceil(Math.log2(Math.max(1, coefficients.length) * 2 ** widest)) + GUARD_BITS;
-    const shift = largestShift(name, relative, limit * 2 ** finer, 0, Math.min(useful, MAXIMUM_SHIFT));
+    const sum = relative.reduce((total, value) => total + Math.abs(value), 0) * 2 ** widest;
+    const room = Math.max(0, SUM_BITS - Math.ceil(Math.log2(Math.max(1, sum))));
+    const shift = largestShift(name, relative, limit * 2 ** finer, 0, Math.min(useful, room));
     return { weights: relative.map((value) => round(value * 2 ** shift)), unit: target.scale, shift };
   });
   const shifts: number[] = [];
@@ -106,7 +130,10 @@ export function requantiseForm(
   return { form: integerForm(name, scaled, reduced), shifts };
 }
 
-/** Rows whose sign decides: 1 is added where the row is positive, so that ⌊row⌋ ≥ 1 exactly if the real row ≥ 0 (or > 0). */
+/**
+ * Rows whose sign decides: 1 is added where the row is positive, so that ⌊row⌋ ≥ 1 exactly if the real row ≥ 0 (or > 0).
+ * A word that single precision does not tell from the threshold is taken to be equal to it.
+ */
 export function stepForm(
   name: string,
   form: LinearForm,
@@ -116,16 +143,18 @@ export function stepForm(
 ): IntegerForm {
   const scaled = withScales(form, tensors);
   const choose = exactOrFine(2 ** (weightBits - 1) - 1);
-  const rows = quantiseRows(scaled, (coefficients, finer) => choose(coefficients, finer, 0));
-  const integers = rows.map(({ weights, unit, bias, zeros }) => {
+  const rows = quantiseRows(name, scaled, (coefficients, finer) => choose(coefficients, finer, 0));
+  const integers = rows.map(({ weights, unit, bias, zeros }, row) => {
     const real = bias / unit;
-    const least = step === "inclusive" ? Math.floor(real + EXACT) + 1 : Math.ceil(real - EXACT);
+    const threshold = Math.abs(form.bias[row] ?? 0) / unit;
+    const near = Math.min(1 / 4, Math.max(EXACT, SINGLE * threshold));
+    const least = step === "inclusive" ? Math.floor(real + near) + 1 : Math.ceil(real - near);
     return { weights, bias: least - zeros };
   });
   return integerForm(name, scaled, integers);
 }
 
-/** Rows with a scale of their own each: what is multiplied or compared. */
+/** Rows with a scale of their own each, however wide: what is multiplied or compared. */
 export function freeForm(
   name: string,
   form: LinearForm,
@@ -133,9 +162,9 @@ export function freeForm(
   weightBits: number,
 ): QuantisedForm {
   const scaled = withScales(form, tensors);
-  const rows = quantiseRows(scaled, exactOrFine(2 ** (weightBits - 1) - 1));
+  const rows = quantiseRows(name, scaled, exactOrFine(2 ** (weightBits - 1) - 1));
   return {
-    form: integerForm(name, scaled, rows.map(nearestBias)),
+    form: joinRows(scaled, rows.map(nearestBias)),
     units: Float64Array.from(rows, ({ unit }) => unit),
   };
 }
@@ -149,14 +178,14 @@ export function commonForm(
 ): { readonly form: IntegerForm; readonly unit: number } {
   const limit = 2 ** (weightBits - 1) - 1;
   const scaled = withScales(form, tensors);
-  const real = quantiseRows(scaled, (weights, finer) => ({ weights, unit: 1, shift: finer }));
+  const real = quantiseRows(name, scaled, (weights, finer) => ({ weights, unit: 1, shift: finer }));
   const all = Float64Array.from(real.flatMap(({ weights }) => [...weights]));
   const finest = limit * 2 ** real.reduce((most, { shift }) => Math.max(most, shift), 0);
   const bits = all.some((value) => value !== 0) ? BIAS_BITS : BIAS_ALONE_BITS;
   const greatest = real.reduce((most, { bias }) => Math.max(most, Math.abs(bias)), 2 ** -BIAS_BITS);
   const most = bits - Math.ceil(Math.log2(greatest));
   const unit = exactUnit(all, finest) ?? 2 ** -largestShift(name, all, finest, -MAXIMUM_SHIFT, most);
-  const rows = quantiseRows(scaled, (coefficients) => ({
+  const rows = quantiseRows(name, scaled, (coefficients) => ({
     weights: coefficients.map((value) => round(value / unit)),
     unit,
     shift: 0,
@@ -164,7 +193,7 @@ export function commonForm(
   return { form: integerForm(name, scaled, rows.map(nearestBias)), unit };
 }
 
-/** The real values that the offsets and zero words of a form's operands make of it; for tests of exactness. */
+/** The form with what the words of its operands stand for. */
 function withScales(form: LinearForm, tensors: readonly QuantisedTensor[]): Scaled {
   const operands = form.signals.map((signal) => {
     const tensor = tensors[signal];
@@ -213,7 +242,8 @@ function finerBits(
   return Math.max(0, Math.ceil(Math.max(...finer)));
 }
 
-function quantiseRows(scaled: Scaled, choose: ChooseIntegers): readonly QuantisedRow[] {
+/** @throws {WeightsNotFiniteError} */
+function quantiseRows(name: string, scaled: Scaled, choose: ChooseIntegers): readonly QuantisedRow[] {
   const { form, scale, zero, offset, uniform } = scaled;
   const known = new Map<string, QuantisedList>();
   const plain = zero.every((value) => value === 0) && offset.every((value) => value === 0);
@@ -221,11 +251,13 @@ function quantiseRows(scaled: Scaled, choose: ChooseIntegers): readonly Quantise
     const { base, offsets, coefficients } = rowAt(form.rows, row);
     const column = (tap: number): number => base + (offsets[tap] ?? 0);
     let bias = form.bias[row] ?? 0;
+    if (!Number.isFinite(bias)) throw new WeightsNotFiniteError(name);
     if (!plain) coefficients.forEach((value, tap) => (bias += value * (offset[column(tap)] ?? 0)));
     const key =
       listKey(form.rows, row, uniform ? undefined : scale) + (choose.length > 2 ? ` ${String(bias)}` : "");
     let list = known.get(key);
     if (list === undefined) {
+      if (!coefficients.every(Number.isFinite)) throw new WeightsNotFiniteError(name);
       const real = coefficients.map((value, tap) => value * (scale[column(tap)] ?? NaN));
       list = choose(real, finerBits(scaled, real, column), bias);
       known.set(key, list);
@@ -244,26 +276,27 @@ function listKey(rows: Rows, row: number, scale: Float64Array | undefined): stri
   return `${list} ${offsets.reduce((text, offset) => `${text} ${String(scale[base + offset])}`, "")}`;
 }
 
-function integerForm(
-  name: string,
-  { form, operands }: Scaled,
-  rows: readonly { readonly weights: Float64Array; readonly bias: number }[],
-): IntegerForm {
+/** @throws {AccumulatorTooWideError} */
+function integerForm(name: string, scaled: Scaled, rows: readonly IntegerRow[]): IntegerForm {
+  const integers = joinRows(scaled, rows);
+  const widths: TensorWidth[] = [];
+  for (const tensor of scaled.operands) widths[tensor.id] = tensor;
+  const bits = signedBits(spanOf(formRanges(integers, widths)));
+  if (bits > ACCUMULATOR_BITS) throw new AccumulatorTooWideError(name, bits, ACCUMULATOR_BITS);
+  return integers;
+}
+
+function joinRows({ form, operands }: Scaled, rows: readonly IntegerRow[]): IntegerForm {
   const builder = new RowsBuilder(form.rows.inputs);
   rows.forEach(({ weights }, row) => {
     const { base, offsets } = rowAt(form.rows, row);
     builder.addAt(base, offsets, weights);
   });
-  const integers = {
+  return {
     operands: operands.map(({ id }) => id),
     rows: integerRows(builder.build()),
     bias: rows.map(({ bias }) => bias + 0),
   };
-  const widths: TensorWidth[] = [];
-  for (const tensor of operands) widths[tensor.id] = tensor;
-  const bits = signedBits(spanOf(formRanges(integers, widths)));
-  if (bits > ACCUMULATOR_BITS) throw new AccumulatorTooWideError(name, bits, ACCUMULATOR_BITS);
-  return integers;
 }
 
 /** Rows as plain lists. */
@@ -301,7 +334,10 @@ function exactUnit(coefficients: Float64Array, limit: number): number | undefine
   if (unit === Infinity) return undefined;
   const exact = coefficients.every((value) => {
     const ratio = value / unit;
-    return Math.abs(ratio - Math.round(ratio)) <= EXACT && Math.abs(ratio) <= limit + EXACT;
+    return (
+      Math.abs(ratio - Math.round(ratio)) <= EXACT * Math.max(1, Math.abs(ratio)) &&
+      Math.abs(ratio) < limit + 1 / 2
+    );
   });
   return exact ? unit : undefined;
 }

@@ -10,8 +10,11 @@ export interface SignalWidths {
   readonly weightBits: number;
   /** Bits of its words. */
   readonly activationBits: number;
-  /** Range that the words (the index words of a table) stand for, where it is stated; otherwise it is calibrated. */
-  readonly range?: Bounds | undefined;
+  /**
+   * Ranges that words stand for, where they are stated; others are calibrated. In the order of {@link rangeKeys}: of a
+   * product its two factors', of others the signal's own (of a table its index words').
+   */
+  readonly ranges?: readonly (Bounds | undefined)[] | undefined;
 }
 
 /** Least and greatest value. */
@@ -51,11 +54,18 @@ export function resolveWidths(
 ): { readonly widths: Widths; readonly open: OpenWidths } {
   const { signals, output } = graph;
   const keys = signalKeys(graph);
+  const ranges = rangeKeys(graph);
+  const outputName = outputKey(graph);
   const names = [...keys, ...signals.flatMap(activationNames)];
   const linear = [...signals.flatMap(formsOf), output.form].flatMap(({ nodes }) => nodes);
-  checkNames(config.weightBits, new Set([...linear, ...names, output.name]), "weightBits", source);
+  checkNames(
+    config.weightBits,
+    new Set([...linear, ...names, output.name, outputName]),
+    "weightBits",
+    source,
+  );
   checkNames(config.activationBits, new Set(names), "activationBits", source);
-  checkNames(config.ranges, new Set(keys), "ranges", source);
+  checkNames(config.ranges, new Set(ranges.flat()), "ranges", source);
   const weights = signals.map((signal, index) =>
     widthOf(config.weightBits, [
       keys[index] ?? "",
@@ -66,7 +76,7 @@ export function resolveWidths(
   const activations = signals.map((signal, index) =>
     widthOf(config.activationBits, [keys[index] ?? "", ...activationNames(signal).toReversed()]),
   );
-  const outputWeights = widthOf(config.weightBits, [output.name, ...output.form.nodes]);
+  const outputWeights = widthOf(config.weightBits, [outputName, output.name, ...output.form.nodes]);
   return {
     widths: {
       inputBits: config.inputBits ?? DEFAULT_WIDTHS.input,
@@ -74,7 +84,7 @@ export function resolveWidths(
         weightBits: weights[index] ?? DEFAULT_WIDTHS.weight,
         activationBits:
           activations[index] ?? (isTable(signal) ? DEFAULT_WIDTHS.table : DEFAULT_WIDTHS.activation),
-        range: ownOf(config.ranges, keys[index] ?? ""),
+        ranges: ranges[index]?.map((key) => ownOf(config.ranges, key)),
       })),
       outputWeightBits: outputWeights ?? DEFAULT_WIDTHS.weight,
     },
@@ -91,12 +101,31 @@ export function resolveWidths(
 
 /** Names of the signals, made unique: the second of a name is "name#2". */
 export function signalKeys({ signals }: Graph): readonly string[] {
-  const seen = new Map<string, number>();
-  return signals.map(({ name }) => {
-    const count = (seen.get(name) ?? 0) + 1;
-    seen.set(name, count);
-    return count === 1 ? name : `${name}#${String(count)}`;
+  const taken = new Set<string>();
+  return signals.map(({ name }) => unique(name, taken));
+}
+
+/** What the configuration calls the ranges of each signal: of a product, one for each factor. */
+export function rangeKeys(graph: Graph): readonly (readonly string[])[] {
+  const keys = signalKeys(graph);
+  const taken = new Set(keys);
+  return graph.signals.map(({ kind }, index) => {
+    const key = keys[index] ?? "";
+    return kind === "product" ? [unique(`${key}:left`, taken), unique(`${key}:right`, taken)] : [key];
   });
+}
+
+/** What the configuration calls the output: its tensor's name, unless a signal has it. */
+export function outputKey(graph: Graph): string {
+  return unique(graph.output.name, new Set(signalKeys(graph)));
+}
+
+/** A name that is not taken: the name itself, else "name#2" and so on. */
+function unique(name: string, taken: Set<string>): string {
+  let key = name;
+  for (let count = 2; taken.has(key); count++) key = `${name}#${String(count)}`;
+  taken.add(key);
+  return key;
 }
 
 /** Whether a signal is a function that needs a table. */

@@ -72,7 +72,13 @@ async function readNumpy(file: string): Promise<{ values: Float64Array; shape: r
         file,
         "its array is in Fortran order: save it with numpy.ascontiguousarray",
       );
-    return { values: Float64Array.from(data as unknown as ArrayLike<number | bigint>, Number), shape };
+    const values = Float64Array.from(data as unknown as ArrayLike<number | bigint>, Number);
+    if (values.length === 0 || shape.reduce((product, size) => product * size, 1) !== values.length)
+      throw new SamplesUnreadableError(
+        file,
+        `it has ${String(values.length)} numbers for an array of shape [${shape.join(", ")}]`,
+      );
+    return { values, shape };
   } catch (cause) {
     if (cause instanceof SamplesUnreadableError) throw cause;
     throw new SamplesUnreadableError(file, "it is no NumPy array of numbers", { cause });
@@ -86,9 +92,18 @@ function parseJson<Contents>(file: string, bytes: Uint8Array, schema: z.ZodType<
   } catch (cause) {
     throw new SamplesUnreadableError(file, "it is no JSON", { cause });
   }
-  const result = schema.safeParse(contents);
+  const result = parsed(file, contents, schema);
   if (result.success) return result.data;
   throw new SamplesUnreadableError(file, z.prettifyError(result.error), { cause: result.error });
+}
+
+/** Checks contents; lists in lists without end leave no stack to do so. */
+function parsed<Contents>(file: string, contents: unknown, schema: z.ZodType<Contents>) {
+  try {
+    return schema.safeParse(contents);
+  } catch (cause) {
+    throw new SamplesUnreadableError(file, "its lists are nested too deeply", { cause });
+  }
 }
 
 function flatten(value: Nested): readonly number[] {

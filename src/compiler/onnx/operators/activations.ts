@@ -49,7 +49,8 @@ const clip: Translator = (node) => {
     const given = node.attributes.has(name)
       ? numberAttribute(node, name, fallback)
       : (optionalConstant(node, position, name)?.data[0] ?? fallback);
-    return Math.abs(given) >= FLOAT_MAXIMUM ? Math.sign(given) * Infinity : given;
+    const none = fallback < 0 ? given <= -FLOAT_MAXIMUM : given >= FLOAT_MAXIMUM;
+    return none ? fallback : given;
   };
   const [low, high] = [bound("min", 1, -Infinity), bound("max", 2, Infinity)];
   if (low > high) refuse(node, `min ${String(low)} is above max ${String(high)}`, "swap them");

@@ -65,8 +65,8 @@ const gemm: Translator = (node) => {
   const left = matricesOf(node, node.builder.affine(node.context, a, alpha, 0), a.shape, []);
   const right = matricesOf(node, b, b.shape, []);
   const factors = {
-    left: integerAttribute(node, "transA", 0) === 1 ? transposed(left) : left,
-    right: integerAttribute(node, "transB", 0) === 1 ? transposed(right) : right,
+    left: integerAttribute(node, "transA", 0) === 0 ? left : transposed(left),
+    right: integerAttribute(node, "transB", 0) === 0 ? right : transposed(right),
   };
   const shape = [factors.left.rows, factors.right.columns];
   checkValues(node, sizeOf(shape));
