@@ -37,7 +37,6 @@ const GROWTH = 4;
 
 /** Below this many coefficients, growth does not matter. */
 const SMALL = 4096;
-
 const FILL = -1;
 
 /**

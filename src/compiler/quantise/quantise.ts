@@ -1,13 +1,8 @@
 // SPDX-License-Identifier: MIT
-import {
-  AccumulatorTooWideError,
-  CalibrationRequiredError,
-  ModelConfigInvalidError,
-} from "../../errors/CompilerErrors.ts";
+import { AccumulatorTooWideError, CalibrationRequiredError } from "../../errors/CompilerErrors.ts";
 import type { Graph, LinearForm, Signal } from "../graph/graph.ts";
 import { identityRows, rowAt } from "../graph/rows.ts";
 import { isPlain } from "../graph/composeRows.ts";
-import type { ScalarFunction } from "../graph/scalarFunction.ts";
 import { sizeOf } from "../graph/tensor.ts";
 import { signedBits, spanBits, type IntegerModel, type Step, type StepOf } from "../integer/integerModel.ts";
 import { formRanges, lowOf, productRange, spanOf, widthOf, type TensorWidth } from "../integer/ranges.ts";
@@ -24,7 +19,9 @@ import {
 } from "./quantiseForm.ts";
 import type { QuantisedTensor } from "./tensors.ts";
 import { functionTable } from "./functionTable.ts";
+import { usefulRange } from "./usefulRange.ts";
 import type { Bounds, SignalWidths, Widths } from "./widths.ts";
+import { withinClamp } from "./withinClamp.ts";
 
 /** Widest table index. */
 const TABLE_BITS = 8;
@@ -147,7 +144,7 @@ class Quantiser {
       const levels = 2 ** widths.activationBits - 1;
       const [stated] = widths.ranges ?? [];
       const bounds = stated
-        ? within(signal.name, stated, [low, high])
+        ? withinClamp(signal.name, stated, [low, high])
         : this.#clampBounds(signal, signal.form, [low, high], levels);
       if (!Number.isFinite(high - low)) this.#ranges[index] = [bounds];
       const meaning = meaningOf(bounds.minimum, bounds.maximum, levels);
@@ -371,42 +368,8 @@ function meaningOf(low: number, high: number, levels: number): Meaning {
   return { scale, offset: low };
 }
 
-/** The part of a stated range that a clamp lets through: the clamp itself is not to be moved. */
-function within(name: string, stated: Bounds, [low, high]: readonly [number, number]): Bounds {
-  const bounds = { minimum: Math.max(stated.minimum, low), maximum: Math.min(stated.maximum, high) };
-  if (bounds.minimum < bounds.maximum) return bounds;
-  throw new ModelConfigInvalidError(
-    "ranges",
-    `"${name}" is stated to lie from ${String(stated.minimum)} to ${String(stated.maximum)}, but its values lie ` +
-      `from ${String(low)} to ${String(high)}`,
-  );
-}
-
 function asBounds([minimum, maximum]: readonly [number, number]): Bounds {
   return { minimum, maximum };
-}
-
-/** The part of the range seen in which the functions' values change by more than half a step of the result. */
-function usefulRange(
-  functions: readonly ScalarFunction[],
-  [least, greatest]: readonly [number, number],
-  bits: number,
-): readonly [number, number] {
-  if (least === greatest) return [least, least + 1];
-  const points = 512;
-  const grid = Array.from({ length: points + 1 }, (_, i) => least + ((greatest - least) * i) / points);
-  const flat = functions.map(({ apply }) => {
-    const values = grid.map(apply).map((value) => (Number.isFinite(value) ? value : NaN));
-    const [low, high] = extremes(Float64Array.from(values));
-    const step = (high - low) / (2 ** bits - 1) / 2;
-    const near = (value: number, end: number): boolean => Math.abs(value - end) <= step;
-    const first = values.findIndex((value) => !near(value, values[0] ?? NaN));
-    const last = values.findLastIndex((value) => !near(value, values[points] ?? NaN));
-    return [first < 0 ? 0 : Math.max(0, first - 1), last < 0 ? points : Math.min(points, last + 1)] as const;
-  });
-  const from = Math.min(...flat.map(([first]) => first));
-  const to = Math.max(...flat.map(([, last]) => last));
-  return from < to ? [grid[from] ?? least, grid[to] ?? greatest] : [least, greatest];
 }
 
 function withoutBias(form: LinearForm): LinearForm {
