@@ -6,6 +6,7 @@ import { bytesOf, exists, sha256OfParts, writeFileAtomically } from "../shared/c
 import { readBytes } from "../shared/readBytes.ts";
 import type { OnProgress } from "../shared/progress.ts";
 import type { CompiledModel } from "./artefacts.ts";
+import { readConfig } from "./config.ts";
 import { measureAccuracy, type LabelledSamples } from "./measureAccuracy.ts";
 import { readGraph } from "./onnx/readGraph.ts";
 
@@ -49,9 +50,10 @@ export async function evaluateAccuracy(parameters: EvaluateAccuracyParameters): 
   const file = path.join(cacheDir, `${key}.json`);
   if (await exists(file)) return accuracySchema.parse(JSON.parse(await readFile(file, "utf8")));
   const onnx = await readBytes(parameters.onnx);
+  const { config } = await readConfig(parameters.onnx, undefined);
   const accuracy = await measureAccuracy({
     onnx,
-    graph: readGraph(onnx, parameters.onnx),
+    graph: readGraph(onnx, parameters.onnx, config),
     model: compiled.model,
     parameters: compiled.parameters,
     input: compiled.manifest.input,

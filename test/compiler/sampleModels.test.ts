@@ -6,7 +6,12 @@ import { z } from "zod";
 import { loadWeather } from "../../models/signal/dataset.ts";
 import { loadPenguins } from "../../models/tabular/dataset.ts";
 
-const numbers = z.array(z.number());
+/** One number for all values, or one each. */
+const numbers = z.union([z.number(), z.array(z.number())]);
+
+function pick(values: number | readonly number[], index: number): number {
+  return typeof values === "number" ? values : (values[index] ?? NaN);
+}
 
 /** The raw range of each input value, and what the ONNX model sees for it. */
 const configSchema = z.object({
@@ -67,9 +72,9 @@ for (const { file, shape, right, load } of MODELS) {
         const { samples, classes } = await load(split);
         expect(labels).to.deep.equal(classes);
         for (const sample of samples) {
-          expect(sample).to.have.length(input.minimum.length);
+          expect(sample).to.have.length([input.minimum].flat().length);
           sample.forEach((value, index) => {
-            expect(value).to.be.within(input.minimum[index] ?? NaN, input.maximum[index] ?? NaN);
+            expect(value).to.be.within(pick(input.minimum, index), pick(input.maximum, index));
           });
         }
       }
@@ -82,10 +87,10 @@ for (const { file, shape, right, load } of MODELS) {
       let count = 0;
       for (const [index, sample] of samples.entries()) {
         const values = Float32Array.from(sample, (value, place) => {
-          const low = input.minimum[place] ?? NaN;
-          const fraction = (value - low) / ((input.maximum[place] ?? NaN) - low);
-          const from = input.seen === undefined ? 0 : (input.seen.minimum[place] ?? NaN);
-          const to = input.seen === undefined ? 1 : (input.seen.maximum[place] ?? NaN);
+          const low = pick(input.minimum, place);
+          const fraction = (value - low) / (pick(input.maximum, place) - low);
+          const from = input.seen === undefined ? 0 : pick(input.seen.minimum, place);
+          const to = input.seen === undefined ? 1 : pick(input.seen.maximum, place);
           return from + fraction * (to - from);
         });
         if ((await classOf(session, values, shape)) === labels[index]) count++;

@@ -32,10 +32,8 @@ import { SignalTable } from "./signalTable.ts";
 import { sizeOf, stridesOf, type Shape, type Tensor } from "./tensor.ts";
 import type { ComputedValue, ConstantValue, NodeContext, Value } from "./value.ts";
 
-/** A linear form is multiplied out into the next one only if that does not multiply its coefficients by more. */
+/** A linear form is multiplied out into the next one only if that multiplies its coefficients by GROWTH at most, or they stay SMALL. */
 const GROWTH = 4;
-
-/** Below this many coefficients, growth does not matter. */
 const SMALL = 4096;
 const FILL = -1;
 
