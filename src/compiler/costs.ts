@@ -42,11 +42,6 @@ export function requantiseCost({ minimum, maximum }: Range, shift: number, bits:
   return kept + bitsToReach(beyond) + signs + (signs > 0 ? 1 : 0);
 }
 
-/** MaxPool, for one output of `taps` inputs of `bits`. */
-export function maxPoolCost(taps: number, bits: number): number {
-  return (taps - 1) * (bits === 1 ? 1 : bits + 2);
-}
-
 /** Argmax over accumulators within `ranges`. */
 export function argmaxCost(ranges: readonly Range[]): number {
   const greatest = Math.max(...ranges.map(({ maximum }) => maximum));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { expect } from "chai";
-import { commitInput } from "../../src/shared/poseidon.ts";
+import { packedElements, packedWordsCost } from "../../src/compiler/costs.ts";
+import { commitInput, packWords } from "../../src/shared/poseidon.ts";
 import { expectConstraints } from "../shared/snapshots.ts";
 import { brokenConstraints, forge } from "../soundness/forge.ts";
 import vectors from "../vectors/commitments.json" with { type: "json" };
@@ -22,6 +23,36 @@ describe("circuits: PoseidonChain", () => {
     const witness = await circuit.witness(inputs);
     expect(circuit.value(witness, "main.out").toString()).to.equal(vector.out);
     expectConstraints("circuits.poseidonChain.16", circuit.system.constraintCount);
+  });
+});
+
+describe("circuits: PackedWords", () => {
+  const packed = (count: number, bits: number) => `include "circuits/lib/commit/packedWords.circom";
+component main {public [in]} = PackedWords(${String(count)}, ${String(bits)});`;
+
+  it("packs the words that TypeScript packs, and proves their ranges", async () => {
+    const circuit = await loadCircuit(packed(3, 2));
+    for (const number of range(0, 63)) {
+      const words = [number & 3, (number >> 2) & 3, number >> 4];
+      const witness = await expectOnlyHonestWitness(circuit, { in: words });
+      expect(circuit.value(witness, "main.element[0]")).to.equal(BigInt(number));
+    }
+    for (const at of range(0, 2)) {
+      for (const word of [-1, 4]) await expectNoWitness(circuit, { in: [0, 0, 0].with(at, word) });
+    }
+    // The words are outputs too: each of them, and the element, is public and takes a constraint.
+    expect(circuit.system.constraintCount).to.equal(packedWordsCost(3, 2) + 3 + 1);
+  });
+
+  it("begins another element after 248 bits", async () => {
+    const words = [7, 2 ** 31, 2 ** 32 - 1, 1, 0, 5, 6, 8, 9];
+    const circuit = await loadCircuit(packed(words.length, 32));
+    const witness = await circuit.witness({ in: words });
+    const elements = range(0, packedElements(words.length, 32) - 1).map((e) =>
+      circuit.value(witness, `main.element[${String(e)}]`),
+    );
+    expect(elements).to.have.length(2);
+    expect(elements).to.deep.equal(packWords({ words, bits: 32 }));
   });
 });
 

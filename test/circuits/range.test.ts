@@ -9,26 +9,57 @@ import {
   expectOnlyHonestWitness,
   range,
 } from "./support/expectations.ts";
-import { loadCircuit, toField } from "./support/loadCircuit.ts";
+import { loadCircuit, toField, toSigned } from "./support/loadCircuit.ts";
 
+const bitLength = (value: number) => 32 - Math.clz32(value);
 const bits = (n: number) =>
   `include "circuits/lib/range/bits.circom";\ncomponent main {public [in]} = Bits(${String(n)});`;
 const threshold = (low: number, high: number, limit: number) =>
   `include "circuits/lib/range/threshold.circom";
 component main {public [in]} = Threshold(${[low, high, limit].join(", ")});`;
-const MAXIMUM = (width: number) => `
+/** Larger of two words, each raised by the least value of its range. */
+const larger = (left: readonly [number, number], right: readonly [number, number]) => `
 include "circuits/lib/range/words.circom";
-include "circuits/lib/range/maximum.circom";
+include "circuits/lib/range/larger.circom";
 template Test() {
     signal input in[2];
     signal output out;
-    component words = Words(2, ${String(width)});
-    words.in <== in;
-    component maximum = Maximum(${String(width)});
-    maximum.in <== words.out;
-    out <== maximum.out;
+    component words[2];
+    ${[left, right]
+      .map(
+        ([low, high], i) => `
+    words[${String(i)}] = Words(1, ${String(bitLength(high - low))});
+    words[${String(i)}].in[0] <== in[${String(i)}] - ${String(low)};`,
+      )
+      .join("")}
+    component larger = Larger([${left.join()}], [${right.join()}]);
+    larger.in[0] <== words[0].out[0] + ${String(left[0])};
+    larger.in[1] <== words[1].out[0] + ${String(right[0])};
+    out <== larger.out;
 }
 component main {public [in]} = Test();`;
+/** What a tag says of words that are raised or widened. */
+const tagged = (template: string, claim: number, claimed: string) => `
+include "circuits/lib/range/words.circom";
+include "circuits/lib/range/raise.circom";
+include "circuits/lib/range/widen.circom";
+template Claim() { signal input {maxbit} in; assert(in.maxbit == ${String(claim)}); signal output out <== in; }
+template Test() {
+    signal input in;
+    component words = Words(1, 3);
+    words.in[0] <== in;
+    component part = ${template};
+    part.in${claimed} <== words.out[0];
+    component claim = Claim();
+    claim.in <== part.out${claimed};
+    signal output out <== claim.out;
+}
+component main {public [in]} = Test();`;
+const outcomeOf = async (source: string) =>
+  await loadCircuit(source).then(
+    () => "compiled",
+    (error: unknown) => String(error),
+  );
 
 describe("circuits: Bits", () => {
   it("gives the digits of every number in range, and no witness but the honest one exists", async () => {
@@ -157,44 +188,86 @@ describe("circuits: GatedBits", () => {
   });
 });
 
-describe("circuits: Maximum", () => {
-  for (const width of [1, 2, 3]) {
-    it(`is the greater of all pairs of ${String(width)}-bit numbers, without another witness`, async () => {
-      const circuit = await loadCircuit(MAXIMUM(width));
-      const cases = range(0, 2 ** width - 1).flatMap((a) =>
-        range(0, 2 ** width - 1).map((b) => ({ in: [a, b] })),
+describe("circuits: Larger", () => {
+  for (const [left, right, cost] of [
+    [[0, 3], [0, 3], 4],
+    [[0, 1], [0, 1], 1],
+    [[-2, 1], [-3, 0], 4],
+    [[-4, 3], [0, 1], 5],
+    [[4, 7], [0, 3], 0],
+    [[-8, -5], [-5, -4], 0],
+  ] as const) {
+    it(`is the greater of all pairs within ${JSON.stringify([left, right])}, without another witness`, async () => {
+      const circuit = await loadCircuit(larger(left, right));
+      const pairs = range(left[0], left[1]).flatMap((a) =>
+        range(right[0], right[1]).map((b) => ({ in: [a, b] })),
       );
-      for (const { in: pair } of cases) {
+      for (const { in: pair } of pairs) {
         const witness = await expectOnlyHonestWitness(circuit, { in: pair });
-        expect(circuit.value(witness, "main.out")).to.equal(BigInt(Math.max(...pair)));
+        expect(toSigned(circuit.value(witness, "main.out"))).to.equal(BigInt(Math.max(...pair)));
       }
-      const own = circuit.system.constraintCount - 2 * width;
-      expect(own).to.equal(width === 1 ? 1 : width + 2);
-      expectConstraints(`circuits.maximum.${String(width)}`, own);
-      expectEveryConstraintNeeded(circuit, [...cases, { in: [2 ** width, 0] }, { in: [0, 2 ** width] }]);
+      const words = bitLength(left[1] - left[0]) + bitLength(right[1] - right[0]);
+      // The output is public: where it is linear it takes a constraint that Larger itself does not.
+      expect(circuit.system.constraintCount - words).to.equal(Math.max(1, cost));
+      expectEveryConstraintNeeded(circuit, [
+        ...pairs,
+        { in: [left[1] + 1, right[0]] },
+        { in: [left[0], right[1] + 1] },
+      ]);
     });
   }
 
-  it("does not take numbers whose range is not proved, nor of another width", async () => {
-    const refusals = [
-      MAXIMUM(2).replace("maximum.in <== words.out", "maximum.in <== in"),
-      MAXIMUM(2).replace("Maximum(2)", "Maximum(1)"),
-    ];
-    for (const text of refusals) {
-      const outcome = await loadCircuit(text).then(
-        () => "compiled",
-        (error: unknown) => String(error),
-      );
-      expect(outcome).to.match(/missing tags|False assert reached/);
+  it("refuses the smaller number, and a claim that it is the greater", async () => {
+    const circuit = await loadCircuit(larger([0, 3], [0, 3]), 0);
+    const honest = await circuit.witness({ in: [1, 3] });
+    const smaller = { "main.larger.out": 1n, "main.out": 1n };
+    const claim = { "main.larger.exceeds.digit[2]": 1n, "main.larger.exceeds.out": 1n };
+    for (const lie of [smaller, { ...smaller, ...claim }]) {
+      expect(brokenConstraints(circuit.system, forge(circuit, honest, lie))).to.not.be.empty;
     }
   });
 
-  it("refuses the smaller number and an unclaimed sign", async () => {
-    const circuit = await loadCircuit(MAXIMUM(2), 0);
-    const honest = await circuit.witness({ in: [1, 3] });
-    const smaller = { "main.maximum.out": 1n, "main.out": 1n };
-    expect(brokenConstraints(circuit.system, forge(circuit, honest, smaller))).to.not.be.empty;
-    const flipped = { ...smaller, "main.maximum.digits.out[2]": 1n };
-    expect(brokenConstraints(circuit.system, forge(circuit, honest, flipped))).to.not.be.empty;
+  it("does not compile with a range upside down or beyond 2^120", async () => {
+    for (const bad of [
+      "[1, 0], [0, 3]",
+      `[0, 3], [0, ${String(2n ** 120n)}]`,
+      `[${String(-(2n ** 120n))}, 0], [0, 3]`,
+    ]) {
+      const source = larger([0, 3], [0, 3]);
+      const changed = source.replace("Larger([0,3], [0,3])", `Larger(${bad})`);
+      expect(changed).to.not.equal(source);
+      expect(await outcomeOf(changed)).to.contain("False assert reached");
+    }
+  });
+});
+
+describe("circuits: Raise and Widen", () => {
+  for (const [template, claim, index, by] of [
+    ["Raise(0, 7, -5, 4)", 4, "", 5],
+    ["Raise(0, 7, 0, 3)", 3, "", 0],
+    ["Widen(1, 6)", 6, "[0]", 0],
+    ["Widen(1, 3)", 3, "[0]", 0],
+  ] as const) {
+    it(`${template} gives the same words, and the tag it is asked for`, async () => {
+      const circuit = await loadCircuit(tagged(template, claim, index));
+      for (const word of range(0, 7)) {
+        const witness = await expectOnlyHonestWitness(circuit, { in: word });
+        expect(circuit.value(witness, "main.out")).to.equal(BigInt(word + by));
+      }
+      for (const outside of [-1, 8]) await expectNoWitness(circuit, { in: outside });
+      expect(circuit.system.constraintCount).to.equal(3 + 1);
+      expect(await outcomeOf(tagged(template, claim + 1, index))).to.contain("False assert reached");
+    });
+  }
+
+  it("do not compile where the tag would not hold", async () => {
+    for (const [template, claim, index] of [
+      ["Raise(0, 7, -5, 3)", 3, ""],
+      ["Raise(0, 7, 1, 3)", 3, ""],
+      ["Raise(7, 0, 0, 3)", 3, ""],
+      ["Widen(1, 2)", 2, "[0]"],
+    ] as const) {
+      expect(await outcomeOf(tagged(template, claim, index)), template).to.contain("False assert reached");
+    }
   });
 });

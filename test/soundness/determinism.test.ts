@@ -40,12 +40,12 @@ const GADGETS: readonly { source: string; inputs: readonly object[] }[] = [
     inputs: [{ in: [0, 0] }, { in: [0, 1] }],
   },
   {
-    source: `include "circuits/lib/range/maximum.circom";
+    source: `include "circuits/lib/range/larger.circom";
 include "circuits/lib/range/words.circom";
 template Test() {
     signal input in[2]; signal output out;
     component words = Words(2, 2); words.in <== in;
-    out <== Maximum(2)(words.out);
+    out <== Larger([0, 3], [0, 3])(words.out);
 }
 component main {public [in]} = Test();`,
     inputs: [{ in: [0, 3] }, { in: [2, 2] }],

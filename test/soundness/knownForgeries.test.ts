@@ -2,6 +2,7 @@
 // Rule 7: the forgeries known against circomlib-ml, first against replicas of its templates (they succeed, so the
 // replay means something), then against ours.
 import { expect } from "chai";
+import { packedList } from "../../src/compiler/packedList.ts";
 import { SCALAR_FIELD_ORDER } from "../../src/shared/publicSignals.ts";
 import { expectNoWitness, expectOnlyHonestWitness, range } from "../circuits/support/expectations.ts";
 import { loadCircuit } from "../circuits/support/loadCircuit.ts";
@@ -51,15 +52,17 @@ describe("forgeries known against circomlib-ml", () => {
     expect(relu.value(wrapped, "main.out"), "ReLU(5)").to.equal(0n);
   });
 
-  it("Dense by an asserted remainder: 999999 for 11 fails against DenseLayer", async () => {
+  it("Dense by an asserted remainder: 999999 for 11 fails against RequantiseRows", async () => {
+    // row, offsetStart, offset, coefficientStart, coefficient, bias, shift
+    const lists = [[0, 0, 0], [0, 2], [0, 1], [0, 2], [3, 5], [0], [3]]; // prettier-ignore
     const source = `include "circuits/lib/range/words.circom";
-include "circuits/lib/nn/denseLayer.circom";
+include "circuits/lib/linear/requantiseRows.circom";
 template Test() {
     signal input in[2];
     signal input out;
     component words = Words(2, 5);
     words.in <== in;
-    component layer = DenseLayer(2, 1, [[3, 5]], [0], [3], 5);
+    component layer = RequantiseRows(2, 1, ${lists.map(packedList).join(", ")}, 5);
     layer.in <== words.out;
     out === layer.out[0];
 }
