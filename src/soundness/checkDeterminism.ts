@@ -32,7 +32,9 @@ export interface DeterminismReport {
 /**
  * Shows which signals of a compiled circuit are uniquely determined by its inputs: whatever a prover does, the same
  * inputs leave no choice for them. Only constraints count, by their algebraic shape; names and hints do not. The rules
- * (see determine.ts) are sound: a signal reported as determined is; one reported as undetermined may still be.
+ * (see determine.ts) are sound: a signal reported as determined is; one reported as undetermined may still be. Only
+ * where `circom --O2` has removed a private input (`by.input` is not 0), this takes for granted that the circuit has a
+ * witness for all inputs of 0 and 1 in its place (see findStandIn.ts).
  *
  * @throws R1csUnreadableError
  * @example
@@ -43,13 +45,13 @@ export async function checkDeterminism({
   r1cs,
   computed,
 }: CheckDeterminismParameters): Promise<DeterminismReport> {
-  const { circuit, given } = await loadCircuit(r1cs, computed);
-  const { determined, steps } = determine({ circuit, given });
+  const { circuit, given, removedInputs } = await loadCircuit(r1cs, computed);
+  const { determined, steps } = determine({ circuit, given, removedInputs });
   const undetermined: number[] = [];
   determined.forEach((isDetermined, wire) => {
     if (isDetermined === 0) undetermined.push(wire);
   });
-  const by = { equation: 0, digits: 0, elimination: 0, cases: 0 };
+  const by = { input: 0, equation: 0, digits: 0, elimination: 0, cases: 0 };
   for (const step of steps) by[step.by] += step.wires.length;
   const signals = circuit.wires - 1;
   return {

@@ -4,7 +4,7 @@ import { constantsOf, type Domains } from "./domains.ts";
 
 /** One conclusion: these wires are determined, by these constraints and wires determined before. */
 export interface Step {
-  readonly by: "equation" | "digits" | "elimination" | "cases";
+  readonly by: "input" | "equation" | "digits" | "elimination" | "cases";
   readonly wires: readonly number[];
   readonly constraints: readonly number[];
 }

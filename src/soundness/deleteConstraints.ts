@@ -57,19 +57,27 @@ export async function deleteConstraints({
   sample = Infinity,
   seed = 1,
 }: DeleteConstraintsParameters): Promise<DeletionReport> {
-  const { circuit, given, privateInputs, publicSignals } = await loadCircuit(r1cs, computed);
+  const { circuit, given, privateInputs, removedInputs, publicSignals } = await loadCircuit(r1cs, computed);
   const prepared = prepare(circuit);
   const { domains } = prepared;
-  const { steps, determined } = determine({ circuit, given, prepared });
+  const { steps, determined } = determine({ circuit, given, removedInputs, prepared });
   const undeterminedBefore = countOpen(determined);
   const concludedWithout = createReplay(prepared.circuit, steps);
+  const isStandIn = new Set(steps.flatMap(({ by, wires }) => (by === "input" ? wires : [])));
   const isSecret = new Set(privateInputs);
   const killed = { determinism: 0, range: 0, publicSignal: 0 };
   const survivors: Survivor[] = [];
   const positions = drawSample(circuit.constraints.length, sample, seed);
   for (const position of positions) {
     const kept = [...given, ...concludedWithout(position)];
-    const after = determine({ circuit, given: kept, without: position, prepared }).determined;
+    const standIns = kept.filter((wire) => isStandIn.has(wire)).length;
+    const after = determine({
+      circuit,
+      given: kept,
+      removedInputs: removedInputs - standIns,
+      without: position,
+      prepared,
+    }).determined;
     const constraint = circuit.constraints[position];
     const wires = constraint ? [...wiresOf(constraint)] : [];
     const left = domainsWithout(prepared.circuit, domains, position);

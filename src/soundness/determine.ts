@@ -4,6 +4,7 @@ import { createFrontier, type Frontier, type Step } from "./createFrontier.ts";
 import { determinedSum } from "./determinedSum.ts";
 import { domainsWithout, type Domains } from "./domains.ts";
 import { createElimination } from "./eliminate.ts";
+import { findStandIn } from "./findStandIn.ts";
 import { openTerms } from "./openTerms.ts";
 import { prepare, type PreparedCircuit } from "./prepare.ts";
 import { splitCases } from "./splitCases.ts";
@@ -28,6 +29,8 @@ export interface DetermineParameters {
   readonly given: Iterable<number>;
   /** What {@link prepare} gives for the circuit, if it is at hand. */
   readonly prepared?: PreparedCircuit;
+  /** How many inputs are no wires; as many wires are found to stand for them. None if left out. */
+  readonly removedInputs?: number;
   /** Position of a constraint to leave out. */
   readonly without?: number;
 }
@@ -38,7 +41,8 @@ export interface DetermineParameters {
  * - equation: a determined sum with one open wire determines it (coefficients are constants other than 0);
  * - digits: the lemma of {@link splitUniquely}, for one determined sum or for several together ({@link splitSums});
  * - elimination: determined sums of several open wires are solved together;
- * - cases: the lemma of {@link splitCases}.
+ * - cases: the lemma of {@link splitCases};
+ * - input: a wire that stands for an input that is none, by {@link findStandIn}.
  * A sum is determined if it is 0 by a constraint, if it is the result of determined factors, or if its product with a
  * determined factor is a constant other than 0.
  */
@@ -46,6 +50,7 @@ export function determine({
   circuit: original,
   given,
   without,
+  removedInputs = 0,
   prepared = prepare(original),
 }: DetermineParameters): Determination {
   const { circuit } = prepared;
@@ -55,20 +60,34 @@ export function determine({
   const { determined, steps } = frontier;
   let stuck = frontier.openConstraints(circuit.constraints.keys());
   for (const k of stuck) frontier.enqueue(k);
-  for (;;) {
-    for (let k = frontier.next(); k !== undefined; k = frontier.next())
-      consider(circuit, domains, frontier, k);
-    const before = steps.length;
-    stuck = frontier.openConstraints(stuck);
-    for (const { wires, constraints } of splitSums(circuit, domains, frontier, stuck))
-      frontier.conclude("digits", wires, constraints);
-    if (steps.length > before) continue;
-    eliminate(circuit, frontier, stuck);
-    if (steps.length > before) continue;
-    for (const { wires, constraints } of splitCases({ circuit, domains, determined, stuck }))
-      frontier.conclude("cases", wires, constraints);
-    if (steps.length === before) return { determined: determined.slice(0, original.wires), steps };
+  const conclude = (): void => {
+    for (;;) {
+      for (let k = frontier.next(); k !== undefined; k = frontier.next())
+        consider(circuit, domains, frontier, k);
+      const before = steps.length;
+      stuck = frontier.openConstraints(stuck);
+      for (const { wires, constraints } of splitSums(circuit, domains, frontier, stuck))
+        frontier.conclude("digits", wires, constraints);
+      if (steps.length > before) continue;
+      eliminate(circuit, frontier, stuck);
+      if (steps.length > before) continue;
+      for (const { wires, constraints } of splitCases({ circuit, domains, determined, stuck }))
+        frontier.conclude("cases", wires, constraints);
+      if (steps.length === before) return;
+    }
+  };
+  conclude();
+  const result = () => ({ determined: determined.slice(0, original.wires), steps: [...steps] });
+  const own = result();
+  for (let left = removedInputs; left > 0; left--) {
+    const standIn = findStandIn(prepared, domains, determined);
+    if (standIn === undefined) break;
+    frontier.conclude("input", [standIn], domains[standIn]?.constraints ?? []);
+    conclude();
   }
+  // Stand-ins prove something only if everything follows from them.
+  const all = result();
+  return all.determined.every((isDetermined) => isDetermined === 1) ? all : own;
 }
 
 /** Applies the rules that look at one constraint. */

@@ -10,6 +10,8 @@ export interface LoadedCircuit {
   readonly given: readonly number[];
   /** Wires of main's private inputs. */
   readonly privateInputs: readonly number[];
+  /** How many private inputs are no wires. */
+  readonly removedInputs: number;
   readonly publicSignals: number;
 }
 
@@ -21,12 +23,13 @@ export interface LoadedCircuit {
  * @throws R1csUnreadableError
  */
 export async function loadCircuit(r1cs: string, computed: readonly number[] = []): Promise<LoadedCircuit> {
-  const { outputs, publicInputs, privateInputs } = await readInputs(r1cs);
+  const { outputs, publicInputs, privateInputs, removedInputs } = await readInputs(r1cs);
   const publicSignals = outputs + publicInputs;
   const wires = (from: number, count: number) => Array.from({ length: count }, (_, i) => from + i);
   const secret = wires(1 + publicSignals, privateInputs);
   const given = [...wires(1 + outputs, publicInputs), ...secret].filter(
     (wire) => !computed.includes(wire - 1),
   );
-  return { circuit: circuitOf(await readR1cs(r1cs)), given, privateInputs: secret, publicSignals };
+  const circuit = circuitOf(await readR1cs(r1cs));
+  return { circuit, given, privateInputs: secret, removedInputs, publicSignals };
 }

@@ -27,6 +27,9 @@ type Member = CaseConstraint & { readonly position: number };
 const MOST_CASES = 2_000;
 const MOST_STEPS = 50_000;
 
+/** A group with more open wires of any value is no "greatest of n", but hangs on layers that are still open. */
+const MOST_UNBOUNDED = 8;
+
 /**
  * The lemma on cases, for groups of constraints that digits alone do not decide, as "the greatest of n": selectors, the
  * wires that other wires hang on (d·(d − gate) = 0), take their few values in turn. If any two cases contradict each
@@ -122,6 +125,8 @@ function decide(
   isOpen: (wire: number) => boolean,
 ): number[] {
   if (selectors.length === 0) return [];
+  const own = new Set(group.flatMap(wiresOfMember));
+  if ([...own].filter((wire) => isOpen(wire) && !domains[wire]).length > MOST_UNBOUNDED) return [];
   const choices = new Map<number, readonly bigint[]>();
   for (const wire of selectors) {
     const domain = domains[wire];

@@ -14,6 +14,14 @@ const ROWS: readonly Row[] = range(0, 5).map((r) => ({
   bias: (r % 3) - 1,
 }));
 
+/** Rows beyond this many terms get a constraint of their own: see rows.circom. */
+const LONG = 520;
+
+const LONG_ROWS: readonly Row[] = range(0, 1).map((r) => ({
+  terms: range(0, LONG - 1).map((i) => [i, ((3 * i + r) % 7) - 3] as const),
+  bias: 0,
+}));
+
 const PARAMETERS = rowParameters(INPUTS, ROWS).join(", ");
 
 const layerCircuit = (file: string, bits: number, instance: string, outputs?: number): string =>
@@ -37,6 +45,25 @@ const CIRCUITS: Readonly<Record<string, string>> = {
       .join(", ")})`,
     6,
   ),
+  "RequantiseRows of more terms than --O2 is left to write out": rowsCircuit(
+    {
+      file: "requantiseRows",
+      inputs: LONG,
+      bits: 1,
+      instance: `RequantiseRows(${rowParameters(LONG, LONG_ROWS).join(", ")}, ${packedList([3, 5])}, 2)`,
+      outputs: 2,
+    },
+    true,
+  ),
+  "a linear equation with the square of a digit": `template Test() {
+    signal input in; signal output out; signal rest[4]; var sum = 0;
+    for (var i = 0; i < 4; i++) {
+        rest[i] <-- (in >> i) & 1; rest[i] * (rest[i] - 1) === 0; sum += rest[i] * (1 << i);
+    }
+    rest[0] * rest[0] === in - sum + rest[0];
+    out <== rest[3] * in;
+}
+component main {public [in]} = Test();`,
   ClassifyRows: layerCircuit("classifyRows", 2, `ClassifyRows(${PARAMETERS})`),
   PackRows: layerCircuit("packRows", 2, `PackRows(${PARAMETERS}, 1)`, 1),
   TableLayer: layerCircuit(
