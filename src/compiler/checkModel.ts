@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { wtns } from "snarkjs";
+import { WitnessCalculatorBuilder, type WitnessCalculator } from "circom_runtime";
 import type { OnProgress } from "../shared/progress.ts";
 import { readBytes } from "../shared/readBytes.ts";
 import type { CompiledModel } from "./artefacts.ts";
@@ -61,7 +61,7 @@ export async function checkModel(parameters: CheckModelParameters): Promise<Mode
     onProgress: (done) => onProgress?.({ stage: "Run onnxruntime", done, total }),
   });
   const evaluate = createEvaluator(model);
-  const calculator = await readBytes(compiled.files.wasm);
+  const calculator = await WitnessCalculatorBuilder(await readBytes(compiled.files.wasm), { memorySize: 1 });
   let witnessEqual = 0;
   let firstDifference: number | undefined;
   for (const [index, raw] of inputs.entries()) {
@@ -81,7 +81,7 @@ export async function checkModel(parameters: CheckModelParameters): Promise<Mode
 async function hasWitness(
   { manifest, parameters }: CompiledModel,
   evaluate: Evaluator,
-  calculator: Uint8Array,
+  calculator: WitnessCalculator,
   words: Uint8Array,
 ): Promise<boolean> {
   const { batchSize } = manifest;
@@ -94,7 +94,7 @@ async function hasWitness(
     context: 1n,
   });
   try {
-    await wtns.calculate(signals, calculator, { type: "mem" }, { memorySize: 1 });
+    await calculator.calculateWTNSBin(signals, true);
     return true;
   } catch (error) {
     if (error instanceof Error && /Assert Failed/i.test(error.message)) return false;
