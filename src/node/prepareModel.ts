@@ -3,7 +3,7 @@ import { ZeroHash } from "ethers";
 import { stat } from "node:fs/promises";
 import { encodePayload, type CallInput } from "../client/payload.ts";
 import { compileModel, prepareInput, readHead, withHead, type CompiledModel } from "../compiler/index.ts";
-import { encodeVerifyingKey, findOrMakeDevelopmentKey, type VerifyingKeyWords } from "../prover/index.ts";
+import { encodeVerifyingKey, findOrMakeDevelopmentKey, type VerifyingKeyWords } from "../keys/index.ts";
 import { commitInput } from "../shared/poseidon.ts";
 import type { OnProgress } from "../shared/progress.ts";
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { CircuitSignals, Groth16Proof } from "snarkjs";
-import type { VerifyingKeyJson } from "./verifyingKey.ts";
+import type { VerifyingKeyJson } from "../keys/verifyingKey.ts";
 
 /** Inputs of a circuit by signal name: field elements as bigints or decimal strings, or nested arrays of them. */
 export type ProverInputs = CircuitSignals;

@@ -11,12 +11,12 @@ import {
 } from "../errors/ProverErrors.ts";
 import { sha256OfFile } from "../shared/cache.ts";
 import { readBytes } from "../shared/readBytes.ts";
-import { checkVerifyingKey } from "./checkVerifyingKey.ts";
-import { leaseCurve } from "./curve.ts";
-import { exportVerifyingKey } from "./exportVerifyingKey.ts";
+import { checkVerifyingKey } from "../keys/checkVerifyingKey.ts";
+import { leaseCurve } from "../shared/curve.ts";
+import { exportVerifyingKey } from "../keys/exportVerifyingKey.ts";
 import type { Prover, ProverInputs, ProvenStatement } from "./Prover.ts";
 import { verifyProof } from "./verifyProof.ts";
-import type { VerifyingKeyJson } from "./verifyingKey.ts";
+import type { VerifyingKeyJson } from "../keys/verifyingKey.ts";
 
 /** @see createProver */
 export type CreateProverParameters = {

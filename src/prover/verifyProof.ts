@@ -2,8 +2,8 @@
 import { groth16 } from "snarkjs";
 import type { Groth16Proof } from "snarkjs";
 import { SCALAR_FIELD_ORDER } from "../shared/publicSignals.ts";
-import { withCurve } from "./curve.ts";
-import type { VerifyingKeyJson } from "./verifyingKey.ts";
+import { withCurve } from "../shared/curve.ts";
+import type { VerifyingKeyJson } from "../keys/verifyingKey.ts";
 
 /**
  * True if a proof holds for the public signals. False for a wrong number of signals, or one outside [0, r). The key's own

@@ -22,7 +22,8 @@ import { findModel } from "../../src/node/findModel.ts";
 import { fulfilRequest, proveRequest } from "../../src/node/fulfilRequest.ts";
 import { prepareModel, type PreparedModel } from "../../src/node/prepareModel.ts";
 import { serveModel } from "../../src/node/serveModel.ts";
-import { createProver, loadKey, verifyProof } from "../../src/prover/index.ts";
+import { loadKey } from "../../src/keys/index.ts";
+import { createProver, verifyProof } from "../../src/prover/index.ts";
 import { deployAssay, networkHelpers } from "../shared/fixtures.ts";
 import { expectConstraints } from "../shared/snapshots.ts";
 

@@ -4,12 +4,13 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { createProver, leaseCurve, verifyProof } from "../../src/prover/index.ts";
+import { createProver, verifyProof } from "../../src/prover/index.ts";
+import { leaseCurve } from "../../src/shared/curve.ts";
 import type { Prover } from "../../src/prover/index.ts";
 import { sha256OfFile } from "../../src/shared/cache.ts";
-import { createFolder, polynomial } from "./helpers/polynomial.ts";
-import type { TestCircuit } from "./helpers/polynomial.ts";
-import { defined } from "./helpers/defined.ts";
+import { createFolder, polynomial } from "../keys/helpers/polynomial.ts";
+import type { TestCircuit } from "../keys/helpers/polynomial.ts";
+import { defined } from "../keys/helpers/defined.ts";
 
 /** Makes one proof, closes the prover, and has nothing else to do. */
 const SCRIPT = `

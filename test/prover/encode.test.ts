@@ -1,18 +1,15 @@
 // SPDX-License-Identifier: MIT
 import { expect } from "chai";
 import { groth16 } from "snarkjs";
-import {
-  createProver,
-  encodeProof,
-  encodeVerifyingKey,
-  exportVerifyingKey,
-  leaseCurve,
-  verifyProof,
-} from "../../src/prover/index.ts";
-import type { CurveLease, ProvenStatement, VerifyingKeyJson } from "../../src/prover/index.ts";
-import { polynomial } from "./helpers/polynomial.ts";
-import { rerandomiseProof } from "./helpers/proofs.ts";
-import { defined } from "./helpers/defined.ts";
+import { encodeVerifyingKey, exportVerifyingKey } from "../../src/keys/index.ts";
+import { createProver, encodeProof, verifyProof } from "../../src/prover/index.ts";
+import { leaseCurve } from "../../src/shared/curve.ts";
+import type { VerifyingKeyJson } from "../../src/keys/index.ts";
+import type { ProvenStatement } from "../../src/prover/index.ts";
+import type { CurveLease } from "../../src/shared/curve.ts";
+import { polynomial } from "../keys/helpers/polynomial.ts";
+import { rerandomiseProof } from "../keys/helpers/proofs.ts";
+import { defined } from "../keys/helpers/defined.ts";
 
 describe("encoding for the contracts", function () {
   this.timeout(60_000);

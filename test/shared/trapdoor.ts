@@ -2,7 +2,8 @@
 import { randomBytes } from "ethers";
 import { getCurveFromName } from "ffjavascript";
 import { SCALAR_FIELD_ORDER as R, publicSignalCount } from "../../src/shared/publicSignals.ts";
-import type { G1Words, G2Words, ProofWords, VerifyingKeyWords } from "../../src/prover/encode.ts";
+import type { G1Words, G2Words, VerifyingKeyWords } from "../../src/keys/encodeVerifyingKey.ts";
+import type { ProofWords } from "../../src/prover/encodeProof.ts";
 
 /**
  * A Groth16 key whose secrets the test keeps: with them a proof can be written down for any public signals (that is the

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // A process that does nothing but make a development key. Arguments: r1cs file, folder of the key. Prints JSON: seconds.
-import { makeDevelopmentKey } from "../../../src/prover/developmentKey.ts";
+import { makeDevelopmentKey } from "../../../src/keys/development/developmentKey.ts";
 
 const [r1cs = "", out = ""] = process.argv.slice(2);
 const started = performance.now();

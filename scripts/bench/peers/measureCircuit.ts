@@ -5,7 +5,7 @@ import os from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { z } from "zod";
-import { KEY_FILES } from "../../../src/prover/keyInfo.ts";
+import { KEY_FILES } from "../../../src/keys/keyInfo.ts";
 import type { ProverInputs } from "../../../src/prover/Prover.ts";
 import { median } from "../../median.ts";
 import type { Figures } from "../results.ts";

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { HardhatEthers } from "@nomicfoundation/hardhat-ethers/types";
-import { encodeVerifyingKey, exportVerifyingKey } from "../../../src/prover/index.ts";
+import { encodeVerifyingKey, exportVerifyingKey } from "../../../src/keys/index.ts";
 import type { CircuitRegistry, Groth16Verifier } from "../../../typechain-types/index.js";
 
 /** Terms of a circuit for one call with one output word, with a development key. */

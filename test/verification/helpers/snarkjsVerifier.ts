@@ -6,7 +6,7 @@ import type { Signer } from "ethers";
 import { zKey } from "snarkjs";
 import solc from "solc";
 import { z } from "zod";
-import { withCurve } from "../../../src/prover/index.ts";
+import { withCurve } from "../../../src/shared/curve.ts";
 
 const TEMPLATE = fileURLToPath(
   new URL("./templates/verifier_groth16.sol.ejs", import.meta.resolve("snarkjs")),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { SCALAR_FIELD_ORDER } from "../shared/publicSignals.ts";
+import { SCALAR_FIELD_ORDER } from "../../shared/publicSignals.ts";
 import { readNumber } from "./bytes.ts";
 
 /**

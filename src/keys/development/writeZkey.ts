@@ -3,8 +3,8 @@ import { createBinFile, endWriteSection, startWriteSection, writeBigInt } from "
 import type { BinFile } from "@iden3/binfileutils";
 import type { Curve } from "ffjavascript";
 import type { LinearCombination } from "r1csfile";
-import type { ConstraintSystem } from "../shared/circom/readR1cs.ts";
-import { SCALAR_FIELD_ORDER } from "../shared/publicSignals.ts";
+import type { ConstraintSystem } from "../../shared/circom/readR1cs.ts";
+import { SCALAR_FIELD_ORDER } from "../../shared/publicSignals.ts";
 import { ELEMENT_BYTES, writeElement } from "./bytes.ts";
 import type { KeyPoints } from "./keyPoints.ts";
 

@@ -4,7 +4,7 @@ import path from "node:path";
 import { KeyMismatchError, KeyMissingError, KeyTamperedError } from "../errors/KeyErrors.ts";
 import { exists, sha256OfFile, writeAtomically } from "../shared/cache.ts";
 import type { OnProgress } from "../shared/progress.ts";
-import { makeDevelopmentKey } from "./developmentKey.ts";
+import { makeDevelopmentKey } from "./development/developmentKey.ts";
 import { KEY_FILES, keyInfoSchema } from "./keyInfo.ts";
 import type { KeyInfo } from "./keyInfo.ts";
 import { parseVerifyingKey } from "./verifyingKey.ts";

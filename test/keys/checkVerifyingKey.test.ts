@@ -2,9 +2,12 @@
 import { expect } from "chai";
 import path from "node:path";
 import { groth16, powersOfTau, zKey } from "snarkjs";
-import { checkVerifyingKey, exportVerifyingKey, leaseCurve, verifyProof } from "../../src/prover/index.ts";
-import type { CurveLease, VerifyingKeyJson } from "../../src/prover/index.ts";
-import type { PointG2Json } from "../../src/prover/verifyingKey.ts";
+import { checkVerifyingKey, exportVerifyingKey } from "../../src/keys/index.ts";
+import { verifyProof } from "../../src/prover/index.ts";
+import { leaseCurve } from "../../src/shared/curve.ts";
+import type { VerifyingKeyJson } from "../../src/keys/index.ts";
+import type { CurveLease } from "../../src/shared/curve.ts";
+import type { PointG2Json } from "../../src/keys/verifyingKey.ts";
 import { createFolder, polynomial } from "./helpers/polynomial.ts";
 import { forgeProof } from "./helpers/proofs.ts";
 

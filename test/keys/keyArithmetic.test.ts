@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 import { expect } from "chai";
-import { withCurve } from "../../src/prover/index.ts";
-import { multiplyGenerator } from "../../src/prover/fixedBase.ts";
-import { evaluateLagrange, modulo, scalarField } from "../../src/prover/lagrange.ts";
-import { domainPower } from "../../src/prover/quadraticProgram.ts";
+import { withCurve } from "../../src/shared/curve.ts";
+import { multiplyGenerator } from "../../src/keys/development/fixedBase.ts";
+import { evaluateLagrange, modulo, scalarField } from "../../src/keys/development/lagrange.ts";
+import { domainPower } from "../../src/keys/development/quadraticProgram.ts";
 import { SCALAR_FIELD_ORDER } from "../../src/shared/publicSignals.ts";
 import { defined } from "./helpers/defined.ts";
 

@@ -2,8 +2,10 @@
 import { expect } from "chai";
 import { cp, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { findOrMakeDevelopmentKey, leaseCurve, loadKey } from "../../src/prover/index.ts";
-import type { CurveLease, ProvingKey } from "../../src/prover/index.ts";
+import { findOrMakeDevelopmentKey, loadKey } from "../../src/keys/index.ts";
+import { leaseCurve } from "../../src/shared/curve.ts";
+import type { ProvingKey } from "../../src/keys/index.ts";
+import type { CurveLease } from "../../src/shared/curve.ts";
 import { sha256OfFile } from "../../src/shared/cache.ts";
 import type { ProgressStep } from "../../src/shared/progress.ts";
 import { createFolder, polynomial } from "./helpers/polynomial.ts";

@@ -2,10 +2,10 @@
 import { randomBytes } from "node:crypto";
 import type { Curve } from "ffjavascript";
 import type { Groth16Proof } from "snarkjs";
-import { withCurve } from "../../../src/prover/index.ts";
-import type { VerifyingKeyJson } from "../../../src/prover/index.ts";
-import { readNumber } from "../../../src/prover/bytes.ts";
-import { scalarField } from "../../../src/prover/lagrange.ts";
+import { withCurve } from "../../../src/shared/curve.ts";
+import type { VerifyingKeyJson } from "../../../src/keys/index.ts";
+import { readNumber } from "../../../src/keys/development/bytes.ts";
+import { scalarField } from "../../../src/keys/development/lagrange.ts";
 import { SCALAR_FIELD_ORDER } from "../../../src/shared/publicSignals.ts";
 import { defined } from "./defined.ts";
 

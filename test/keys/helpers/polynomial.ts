@@ -5,7 +5,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { wtns } from "snarkjs";
 import type { CircuitSignals } from "snarkjs";
-import { makeDevelopmentKey } from "../../../src/prover/index.ts";
+import { makeDevelopmentKey } from "../../../src/keys/index.ts";
 import { compileCircom } from "../../../src/shared/circom/compileCircom.ts";
 import { defined } from "./defined.ts";
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { LinearCombination } from "r1csfile";
-import { CircuitTooLargeError } from "../errors/KeyErrors.ts";
-import type { ConstraintSystem } from "../shared/circom/readR1cs.ts";
+import { CircuitTooLargeError } from "../../errors/KeyErrors.ts";
+import type { ConstraintSystem } from "../../shared/circom/readR1cs.ts";
 import { evaluateLagrange, modulo, scalarField } from "./lagrange.ts";
 
 /** A quadratic arithmetic program at one point: for each wire the values of its polynomials A, B and C. */

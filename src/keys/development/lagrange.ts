@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { F1Field } from "ffjavascript";
-import { SCALAR_FIELD_ORDER } from "../shared/publicSignals.ts";
+import { SCALAR_FIELD_ORDER } from "../../shared/publicSignals.ts";
 
 /** The scalar field of BN254, on bigints. */
 export const scalarField = new F1Field(SCALAR_FIELD_ORDER);

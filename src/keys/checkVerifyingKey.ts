@@ -7,7 +7,7 @@ import {
   KeyPointOffCurveError,
 } from "../errors/VerifyingKeyErrors.ts";
 import type { KeyPart } from "../errors/VerifyingKeyErrors.ts";
-import { withCurve } from "./curve.ts";
+import { withCurve } from "../shared/curve.ts";
 import { parseVerifyingKey } from "./verifyingKey.ts";
 import type { PointG1Json, PointG2Json, VerifyingKeyJson } from "./verifyingKey.ts";
 

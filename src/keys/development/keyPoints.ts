@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { Curve } from "ffjavascript";
-import type { ConstraintSystem } from "../shared/circom/readR1cs.ts";
+import type { ConstraintSystem } from "../../shared/circom/readR1cs.ts";
 import { multiplyGenerator } from "./fixedBase.ts";
 import { evaluateLagrange, modulo, scalarField } from "./lagrange.ts";
 import { evaluateProgram } from "./quadraticProgram.ts";

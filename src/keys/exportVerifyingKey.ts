@@ -2,7 +2,7 @@
 import { zKey } from "snarkjs";
 import { KeyUnreadableError } from "../errors/KeyErrors.ts";
 import { readBytes } from "../shared/readBytes.ts";
-import { withCurve } from "./curve.ts";
+import { withCurve } from "../shared/curve.ts";
 import { parseVerifyingKey } from "./verifyingKey.ts";
 import type { VerifyingKeyJson } from "./verifyingKey.ts";
 
