@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: MIT
+import { emptyTask, task } from "hardhat/config";
+import { ArgumentType } from "hardhat/types/arguments";
+import type { TaskDefinition } from "hardhat/types/tasks";
+import { lazily } from "../lazily.ts";
+import { account, json, onnx, samples, optionalSamples, labels, head, fineTune } from "../options.ts";
+
+/** `hardhat model …`: inspect, calibrate, compile, check and register models. */
+export const modelTasks: TaskDefinition[] = [
+  emptyTask("model", "Inspect, calibrate, compile, check and register models").build(),
+  task(["model", "inspect"], "Show what an ONNX file contains and whether a circuit can be made of it")
+    .addOption(onnx)
+    .addFlag(json)
+    .setAction(lazily(() => import("./inspect.ts")))
+    .build(),
+  task(
+    ["model", "calibrate"],
+    "Find a model's ranges and widths on sample inputs and write them to <model>.assay.json",
+  )
+    .addOption(onnx)
+    .addOption(samples)
+    .addOption(labels)
+    .addOption({
+      name: "maxLoss",
+      description:
+        "Greatest loss, e.g. 0.003: of accuracy, or of values the mean error over their range. Without it, open widths keep their defaults",
+      type: ArgumentType.FLOAT,
+      defaultValue: -1,
+    })
+    .addFlag({ name: "dryRun", description: "Print the result and write nothing" })
+    .addFlag(json)
+    .setAction(lazily(() => import("./calibrate.ts")))
+    .build(),
+  task(["model", "cost"], "Print a model's layers and constraints without compiling its circuit")
+    .addOption(onnx)
+    .addOption(optionalSamples)
+    .addFlag(json)
+    .setAction(lazily(() => import("./cost.ts")))
+    .build(),
+  task(["model", "check"], "Compare integer reference, circuit witness and onnxruntime on the same inputs")
+    .addOption(onnx)
+    .addOption(samples)
+    .addOption(labels)
+    .addOption({
+      name: "count",
+      description: "How many of the samples; 0 for all",
+      type: ArgumentType.INT,
+      defaultValue: 0,
+    })
+    .addFlag(json)
+    .setAction(lazily(() => import("./check.ts")))
+    .build(),
+  task(["model", "compile"], "Compile an ONNX model to a circuit and make its development key")
+    .addOption(onnx)
+    .addOption(head)
+    .addOption(optionalSamples)
+    .addOption({
+      name: "batch",
+      description: "Calls that one proof covers",
+      type: ArgumentType.INT,
+      defaultValue: 1,
+    })
+    .addFlag(json)
+    .setAction(lazily(() => import("./compile.ts")))
+    .build(),
+  task(["model", "fine-tune"], "Train a committed head on labelled samples and write its file")
+    .addOption({
+      name: "base",
+      description: "The base: an ONNX file, or the folder of a model compiled with --head",
+      defaultValue: "models/digits/digits.onnx",
+    })
+    .addOption({
+      ...head,
+      description: "How many of an ONNX file's last layers are committed",
+      defaultValue: 1,
+    })
+    .addOption({
+      name: "batch",
+      description: "Calls that one proof of an ONNX file's circuit covers",
+      type: ArgumentType.INT,
+      defaultValue: 1,
+    })
+    .addOption({
+      ...samples,
+      description: `${samples.description}; without it, MNIST digits as even or odd`,
+    })
+    .addOption(labels)
+    .addOption({
+      name: "classes",
+      description: "Names of the classes, e.g. even,odd; 0,1,… if left out",
+      defaultValue: "",
+    })
+    .addOption({ name: "name", description: "Name of the new model", defaultValue: "parity" })
+    .addOption({ name: "seed", description: "Seed of the training", type: ArgumentType.INT, defaultValue: 1 })
+    .addOption({
+      name: "output",
+      description: "Head file to write. Keep it to yourself: it is the model",
+      defaultValue: "out/parity.head.json",
+    })
+    .addFlag(json)
+    .setAction(lazily(() => import("./fineTune.ts")))
+    .build(),
+  task(
+    ["model", "register"],
+    "Register a model's circuit (if it is new) and the model as a token of the signer",
+  )
+    .addOption(onnx)
+    .addOption(head)
+    .addOption(fineTune)
+    .addOption({
+      name: "licence",
+      description: "The author's share of a call, ppm",
+      type: ArgumentType.BIGINT,
+      defaultValue: 200_000n,
+    })
+    .addOption({
+      name: "royalty",
+      description: "Share of a derived model's licence that this model asks for, ppm",
+      type: ArgumentType.BIGINT,
+      defaultValue: 100_000n,
+    })
+    .addOption({
+      name: "base",
+      description: "Id of the model that this one derives from; 0 if none",
+      type: ArgumentType.BIGINT,
+      defaultValue: 0n,
+    })
+    .addOption({ name: "uri", description: "Where the manifest is published", defaultValue: "" })
+    .addOption(account)
+    .addFlag(json)
+    .setAction(lazily(() => import("./register.ts")))
+    .build(),
+];

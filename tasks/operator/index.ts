@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+import { emptyTask, task } from "hardhat/config";
+import { ArgumentType } from "hardhat/types/arguments";
+import type { TaskDefinition } from "hardhat/types/tasks";
+import { lazily } from "../lazily.ts";
+import { account, json, onnx, head, fineTune, nodeId } from "../options.ts";
+
+/** `hardhat operator …`: run a node. */
+export const operatorTasks: TaskDefinition[] = [
+  emptyTask("operator", "Run a node: stake, offer, answer, settle").build(),
+  task(["operator", "open"], "Open a node and stake")
+    .addOption({
+      name: "name",
+      description: "Tells several nodes of one operator apart",
+      defaultValue: "node",
+    })
+    .addOption({
+      name: "endpoint",
+      description: "Where callers reach the node",
+      defaultValue: "http://127.0.0.1:8600",
+    })
+    .addOption({ name: "stake", description: "First stake, ASY", defaultValue: "1000" })
+    .addOption({
+      name: "commission",
+      description: "The operator's part of the node's revenue, ppm",
+      type: ArgumentType.BIGINT,
+      defaultValue: 200_000n,
+    })
+    .addOption(account)
+    .addFlag(json)
+    .setAction(lazily(() => import("./open.ts")))
+    .build(),
+  task(["operator", "stake"], "Stake with a node, as its operator or as a delegator")
+    .addOption(nodeId)
+    .addOption({ name: "amount", description: "ASY", defaultValue: "100" })
+    .addOption(account)
+    .addFlag(json)
+    .setAction(lazily(() => import("./stake.ts")))
+    .build(),
+  task(["operator", "offer"], "Offer a registered model on a node")
+    .addOption(nodeId)
+    .addOption(onnx)
+    .addOption(head)
+    .addOption(fineTune)
+    .addOption({ name: "price", description: "ASY per call", defaultValue: "1" })
+    .addOption(account)
+    .addFlag(json)
+    .setAction(lazily(() => import("./offer.ts")))
+    .build(),
+  task(["operator", "fulfil"], "Answer, prove and deliver a request")
+    .addOption(onnx)
+    .addOption(head)
+    .addOption(fineTune)
+    .addOption({ name: "call", description: "Id of the request (bytes32)", defaultValue: "" })
+    .addOption(account)
+    .addFlag(json)
+    .setAction(lazily(() => import("./fulfil.ts")))
+    .build(),
+  task(["operator", "settle"], "Answer and prove every call of a session and settle it")
+    .addOption(onnx)
+    .addOption(head)
+    .addOption(fineTune)
+    .addOption({
+      name: "session",
+      description: "Session file of `call session`",
+      type: ArgumentType.FILE,
+      defaultValue: "out/session.json",
+    })
+    .addOption({
+      name: "minPrice",
+      description: "Least price of a call, ASY; your offers if left out",
+      defaultValue: "",
+    })
+    .addOption(account)
+    .addFlag(json)
+    .setAction(lazily(() => import("./settle.ts")))
+    .build(),
+];

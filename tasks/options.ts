@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+// Options that several tasks share, so that they are named and described alike.
+import { ArgumentType } from "hardhat/types/arguments";
+
+export const account = {
+  name: "account",
+  description: "Index of the configured account that signs",
+  type: ArgumentType.INT,
+  defaultValue: 0,
+} as const;
+export const json = { name: "json", description: "Print JSON for programs" } as const;
+export const onnx = {
+  name: "onnx",
+  description: "The model's ONNX file; widths and labels are read from <model>.assay.json beside it",
+  type: ArgumentType.FILE,
+  defaultValue: "models/digits/digits.onnx",
+} as const;
+export const samples = {
+  name: "samples",
+  description: "Raw sample inputs: JSON (a list of inputs, or { inputs, labels }) or a NumPy .npy array",
+  type: ArgumentType.FILE,
+  defaultValue: "",
+} as const;
+export const optionalSamples = {
+  ...samples,
+  description: `${samples.description}; needed only if the configuration states no ranges`,
+} as const;
+export const labels = {
+  name: "labels",
+  description: "Classes of the samples, JSON or .npy; if the samples' file does not state them",
+  type: ArgumentType.FILE,
+  defaultValue: "",
+} as const;
+export const head = {
+  name: "head",
+  description: "How many of the model's last layers the circuit opens instead of fixing; 0 for none",
+  type: ArgumentType.INT,
+  defaultValue: 0,
+} as const;
+export const fineTune = {
+  name: "fineTune",
+  description: "Head file of a fine-tune, which replaces the ONNX file's last layers",
+  type: ArgumentType.FILE,
+  defaultValue: "",
+} as const;
+export const modelId = {
+  name: "model",
+  description: "Id of the model, if it is not the ONNX file's own but a fine-tune of it",
+  type: ArgumentType.BIGINT,
+  defaultValue: 0n,
+} as const;
+export const nodeId = {
+  name: "node",
+  description: "Id of the node (bytes32)",
+  type: ArgumentType.STRING,
+  defaultValue: "",
+} as const;
