@@ -59,13 +59,14 @@ export class ProverClosedError extends AssayError {
   }
 }
 
-/** A witness calculator is not a WebAssembly file. */
+/** A witness calculator is not one that circom wrote. */
 export class WasmUnreadableError extends AssayError {
   readonly code = "WASM_UNREADABLE";
 
-  constructor(file: string) {
+  constructor(file: string, options?: ErrorOptions) {
     super(
-      `${file} is not a WebAssembly file. Give the .wasm that circom wrote, or compile the circuit again.`,
+      `${file} is not a witness calculator. Give the .wasm that circom wrote, or compile the circuit again.`,
+      options,
     );
   }
 }

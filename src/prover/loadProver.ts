@@ -1,19 +1,15 @@
 // SPDX-License-Identifier: MIT
-import { groth16, wtns } from "snarkjs";
+import { groth16 } from "snarkjs";
 import type { Groth16Proof } from "snarkjs";
 import type { Manifest } from "../compiler/manifest.ts";
-import {
-  ArtefactChangedError,
-  InputsRefusedError,
-  PublicSignalCountWrongError,
-  WasmUnreadableError,
-} from "../errors/ProverErrors.ts";
+import { ArtefactChangedError, PublicSignalCountWrongError } from "../errors/ProverErrors.ts";
 import { sha256OfFile } from "../shared/cache.ts";
 import { readBytes } from "../shared/readBytes.ts";
 import { checkVerifyingKey } from "../keys/checkVerifyingKey.ts";
 import { leaseCurve } from "../shared/curve.ts";
 import { exportVerifyingKey } from "../keys/exportVerifyingKey.ts";
 import type { OnProgress } from "../shared/progress.ts";
+import { createWitnessCalculator } from "./createWitnessCalculator.ts";
 import type { ProverInputs } from "./Prover.ts";
 import type { VerifyingKeyJson } from "../keys/verifyingKey.ts";
 
@@ -41,10 +37,11 @@ export type LoadedProver = {
 };
 
 /** What a prover keeps in memory between proofs. */
-type Loaded = { wasm: Uint8Array; zkey: Uint8Array; verifyingKey: VerifyingKeyJson };
-
-/** Version and magic number that every WebAssembly file begins with. */
-const WASM_MAGIC = [0x00, 0x61, 0x73, 0x6d];
+type Loaded = {
+  readonly calculateWitness: (inputs: ProverInputs) => Promise<Uint8Array>;
+  readonly zkey: Uint8Array;
+  readonly verifyingKey: VerifyingKeyJson;
+};
 
 /**
  * Loads witness calculator, key and curve into this process. `createProver` runs it in processes of its own.
@@ -76,11 +73,10 @@ export async function loadProver({ wasm, zkey, manifest }: LoadProverParameters)
 }
 
 async function load(files: { wasm: string; zkey: string }): Promise<Loaded> {
-  const wasm = await readBytes(files.wasm);
-  if (WASM_MAGIC.some((byte, index) => wasm[index] !== byte)) throw new WasmUnreadableError(files.wasm);
+  const calculateWitness = await createWitnessCalculator(await readBytes(files.wasm), files.wasm);
   const zkey = await readBytes(files.zkey);
   const verifyingKey = await checkVerifyingKey(await exportVerifyingKey(zkey, files.zkey));
-  return { wasm, zkey, verifyingKey };
+  return { calculateWitness, zkey, verifyingKey };
 }
 
 async function proveOnce(
@@ -89,23 +85,12 @@ async function proveOnce(
   onProgress?: OnProgress,
 ): Promise<{ proof: Groth16Proof; publicSignals: readonly bigint[] }> {
   onProgress?.({ stage: "Calculate witness", done: 0, total: 1 });
-  const witness = await calculateWitness(loaded.wasm, inputs);
+  const witness = await loaded.calculateWitness(inputs);
   onProgress?.({ stage: "Calculate witness", done: 1, total: 1 });
   onProgress?.({ stage: "Prove", done: 0, total: 1 });
   const { proof, publicSignals } = await groth16.prove(loaded.zkey, witness);
   onProgress?.({ stage: "Prove", done: 1, total: 1 });
   return { proof, publicSignals: publicSignals.map(BigInt) };
-}
-
-async function calculateWitness(wasm: Uint8Array, inputs: ProverInputs): Promise<Uint8Array> {
-  const witness: { type: "mem"; data?: Uint8Array } = { type: "mem" };
-  try {
-    await wtns.calculate(inputs, wasm, witness, { memorySize: 1 });
-  } catch (cause) {
-    throw new InputsRefusedError(cause instanceof Error ? cause.message.trim() : String(cause), { cause });
-  }
-  if (witness.data === undefined) throw new InputsRefusedError("the witness calculator gave no witness");
-  return witness.data;
 }
 
 async function requireHash(file: string, expected: string): Promise<void> {
