@@ -27,9 +27,12 @@ const digits = async (split: "train" | "test"): Promise<LabelledData> => {
 
 const at = (file: string) => (): Promise<string> => Promise.resolve(`models/${file}`);
 
+/** The model that figures are about where one stands for all. */
+export const DIGITS: SampleModel = { key: "digits", onnx: at("digits/digits.onnx"), load: digits };
+
 /** All sample models; what is measured and tested of one is measured and tested of all. */
 export const SAMPLE_MODELS: readonly SampleModel[] = [
-  { key: "digits", onnx: at("digits/digits.onnx"), load: digits },
+  DIGITS,
   { key: "digitsLite", onnx: at("digits/digits-lite.onnx"), load: digits },
   { key: "digitsLenet", onnx: at("digits-lenet/digits-lenet.onnx"), load: digits },
   {

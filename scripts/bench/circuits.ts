@@ -1,30 +1,21 @@
 // SPDX-License-Identifier: MIT
-import { execFile } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import os from "node:os";
-import path from "node:path";
-import { promisify } from "node:util";
-import { z } from "zod";
-import { MLP_2M, SAMPLE_MODELS, type LabelledData, type SampleModel } from "../../models/samples.ts";
+import { MLP_2M, SAMPLE_MODELS, type SampleModel } from "../../models/samples.ts";
 import { evaluateAccuracy } from "../../src/compiler/evaluateAccuracy.ts";
-import { checkModel, createEvaluator, readConfig, witnessInputs } from "../../src/compiler/index.ts";
-import { prepareModel, type PreparedModel } from "../../src/node/prepareModel.ts";
-import { drawSalt } from "../../src/shared/drawSalt.ts";
+import { checkModel, readConfig } from "../../src/compiler/index.ts";
+import { prepareModel } from "../../src/node/prepareModel.ts";
 import type { OnProgress } from "../../src/shared/progress.ts";
 import { median } from "../median.ts";
 import { drawInputs } from "./drawInputs.ts";
+import { proofInputs, proveWarm } from "./proveWarm.ts";
 import type { Figures } from "./results.ts";
 
 const WARM_RUNS = 5;
-const PROVE_ALONE = path.join("scripts", "bench", "proveAlone.ts");
 
 /** Inputs on which integer reference and circuit are compared bit for bit. */
 const COMPARED = 1000;
 
 /** The largest model is compared on fewer: a witness of it takes seconds. */
 const COMPARED_LARGE = 3;
-
-const timesSchema = z.object({ seconds: z.array(z.number()).length(WARM_RUNS), peakMb: z.number() });
 
 /**
  * Of each sample model: size; accuracy over its whole test set; agreement of integer reference and circuit; time (median
@@ -52,7 +43,7 @@ async function measure(model: SampleModel, compared: number, onProgress: OnProgr
   const inputs = drawInputs({ data, input: compiled.manifest.input, count: compared });
   const { witnessEqual } = await checkModel({ compiled, onnx, config, inputs, onProgress });
   onProgress({ stage: `${model.key}: prove`, done: 0, total: 1 });
-  const { seconds, peakMb } = await proveAlone(prepared, data);
+  const { seconds, peakMb } = await proveWarm(prepared, proofInputs(prepared, data.samples, WARM_RUNS + 1));
   onProgress({ stage: `${model.key}: prove`, done: 1, total: 1 });
   return {
     constraints: compiled.manifest.constraints,
@@ -66,33 +57,4 @@ async function measure(model: SampleModel, compared: number, onProgress: OnProgr
     proveSeconds: Math.round(median(seconds) * 1000) / 1000,
     peakMb: Math.round(peakMb),
   };
-}
-
-async function proveAlone(prepared: PreparedModel, data: LabelledData): Promise<z.infer<typeof timesSchema>> {
-  const { manifest, model, files, parameters } = prepared.compiled;
-  const evaluate = createEvaluator(model);
-  const inputs = Array.from({ length: WARM_RUNS + 1 }, (_, run) =>
-    witnessInputs({
-      manifest,
-      evaluate,
-      inputs: [prepared.quantise(data.samples[run] ?? [])],
-      salts: [drawSalt()],
-      parameters,
-      context: BigInt(run),
-    }),
-  );
-  const folder = await mkdtemp(path.join(os.tmpdir(), "assay-bench-"));
-  try {
-    const file = path.join(folder, "inputs.json");
-    await writeFile(file, JSON.stringify(inputs));
-    const { stdout } = await promisify(execFile)(process.execPath, [
-      PROVE_ALONE,
-      files.wasm,
-      prepared.zkey,
-      file,
-    ]);
-    return timesSchema.parse(JSON.parse(stdout));
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
 }

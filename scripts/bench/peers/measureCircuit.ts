@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: MIT
-import { execFile } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import { promisify } from "node:util";
 import { z } from "zod";
 import { KEY_FILES } from "../../../src/keys/keyInfo.ts";
 import type { ProverInputs } from "../../../src/prover/Prover.ts";
 import { median } from "../../median.ts";
 import type { Figures } from "../results.ts";
+import { runAlone } from "../runAlone.ts";
 import { measureCompile } from "./measureCompile.ts";
 
 /** @see measureCircuit */
@@ -57,11 +56,6 @@ export async function measureCircuit(options: MeasureCircuitParameters): Promise
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-async function runAlone(parameters: readonly string[]): Promise<unknown> {
-  const { stdout } = await promisify(execFile)(process.execPath, [...parameters]);
-  return JSON.parse(stdout);
 }
 
 function tenths(seconds: number): number {
