@@ -70,3 +70,76 @@ export class WasmUnreadableError extends AssayError {
     );
   }
 }
+
+/** An option that bounds a prover makes no sense. */
+export class ProverLimitInvalidError extends AssayError {
+  readonly code = "PROVER_LIMIT_INVALID";
+
+  constructor(options: { limit: string; given: number; allowed: string }) {
+    super(`The prover's option ${options.limit} must be ${options.allowed}, not ${String(options.given)}.`);
+  }
+}
+
+/** A worker held more memory than it may, and was killed. */
+export class MemoryLimitExceededError extends AssayError {
+  readonly code = "MEMORY_LIMIT_EXCEEDED";
+  readonly limitMb: number;
+  readonly reachedMb: number;
+
+  constructor({ limitMb, reachedMb }: { limitMb: number; reachedMb: number }) {
+    super(
+      `The prover's worker was killed because it held ${reachedMb.toFixed(0)} MB of memory; the limit is ${String(limitMb)} MB. ` +
+        `Raise the limit, give each worker fewer threads, or prove a smaller circuit.`,
+    );
+    this.limitMb = limitMb;
+    this.reachedMb = reachedMb;
+  }
+}
+
+/** A proof took longer than it may; its worker was killed. */
+export class ProofTimedOutError extends AssayError {
+  readonly code = "PROOF_TIMED_OUT";
+
+  constructor(timeoutMs: number) {
+    super(
+      `The proof was not done after ${String(timeoutMs)} ms, so its worker was killed. ` +
+        `Allow more time, or make fewer proofs at once.`,
+    );
+  }
+}
+
+/** A proof was cancelled by who asked for it. `cause` is the reason that was given. */
+export class ProofCancelledError extends AssayError {
+  readonly code = "PROOF_CANCELLED";
+
+  constructor(options?: ErrorOptions) {
+    super("The proof was cancelled. Ask for it again if it is still needed.", options);
+  }
+}
+
+/** A worker ended by itself, or something killed it. */
+export class WorkerCrashedError extends AssayError {
+  readonly code = "WORKER_CRASHED";
+  /** null if a signal ended it, or if it never started. */
+  readonly exitCode: number | null;
+  readonly signal: NodeJS.Signals | null;
+
+  constructor(options: {
+    exitCode: number | null;
+    signal: NodeJS.Signals | null;
+    /** What it wrote last to its standard error. */
+    printed: string;
+    cause?: unknown;
+  }) {
+    const { exitCode, signal, printed, cause } = options;
+    const end =
+      signal !== null ? `signal ${signal}` : exitCode !== null ? `exit code ${String(exitCode)}` : "no start";
+    super(
+      `A worker of the prover crashed (${end}). If the system killed it, free memory or use fewer workers. ` +
+        `It printed last: ${printed === "" ? "nothing" : printed}`,
+      cause === undefined ? {} : { cause },
+    );
+    this.exitCode = exitCode;
+    this.signal = signal;
+  }
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT
+// The thread of a worker process that watches over it: proving blocks the main thread for seconds, and V8's own limits see
+// neither WebAssembly nor ArrayBuffers. Arguments: id of the parent process, most resident bytes, file descriptor to which
+// the bytes go if they are exceeded.
+import { writeSync } from "node:fs";
+
+const INTERVAL_MS = 25;
+
+const [parent = 0, limitBytes = Infinity, reportTo = 0] = process.argv.slice(2).map(Number);
+setInterval(() => {
+  // Whoever asked for the proof is gone, so nobody can take it.
+  if (process.ppid !== parent) process.kill(process.pid, "SIGKILL");
+  const reached = process.memoryUsage.rss();
+  if (reached <= limitBytes) return;
+  // The main thread can't report it: it may be busy for seconds, and memory grows on.
+  writeSync(reportTo, String(reached));
+  process.kill(process.pid, "SIGKILL");
+}, INTERVAL_MS);

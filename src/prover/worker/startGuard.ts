@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+import { Worker } from "node:worker_threads";
+
+/** File descriptor, open in workers, to which the guard writes the resident bytes that were too many. */
+export const GUARD_DESCRIPTOR = 4;
+
+/**
+ * Kills this process when its parent ends, or when it holds more memory than it may.
+ *
+ * @param options.parent Id of the parent process.
+ * @example await startGuard({ parent: process.ppid, memoryLimitMb: 1000 });
+ */
+export async function startGuard(options: {
+  parent: number;
+  memoryLimitMb?: number | undefined;
+}): Promise<void> {
+  const { parent, memoryLimitMb = Infinity } = options;
+  const guard = new Worker(new URL("./guard.ts", import.meta.url), {
+    argv: [parent, memoryLimitMb * 1e6, GUARD_DESCRIPTOR],
+    resourceLimits: { maxOldGenerationSizeMb: 16, maxYoungGenerationSizeMb: 1 },
+  });
+  await new Promise((resolve, reject) => guard.once("online", resolve).once("error", reject));
+  guard.unref();
+}
