@@ -5,7 +5,7 @@ import { Worker } from "node:worker_threads";
 export const GUARD_DESCRIPTOR = 4;
 
 /**
- * Kills this process when its parent ends, or when it holds more memory than it may.
+ * Kills this process when its parent ends, or when it holds more memory than it may. Resolves once it is on guard.
  *
  * @param options.parent Id of the parent process.
  * @example await startGuard({ parent: process.ppid, memoryLimitMb: 1000 });
@@ -19,6 +19,6 @@ export async function startGuard(options: {
     argv: [parent, memoryLimitMb * 1e6, GUARD_DESCRIPTOR],
     resourceLimits: { maxOldGenerationSizeMb: 16, maxYoungGenerationSizeMb: 1 },
   });
-  await new Promise((resolve, reject) => guard.once("online", resolve).once("error", reject));
+  await new Promise((resolve, reject) => guard.once("message", resolve).once("error", reject));
   guard.unref();
 }
