@@ -17,7 +17,9 @@ uint256 constant BASE_ORDER = 21888242871839275222246405745257275088696311157297
 uint256 constant SCALAR_ORDER = 21888242871839275222246405745257275088548364400416034343698204186575808495617;
 
 /// @notice The pairing-friendly curve of EIP-196 and EIP-197, through the precompiled contracts 6, 7 and 8.
-/// @dev The calls work on memory that the caller allocated; places are byte addresses.
+/// @dev The calls work on memory that the caller allocated; places are byte addresses. A call to an address without code
+/// succeeds and answers nothing: on a chain that lacks a precompile, the old content of memory would pass for its answer. So
+/// a call counts as failed unless the answer has its full size.
 library Bn254 {
     /// @dev The x coordinate of the generator of G2 that EIP-197 names.
     uint256 internal constant G2_GENERATOR_X_IMAGINARY =
@@ -42,6 +44,8 @@ library Bn254 {
         assembly ("memory-safe") {
             // Precompile 7 takes a point and a scalar (96 bytes) and returns a point (64 bytes).
             success := staticcall(CURVE_MULTIPLY_GAS, 7, factors, 96, factors, 64)
+            // Nothing returned: there is no precompile.
+            success := and(success, eq(returndatasize(), 64))
         }
         if (!success) requireGasSufficed(CURVE_MULTIPLY_GAS);
     }
@@ -73,6 +77,7 @@ library Bn254 {
             // The G1 side is the generator (1, 2): at infinity, an implementation might skip the G2 side unchecked.
             mstore(input, 1)
             mstore(add(input, 32), 2)
+            // The G2 side: the struct's four words, in the order of EIP-197.
             mcopy(add(input, 64), point, 128)
         }
         (inside, ) = _pair(input, 1);
@@ -108,6 +113,8 @@ library Bn254 {
         assembly ("memory-safe") {
             // Precompile 8 takes the pairs and returns one word, here into scratch space.
             success := staticcall(limit, 8, input, mul(count, 192), 0, 32)
+            // Nothing returned: there is no precompile.
+            success := and(success, eq(returndatasize(), 32))
             // Only read by callers if the call succeeded; a failed call leaves what lay there before.
             product := mload(0)
         }

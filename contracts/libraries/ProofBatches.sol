@@ -57,7 +57,9 @@ library ProofBatches {
         uint256 start;
         assembly ("memory-safe") {
             let free := mload(0x40)
-            mstore(free, selector) // its last four bytes
+            // The selector is the last four bytes of its word.
+            mstore(free, selector)
+            // The arguments follow it; memory is reserved up to their end.
             start := add(free, 32)
             mstore(0x40, add(start, size))
         }
@@ -96,7 +98,8 @@ library ProofBatches {
             contextAt = position + 32 * PublicSignals.CONTEXT;
         }
         assembly ("memory-safe") {
-            calldatacopy(proofAt, proof, 256) // PROOF_BYTES; inside what `_layOut` reserved
+            // PROOF_BYTES; this and the two signals lie inside what `_layOut` reserved.
+            calldatacopy(proofAt, proof, 256)
             mstore(commitmentAt, commitment)
             mstore(contextAt, context)
         }
@@ -118,6 +121,7 @@ library ProofBatches {
             outputsAt = position + 32 * PublicSignals.outputWord(batch.batchSize);
         }
         assembly ("memory-safe") {
+            // 32 bytes a word; the caller checked that all places' words have room.
             calldatacopy(outputsAt, words.offset, shl(5, words.length))
         }
     }
@@ -173,7 +177,9 @@ library ProofBatches {
     /// @dev True only if the verifier answers with one word that is exactly 1.
     function _ask(address verifier, uint256 start, uint256 size) private view returns (bool valid) {
         assembly ("memory-safe") {
+            // The answer goes to scratch space.
             let answered := staticcall(gas(), verifier, start, size, 0, 32)
+            // An address without code answers nothing, and old content of scratch space must not count.
             valid := and(answered, and(eq(returndatasize(), 32), eq(mload(0), 1)))
         }
     }

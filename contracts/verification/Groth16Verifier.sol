@@ -107,19 +107,22 @@ contract Groth16Verifier is IGroth16Verifier {
         uint256 pair = pairs + KEY_PAIRS_BYTES;
         uint256 place = sum + SUM_BYTES;
         assembly ("memory-safe") {
-            success := 1
-            total := 1
             // A and B are the first 192 bytes of a proof, in the order of a pair; C is the rest.
             calldatacopy(pair, proof, 192)
             calldatacopy(sum, add(proof, 192), 64)
+            // The first coefficient. No point was refused yet.
             mstore(place, 1)
+            total := 1
+            success := 1
             // Scratch space holds what the coefficients are hashed from: seed ‖ number of the proof.
             mstore(0, seed)
+            // Every other proof, as long as all points were accepted.
             for {
                 let i := 1
             } and(success, lt(i, count)) {
                 i := add(i, 1)
             } {
+                // The next proof in calldata, and the places in memory of its pair and its coefficient.
                 proof := add(proof, PROOF_BYTES)
                 pair := add(pair, PAIR_BYTES)
                 place := add(place, 32)
@@ -158,11 +161,15 @@ contract Groth16Verifier is IGroth16Verifier {
         assembly ("memory-safe") {
             // keccak256(keccak256(key) ‖ proofs ‖ signals), laid out behind the free memory pointer and not kept.
             let free := mload(0x40)
+            // Both lists lie inside calldata, as the decoder checked, so no size overflows.
             let proofsBytes := mul(count, PROOF_BYTES)
             let signalsBytes := mul(publicSignals.length, 32)
+            // The key's hash, without its length word.
             mstore(free, keccak256(add(key, 32), mload(key)))
+            // All words of all proofs, then all signals.
             calldatacopy(add(free, 32), proofs, proofsBytes)
             calldatacopy(add(add(free, 32), proofsBytes), publicSignals.offset, signalsBytes)
+            // The hash of all three parts.
             seed := keccak256(free, add(32, add(proofsBytes, signalsBytes)))
         }
     }
@@ -171,7 +178,8 @@ contract Groth16Verifier is IGroth16Verifier {
 
     /// @dev Adds to ic[0], which is scaled already, each other ic[j] times the sum of coefficient · signal over all proofs.
     /// @param point Memory address of ic[1].
-    /// @return success False if a signal is not below the field's order: x and x + order would prove the same (R27).
+    /// @return success False if a signal is not below the field's order: x and x + order would prove the same (R27). False too
+    /// on a chain that lacks precompile 6 or 7, whose answer would be empty. Every key has signals, so nothing else need check.
     function _combineSignals(
         uint256 pairs,
         uint256 sum,
@@ -182,6 +190,7 @@ contract Groth16Verifier is IGroth16Verifier {
         // Bytes from a signal to that of the next proof; the length is a multiple of the count.
         uint256 stride = (publicSignals.length / count) * 32;
         assembly ("memory-safe") {
+            // No signal was too large yet. The coefficients lie behind the sum, up to here.
             success := 1
             let end := add(add(sum, SUM_BYTES), mul(count, 32))
             // ic[0] starts the sum.
@@ -201,18 +210,22 @@ contract Groth16Verifier is IGroth16Verifier {
                 } lt(coefficient, end) {
                     coefficient := add(coefficient, 32)
                 } {
+                    // The signal, and the place of the same signal of the next proof.
                     let value := calldataload(next)
                     next := add(next, stride)
-                    // One signal too large makes the answer false for good.
+                    // Too large, and the answer is false for good; else add value · coefficient in the scalar field.
                     success := and(success, lt(value, ORDER))
                     scalar := addmod(scalar, mulmod(value, mload(coefficient), ORDER), ORDER)
                 }
-                // ic[j] and its scalar behind the sum; precompile 7 multiplies in place, then 6 adds the two points.
+                // ic[j] and its scalar behind the sum, and on to the next point.
                 mcopy(add(sum, 64), point, 64)
                 mstore(add(sum, 128), scalar)
                 point := add(point, 64)
+                // Precompile 7 multiplies in place, then 6 adds the two points; each answers 64 bytes if it exists.
                 success := and(success, staticcall(MULTIPLY_GAS, 7, add(sum, 64), 96, add(sum, 64), 64))
+                success := and(success, eq(returndatasize(), 64))
                 success := and(success, staticcall(ADD_GAS, 6, sum, 128, sum, 64))
+                success := and(success, eq(returndatasize(), 64))
             }
             // The sum goes beside −gamma.
             mcopy(add(pairs, 192), sum, 64)
@@ -236,6 +249,7 @@ contract Groth16Verifier is IGroth16Verifier {
         }
         if (!Bn254.multiply(sum)) return false;
         assembly ("memory-safe") {
+            // The product goes where ic[0] was.
             mcopy(add(pairs, 192), sum, 64)
         }
         return true;
