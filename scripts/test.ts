@@ -25,6 +25,8 @@ const STEPS: readonly Step[] = [
   { name: "eslint", command: ["eslint", "."], counts: false },
   { name: "Solidity tests", command: ["hardhat", "test", "solidity"], counts: true },
   { name: "TypeScript and circuit tests", command: ["hardhat", "test", "mocha"], counts: true },
+  // Last, so that it sees the keys that the tests made and cached.
+  { name: "verifying keys", command: ["node", "scripts/checkKeys.ts"], counts: false },
 ];
 
 interface Outcome {

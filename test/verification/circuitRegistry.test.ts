@@ -10,6 +10,7 @@ import { leaseCurve } from "../../src/shared/curve.ts";
 import type { CurveLease } from "../../src/shared/curve.ts";
 import type { CircuitRegistry } from "../../typechain-types/index.js";
 import { forgeProof } from "../keys/helpers/proofs.ts";
+import { badKeys } from "../shared/badKeys.ts";
 import { registerKey, TERMS } from "./helpers/deployVerifier.ts";
 import { deploySnarkjsVerifier } from "./helpers/snarkjsVerifier.ts";
 import { compileStatement, openProver, prove, removeStatement } from "./helpers/statement.ts";
@@ -70,6 +71,20 @@ describe("CircuitRegistry with keys of snarkjs", function () {
     const honest = await prove(prover, 7n, 8n);
     await prover.close();
     expect(await verifier.verifyBatch([[...honest.words]], honest.signals)).to.equal(true);
+  });
+
+  it("R28 refuses every kind of bad key that the library refuses, by the same name", async () => {
+    const good = await exportVerifyingKey(contributedKey);
+    for (const { name, key, revert, part } of badKeys(good)) {
+      const words = encodeVerifyingKey(key);
+      const refusal = expect(registry.register(words, TERMS), name).to.be.revertedWithCustomError(
+        registry,
+        revert,
+      );
+      if (part !== undefined) await refusal.withArgs(part);
+      else if (revert === "InputCountWrong") await refusal.withArgs(words.ic.length, good.IC.length);
+      else await refusal;
+    }
   });
 
   it("announces a circuit and gives back what was registered", async () => {
