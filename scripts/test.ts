@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 // "npm test": every check and every test, one after the other; a failure does not stop the rest. Ends with a line
-// "N passed, N failed" that counts each check once and each test once.
+// "N passed, N failed" that counts each check once and each test once. With --deep ("npm run test:deep"): only the tests
+// in test-deep/, which take many minutes.
 import { spawn } from "node:child_process";
+import { globSync } from "node:fs";
 
 interface Step {
   name: string;
@@ -27,6 +29,19 @@ const STEPS: readonly Step[] = [
   { name: "TypeScript and circuit tests", command: ["hardhat", "test", "mocha"], counts: true },
   // Last, so that it sees the keys that the tests made and cached.
   { name: "verifying keys", command: ["node", "scripts/checkKeys.ts"], counts: false },
+];
+
+const DEEP_STEPS: readonly Step[] = [
+  {
+    name: "deep tests",
+    command: [
+      "hardhat",
+      "test",
+      "mocha",
+      ...globSync("test-deep/**/*.test.ts").map((file) => file.replaceAll("\\", "/")),
+    ],
+    counts: true,
+  },
 ];
 
 interface Outcome {
@@ -77,7 +92,7 @@ async function run(step: Step): Promise<Outcome> {
 
 const total: Outcome = { passed: 0, failed: 0 };
 const broken: string[] = [];
-for (const step of STEPS) {
+for (const step of process.argv.includes("--deep") ? DEEP_STEPS : STEPS) {
   const started = Date.now();
   console.log(`\n▶ ${step.name}`);
   const outcome = await run(step);

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-import { createHash } from "node:crypto";
 import { expect } from "chai";
 import type { Contract, Signer } from "ethers";
 import { network } from "hardhat";
@@ -10,15 +9,16 @@ import type { CurveLease } from "../../src/shared/curve.ts";
 import { SCALAR_FIELD_ORDER } from "../../src/shared/publicSignals.ts";
 import type { CircuitRegistry, Groth16Verifier } from "../../typechain-types/index.js";
 import { rerandomiseProof } from "../keys/helpers/proofs.ts";
+import { BASE_FIELD_ORDER } from "../shared/badKeys.ts";
 import { expectGas } from "../shared/snapshots.ts";
 import { registerKey } from "./helpers/deployVerifier.ts";
+import { draw } from "./helpers/draw.ts";
 import { deploySnarkjsVerifier } from "./helpers/snarkjsVerifier.ts";
 import { compileStatement, makeKey, openProver, prove, removeStatement } from "./helpers/statement.ts";
 import type { Proven, StatementCircuit } from "./helpers/statement.ts";
 import { splitWords } from "./helpers/words.ts";
 import type { ProofArguments } from "./helpers/words.ts";
 
-const BASE_FIELD_ORDER = 21888242871839275222246405745257275088696311157297823662689037894645226208583n;
 const PROOFS = 6;
 
 type Words = readonly bigint[];
@@ -26,11 +26,6 @@ type Words = readonly bigint[];
 /** A list with one entry replaced. */
 function replaced(list: Words, place: number, change: (value: bigint) => bigint): bigint[] {
   return list.map((value, i) => (i === place ? change(value) : value));
-}
-
-/** A number below `below` that looks random and is the same in every run. */
-function draw(name: string, below: bigint): bigint {
-  return BigInt(`0x${createHash("sha512").update(name).digest("hex")}`) % below;
 }
 
 describe("Groth16Verifier with real proofs", function () {

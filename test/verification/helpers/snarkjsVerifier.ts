@@ -23,16 +23,28 @@ const outputSchema = z.object({
   }),
 });
 
+/** A compiled contract: its interface as JSON and its creation code. */
+export interface CompiledContract {
+  abi: string;
+  code: string;
+}
+
 /**
- * Deploys the contract that snarkjs generates for a proving key: the second opinion on our verifier. Compiled with the
- * settings of this project.
+ * The contract that snarkjs generates for a proving key: the second opinion on our verifier. Compiled with the settings
+ * of this project.
  */
-export async function deploySnarkjsVerifier(zkey: string, signer: Signer): Promise<Contract> {
+export async function compileSnarkjsVerifier(zkey: string): Promise<CompiledContract> {
   const groth16 = await readFile(TEMPLATE, "utf8");
   const source: unknown = await withCurve(() => zKey.exportSolidityVerifier(zkey, { groth16 }));
   if (typeof source !== "string") throw new TypeError("snarkjs exported no source");
   const { abi, evm } = compile(source).contracts["Verifier.sol"].Groth16Verifier;
-  const deployed = await new ContractFactory(abi, evm.bytecode.object, signer).deploy();
+  return { abi, code: `0x${evm.bytecode.object}` };
+}
+
+/** Deploys {@link compileSnarkjsVerifier}'s contract. */
+export async function deploySnarkjsVerifier(zkey: string, signer: Signer): Promise<Contract> {
+  const { abi, code } = await compileSnarkjsVerifier(zkey);
+  const deployed = await new ContractFactory(abi, code, signer).deploy();
   await deployed.waitForDeployment();
   return new Contract(await deployed.getAddress(), abi, signer);
 }
