@@ -43,6 +43,25 @@ export const fineTune = {
   type: ArgumentType.FILE,
   defaultValue: "",
 } as const;
+/** What `proverLimits` reads. */
+export const workers = {
+  name: "workers",
+  description: "Proofs made at once, each in a process of its own",
+  type: ArgumentType.INT,
+  defaultValue: 1,
+} as const;
+export const memoryLimit = {
+  name: "memoryLimit",
+  description: "Most memory of one worker, MB; 0 for no limit",
+  type: ArgumentType.INT,
+  defaultValue: 0,
+} as const;
+export const timeout = {
+  name: "timeout",
+  description: "Seconds that one proof may take; 0 for no limit",
+  type: ArgumentType.INT,
+  defaultValue: 0,
+} as const;
 export const modelId = {
   name: "model",
   description: "Id of the model, if it is not the ONNX file's own but a fine-tune of it",

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { CallInput } from "../client/payload.ts";
+import type { OnProgress } from "../shared/progress.ts";
 
 /** A proof as the market takes it, with what it cost to make. */
 export interface CallProof {
@@ -23,7 +24,18 @@ export interface ServedModel {
   decode(payload: string): CallInput;
   /** The commitment a caller makes to an input. */
   commit(input: CallInput): bigint;
-  /** Proves the answers to 1..batchSize inputs for a context. @throws if the prover refuses. */
-  prove(options: { inputs: readonly CallInput[]; context: bigint }): Promise<CallProof>;
+  /**
+   * Proves the answers to 1..batchSize inputs for a context. Proofs asked for at once are made at once, if the model is
+   * served with several workers.
+   *
+   * @param options.signal Cancels the proof when aborted.
+   * @throws What `Prover.prove` throws.
+   */
+  prove(options: {
+    inputs: readonly CallInput[];
+    context: bigint;
+    signal?: AbortSignal | undefined;
+    onProgress?: OnProgress | undefined;
+  }): Promise<CallProof>;
   close(): Promise<void>;
 }

@@ -5,6 +5,7 @@ import type { AssayClient } from "../client/createClient.ts";
 import { findRequest } from "../client/findRequest.ts";
 import { send } from "../client/send.ts";
 import { DeadlineExpiredError } from "../errors/MarketErrors.ts";
+import type { OnProgress } from "../shared/progress.ts";
 import { checkInput, checkOperator, servedModelOf } from "./serveCalls.ts";
 import type { CallProof, ServedModel } from "./ServedModel.ts";
 
@@ -21,7 +22,7 @@ export interface ProvenRequest {
  */
 export async function proveRequest(
   client: AssayClient,
-  options: { models: readonly ServedModel[]; callId: string },
+  options: { models: readonly ServedModel[]; callId: string; onProgress?: OnProgress | undefined },
 ): Promise<ProvenRequest> {
   const { order, payload } = await findRequest(client, options);
   const nodeId = String(order.nodeId);
@@ -40,7 +41,8 @@ export async function proveRequest(
   const input = served.decode(payload);
   checkInput(served, { callId: options.callId, inputCommitment: BigInt(order.inputCommitment), input });
   const context = contextOf({ chainId, market: client.addresses.market, nodeId, callIds: [options.callId] });
-  return { order, proof: await served.prove({ inputs: [input], context }) };
+  const { onProgress } = options;
+  return { order, proof: await served.prove({ inputs: [input], context, onProgress }) };
 }
 
 /** Delivers a proven request to the market and is paid. @throws ContractRefusedError */

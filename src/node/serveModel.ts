@@ -2,14 +2,15 @@
 import { decodePayload, type CallInput } from "../client/payload.ts";
 import { createEvaluator, witnessInputs } from "../compiler/index.ts";
 import { sizeOf } from "../compiler/graph/tensor.ts";
-import { createProver, encodeProof } from "../prover/index.ts";
+import { createProver, encodeProof, type ProverLimits } from "../prover/index.ts";
 import type { PreparedModel } from "./prepareModel.ts";
-import type { CallProof, ServedModel } from "./ServedModel.ts";
+import type { ServedModel } from "./ServedModel.ts";
 
 /**
  * Makes a registered model ready to answer and prove: loads key, witness calculator and integer reference once.
  * Close it, or the process does not end.
  *
+ * @param options.limits How many proofs are made at once, and what they may take; see docs/prover.md.
  * @example
  * const served = await serveModel({ prepared, modelId, circuitId });
  * const { proof } = await served.prove({ inputs: [input], context });
@@ -19,32 +20,29 @@ export async function serveModel(options: {
   prepared: PreparedModel;
   modelId: bigint;
   circuitId: string;
+  limits?: ProverLimits | undefined;
 }): Promise<ServedModel> {
-  const { prepared, modelId, circuitId } = options;
+  const { prepared, modelId, circuitId, limits } = options;
   const { manifest, model, files, parameters } = prepared.compiled;
   const { batchSize } = manifest;
   const { wordsPerCall } = manifest.output;
   const count = sizeOf(manifest.input.shape);
   const evaluate = createEvaluator(model);
-  const prover = await createProver({ wasm: files.wasm, zkey: prepared.zkey, manifest });
+  const prover = await createProver({ wasm: files.wasm, zkey: prepared.zkey, manifest, ...limits });
 
-  const prove = async ({
-    inputs,
-    context,
-  }: {
-    inputs: readonly CallInput[];
-    context: bigint;
-  }): Promise<CallProof> => {
+  const prove: ServedModel["prove"] = async ({ inputs, context, signal, onProgress }) => {
     const filled = fillBatch(inputs, batchSize);
-    const witness = witnessInputs({
-      manifest,
-      evaluate,
-      inputs: filled.map((input) => input.words),
-      salts: filled.map((input) => input.salt),
-      parameters,
-      context,
+    const witness = () => ({
+      ...witnessInputs({
+        manifest,
+        evaluate,
+        inputs: filled.map((input) => input.words),
+        salts: filled.map((input) => input.salt),
+        parameters,
+        context,
+      }),
     });
-    const proven = await prover.prove({ ...witness });
+    const proven = await prover.prove(witness, { signal, onProgress });
     const outputs = proven.publicSignals.slice(2 + batchSize, 2 + batchSize + inputs.length * wordsPerCall);
     return { proof: encodeProof(proven.proof), outputs, wallMs: proven.wallMs };
   };

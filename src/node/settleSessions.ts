@@ -29,12 +29,21 @@ interface IdentifiedCall extends SessionCall {
   index: number;
 }
 
+/** One proof to be made. */
+interface Bundle {
+  session: SignedSession;
+  served: ServedModel;
+  calls: readonly IdentifiedCall[];
+}
+
 /**
- * Proves every call of the sessions, up to batchSize calls of one model per proof. Off chain.
+ * Proves every call of the sessions, up to batchSize calls of one model per proof. Off chain. Proofs are made at once, as
+ * far as the models are served with several workers; if one fails, the others are cancelled.
  *
  * @param options.sessions Sessions of one node, each as its caller signed it last.
  * @param options.minPrice See {@link checkSession}.
  * @throws ModelNotServedError, InputMismatchError, and what {@link checkSessions} throws; then nothing has been proven.
+ * @throws What `ServedModel.prove` throws.
  */
 export async function proveSessions(
   client: AssayClient,
@@ -47,51 +56,65 @@ export async function proveSessions(
   },
 ): Promise<ProvenSettlement> {
   await checkSessions(client, options);
-  const { chainId } = await chainOf(client);
-  const circuits: string[] = [];
-  const proofs: ProvenBundle[] = [];
-  const total = options.sessions.reduce((sum, session) => sum + session.calls.length, 0);
-  let done = 0;
-
-  const proveBundle = async (served: ServedModel, calls: readonly IdentifiedCall[]) => {
-    if (!circuits.includes(served.circuitId)) circuits.push(served.circuitId);
-    const callIds = calls.map((call) => call.callId);
-    const context = contextOf({ chainId, market: client.addresses.market, nodeId: options.nodeId, callIds });
-    const proof = await served.prove({ inputs: calls.map((call) => call.input), context });
-    proofs.push({ ...proof, callIds });
-    done += calls.length;
-    options.onProgress?.({ stage: "Prove calls", done, total });
-    return {
-      circuit: circuits.indexOf(served.circuitId),
-      calls: calls.map((call) => call.index),
-      outputs: [...proof.outputs],
-      proof: [...proof.proof],
-    };
-  };
-
-  const sessions: IInferenceMarket.SessionSettlementStruct[] = [];
+  const bundles: Bundle[] = [];
   for (const session of options.sessions) {
     const { head } = await client.escrow.sessionOf(session.voucher.sessionId);
-    const bundles: IInferenceMarket.BundleStruct[] = [];
-    for (const [served, calls] of groupByModel(options.models, identify(head, session.calls))) {
-      for (let start = 0; start < calls.length; start += served.batchSize) {
-        bundles.push(await proveBundle(served, calls.slice(start, start + served.batchSize)));
-      }
-    }
-    sessions.push({
-      sessionId: session.voucher.sessionId,
-      validUntil: session.voucher.validUntil,
-      signature: session.signature,
-      calls: session.calls.map(({ modelId, inputCommitment, price }) => ({
-        modelId,
-        inputCommitment,
-        price,
-        skipped: false,
-      })),
-      bundles,
-    });
+    const groups = groupByModel(options.models, identify(head, session.calls));
+    for (const [served, calls] of groups) bundles.push(...splitIntoBundles({ session, served, calls }));
   }
-  return { nodeId: options.nodeId, circuits, sessions, proofs };
+  const proven = await proveBundles(client, { ...options, bundles });
+  const circuits = [...new Set(bundles.map(({ served }) => served.circuitId))];
+  const sessions = options.sessions.map((session) => ({
+    sessionId: session.voucher.sessionId,
+    validUntil: session.voucher.validUntil,
+    signature: session.signature,
+    calls: session.calls.map(({ modelId, inputCommitment, price }) => ({
+      modelId,
+      inputCommitment,
+      price,
+      skipped: false,
+    })),
+    bundles: proven
+      .filter(({ bundle }) => bundle.session === session)
+      .map(({ bundle: { served, calls }, proof: { outputs, proof } }) => ({
+        circuit: circuits.indexOf(served.circuitId),
+        calls: calls.map((call) => call.index),
+        outputs: [...outputs],
+        proof: [...proof],
+      })),
+  }));
+  return { nodeId: options.nodeId, circuits, sessions, proofs: proven.map(({ proof }) => proof) };
+}
+
+/** The proofs of all bundles, in their order. */
+async function proveBundles(
+  client: AssayClient,
+  options: { nodeId: string; bundles: readonly Bundle[]; onProgress?: OnProgress },
+): Promise<{ bundle: Bundle; proof: ProvenBundle }[]> {
+  const { nodeId, bundles, onProgress } = options;
+  const { chainId } = await chainOf(client);
+  const total = bundles.reduce((sum, bundle) => sum + bundle.calls.length, 0);
+  const failed = new AbortController();
+  let done = 0;
+  onProgress?.({ stage: "Prove calls", done, total });
+  const prove = async (bundle: Bundle) => {
+    const { served, calls } = bundle;
+    const callIds = calls.map((call) => call.callId);
+    const context = contextOf({ chainId, market: client.addresses.market, nodeId, callIds });
+    const inputs = calls.map((call) => call.input);
+    const proof = await served.prove({ inputs, context, signal: failed.signal });
+    done += calls.length;
+    onProgress?.({ stage: "Prove calls", done, total });
+    return { bundle, proof: { ...proof, callIds } };
+  };
+  const proving = bundles.map(prove);
+  try {
+    return await Promise.all(proving);
+  } catch (error) {
+    failed.abort(error);
+    await Promise.allSettled(proving);
+    throw error;
+  }
 }
 
 /** Settles proven sessions in one transaction. @throws ContractRefusedError */
@@ -122,4 +145,12 @@ function groupByModel(
     groups.set(served, [...(groups.get(served) ?? []), call]);
   }
   return groups;
+}
+
+function splitIntoBundles({ calls, ...rest }: Bundle): Bundle[] {
+  const { batchSize } = rest.served;
+  return Array.from({ length: Math.ceil(calls.length / batchSize) }, (_, index) => ({
+    ...rest,
+    calls: calls.slice(index * batchSize, (index + 1) * batchSize),
+  }));
 }

@@ -43,13 +43,14 @@ export interface Prover {
    * Proves that the circuit has a witness for the inputs. Proofs that find no free worker wait, first come, first served.
    * Whatever happens to one proof, the others and the prover go on.
    *
+   * @param inputs Or a function that makes them when their turn comes, so that inputs of many proofs need not wait in memory.
    * @throws InputsRefusedError if there is no witness.
    * @throws ProofInvalidError if the proof does not verify.
    * @throws MemoryLimitExceededError, ProofTimedOutError, ProofCancelledError
    * @throws WorkerCrashedError if the worker crashed, and a second one too.
    * @throws ProverClosedError
    */
-  prove(inputs: ProverInputs, options?: ProveOptions): Promise<ProvenStatement>;
+  prove(inputs: ProverInputs | (() => ProverInputs), options?: ProveOptions): Promise<ProvenStatement>;
   /** Waits for proofs under way and ends the workers, so that the process can end. May be called twice. */
   close(): Promise<void>;
 }

@@ -84,7 +84,8 @@ function startProver(
             signal?.removeEventListener("abort", leave);
             const queuedMs = performance.now() - asked;
             onProgress?.({ stage: "Queued", done: 1, total: 1 });
-            return { ...(await proveOnWorker(context, inputs, { signal, onProgress, timeoutMs })), queuedMs };
+            const given = typeof inputs === "function" ? inputs() : inputs;
+            return { ...(await proveOnWorker(context, given, { signal, onProgress, timeoutMs })), queuedMs };
           },
           { signal: left.signal },
         );

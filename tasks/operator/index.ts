@@ -3,7 +3,7 @@ import { emptyTask, task } from "hardhat/config";
 import { ArgumentType } from "hardhat/types/arguments";
 import type { TaskDefinition } from "hardhat/types/tasks";
 import { lazily } from "../lazily.ts";
-import { account, json, onnx, head, fineTune, nodeId } from "../options.ts";
+import { account, json, onnx, head, fineTune, memoryLimit, nodeId, timeout, workers } from "../options.ts";
 
 /** `hardhat operator …`: run a node. */
 export const operatorTasks: TaskDefinition[] = [
@@ -52,6 +52,9 @@ export const operatorTasks: TaskDefinition[] = [
     .addOption(head)
     .addOption(fineTune)
     .addOption({ name: "call", description: "Id of the request (bytes32)", defaultValue: "" })
+    .addOption(workers)
+    .addOption(memoryLimit)
+    .addOption(timeout)
     .addOption(account)
     .addFlag(json)
     .setAction(lazily(() => import("./fulfil.ts")))
@@ -71,6 +74,9 @@ export const operatorTasks: TaskDefinition[] = [
       description: "Least price of a call, ASY; your offers if left out",
       defaultValue: "",
     })
+    .addOption(workers)
+    .addOption(memoryLimit)
+    .addOption(timeout)
     .addOption(account)
     .addFlag(json)
     .setAction(lazily(() => import("./settle.ts")))

@@ -6,9 +6,9 @@ import { proveSessions, settleSessions } from "../../src/node/settleSessions.ts"
 import { createProgressRenderer } from "../../src/shared/progress.ts";
 import { chosenModel, type ModelOptions } from "../chosenModel.ts";
 import { connect, printResult } from "../context.ts";
-import { withServedModel } from "../serve.ts";
+import { withServedModel, type LimitOptions } from "../serve.ts";
 
-interface Arguments extends ModelOptions {
+interface Arguments extends ModelOptions, LimitOptions {
   session: string;
   minPrice: string;
   account: number;
@@ -18,7 +18,7 @@ interface Arguments extends ModelOptions {
 const action: NewTaskActionFunction<Arguments> = async (args, hre) => {
   const session = await readSessionFile(args.session);
   const client = await connect(hre, args);
-  await withServedModel(client, chosenModel(args), async (served) => {
+  await withServedModel(client, { model: chosenModel(args), limits: args }, async (served) => {
     const progress = createProgressRenderer({ stream: process.stderr });
     const { nodeId } = session;
     const { onProgress } = progress;

@@ -102,7 +102,10 @@ describe("Hardhat tasks against a chain of one's own", function () {
       "--session",
       sessionFile,
     );
-    const settled = await json("operator", "settle", "--onnx", ONNX, "--session", sessionFile);
+    const settled = await json(
+      ...["operator", "settle", "--onnx", ONNX, "--session", sessionFile],
+      ...["--workers", "2", "--memory-limit", "4000", "--timeout", "120"],
+    );
     expect(settled).to.include({ calls: 1, answers: "2" });
 
     const { call, label } = await json("call", "request", "--node", nodeId, "--onnx", ONNX, "--image", "0");
