@@ -17,6 +17,7 @@ export interface BenchSurroundings {
 const SECTIONS: Readonly<Record<string, (surroundings: BenchSurroundings) => Promise<Figures>>> = {
   circuits: async (surroundings) => (await import("./circuits.ts")).benchCircuits(surroundings),
   prover: async (surroundings) => (await import("./prover.ts")).benchProver(surroundings),
+  workers: async (surroundings) => (await import("./workers.ts")).benchWorkers(surroundings),
   mlp2m: async (surroundings) => (await import("./circuits.ts")).benchMlp2m(surroundings),
   soundness: async (surroundings) => (await import("./soundness.ts")).benchSoundness(surroundings),
   compile: async (surroundings) => (await import("./peers/benchCompile.ts")).benchCompile(surroundings),
