@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { LabelledData } from "../../models/samples.ts";
 import type { Manifest } from "../../src/compiler/index.ts";
+import { valueAt } from "../../src/compiler/valueAt.ts";
 import { createRandom } from "../../models/mlp2m/random.ts";
 
 /** @see drawInputs */
@@ -17,13 +18,9 @@ export function drawInputs({ data, input, count }: DrawInputsParameters): readon
   const size = input.shape.reduce((product, length) => product * length, 1);
   const drawn = Array.from({ length: count - real.length }, () =>
     Float64Array.from({ length: size }, (_, index) => {
-      const [low, high] = [pick(input.minimum, index), pick(input.maximum, index)];
+      const [low, high] = [valueAt(input.minimum, index), valueAt(input.maximum, index)];
       return low + random() * (high - low);
     }),
   );
   return [...real, ...drawn];
-}
-
-function pick(values: number | readonly number[], index: number): number {
-  return typeof values === "number" ? values : (values[index] ?? NaN);
 }

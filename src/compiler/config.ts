@@ -4,6 +4,7 @@ import { z } from "zod";
 import { ModelConfigInvalidError } from "../errors/CompilerErrors.ts";
 import { exists } from "../shared/cache.ts";
 import { readBytes } from "../shared/readBytes.ts";
+import { valueAt } from "./valueAt.ts";
 
 const weightBits = z.number().int().min(2).max(12);
 const activationBits = z.number().int().min(1).max(8);
@@ -21,11 +22,7 @@ interface Range {
 /** Differences between the bounds, value by value; NaN where they are not as many. */
 function spans({ minimum, maximum }: Range): readonly number[] {
   const size = Math.max(...[minimum, maximum].map((bound) => (typeof bound === "number" ? 1 : bound.length)));
-  return Array.from({ length: size }, (_, index) => pick(maximum, index) - pick(minimum, index));
-}
-
-function pick(values: number | readonly number[], index: number): number {
-  return typeof values === "number" ? values : (values[index] ?? NaN);
+  return Array.from({ length: size }, (_, index) => valueAt(maximum, index) - valueAt(minimum, index));
 }
 
 const ordered = [

@@ -166,7 +166,7 @@ function wire(emission: Emission, { operands }: IntegerForm, target: string, suf
     network.push(`    ${target} <== ${signalOf(emission, only)};`);
     return;
   }
-  const bits = joinedBits({ operands, rows: EMPTY, bias: [] }, tensors);
+  const bits = joinedBits(operands, tensors);
   let at = 0;
   operands.forEach((id, position) => {
     const { count = 0, bits: own = 1 } = tensors[id] ?? {};
@@ -185,8 +185,6 @@ function wire(emission: Emission, { operands }: IntegerForm, target: string, suf
     at += count;
   });
 }
-
-const EMPTY = { offsetList: [], coefficientList: [], base: [], offsets: [], coefficients: [] } as const;
 
 function starts(lists: readonly (readonly number[])[]): readonly number[] {
   let at = 0;

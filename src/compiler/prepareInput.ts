@@ -2,6 +2,7 @@
 import { InputRangeError, InputShapeError } from "../errors/InputErrors.ts";
 import { sizeOf } from "./graph/tensor.ts";
 import type { Manifest } from "./manifest.ts";
+import { valueAt } from "./valueAt.ts";
 
 /**
  * Quantises one raw input (for example the bytes of an image, row by row) to the words that the circuit takes:
@@ -32,17 +33,13 @@ export function normaliseInput({ input }: Pick<Manifest, "input">, raw: ArrayLik
   if (raw.length !== sizeOf(input.shape)) throw new InputShapeError(input.shape, raw.length);
   const { minimum, maximum } = input.seen;
   return Float64Array.from({ length: raw.length }, (_, index) => {
-    const least = pick(minimum, index);
-    return least + unitValue(input, raw[index], index) * (pick(maximum, index) - least);
+    const least = valueAt(minimum, index);
+    return least + unitValue(input, raw[index], index) * (valueAt(maximum, index) - least);
   });
 }
 
 function unitValue(input: Manifest["input"], value = NaN, index: number): number {
-  const [minimum, maximum] = [pick(input.minimum, index), pick(input.maximum, index)];
+  const [minimum, maximum] = [valueAt(input.minimum, index), valueAt(input.maximum, index)];
   if (!(value >= minimum && value <= maximum)) throw new InputRangeError(index, value, minimum, maximum);
   return (value - minimum) / (maximum - minimum);
-}
-
-function pick(values: number | readonly number[], index: number): number {
-  return typeof values === "number" ? values : (values[index] ?? NaN);
 }

@@ -3,7 +3,8 @@ import { expect } from "chai";
 import type { LinearForm } from "../../src/compiler/graph/graph.ts";
 import type { IntegerForm } from "../../src/compiler/integer/integerModel.ts";
 import { commonForm, freeForm, requantiseForm, stepForm } from "../../src/compiler/quantise/quantiseForm.ts";
-import { at, type QuantisedTensor } from "../../src/compiler/quantise/tensors.ts";
+import type { QuantisedTensor } from "../../src/compiler/quantise/tensors.ts";
+import { valueAt } from "../../src/compiler/valueAt.ts";
 import { range } from "../circuits/support/expectations.ts";
 import { denseRows, matrixRows } from "./denseGraph.ts";
 import { createRandom } from "./onnxBuilder.ts";
@@ -21,7 +22,7 @@ const WORDS = range(0, 127).map((code) => [code & 3, (code >> 2) & 3, code >> 4]
 function meaning(words: readonly number[]): number[] {
   return words.map((word, index) => {
     const tensor = index < 2 ? THIRDS : QUARTERS;
-    return at(tensor.scale, index) * (word - tensor.zero) + at(tensor.offset, index);
+    return valueAt(tensor.scale, index) * (word - tensor.zero) + valueAt(tensor.offset, index);
   });
 }
 

@@ -5,13 +5,10 @@ import { InferenceSession, Tensor } from "onnxruntime-web";
 import { z } from "zod";
 import { loadWeather } from "../../models/signal/dataset.ts";
 import { loadPenguins } from "../../models/tabular/dataset.ts";
+import { valueAt } from "../../src/compiler/valueAt.ts";
 
 /** One number for all values, or one each. */
 const numbers = z.union([z.number(), z.array(z.number())]);
-
-function pick(values: number | readonly number[], index: number): number {
-  return typeof values === "number" ? values : (values[index] ?? NaN);
-}
 
 /** The raw range of each input value, and what the ONNX model sees for it. */
 const configSchema = z.object({
@@ -74,7 +71,7 @@ for (const { file, shape, right, load } of MODELS) {
         for (const sample of samples) {
           expect(sample).to.have.length([input.minimum].flat().length);
           sample.forEach((value, index) => {
-            expect(value).to.be.within(pick(input.minimum, index), pick(input.maximum, index));
+            expect(value).to.be.within(valueAt(input.minimum, index), valueAt(input.maximum, index));
           });
         }
       }
@@ -87,10 +84,10 @@ for (const { file, shape, right, load } of MODELS) {
       let count = 0;
       for (const [index, sample] of samples.entries()) {
         const values = Float32Array.from(sample, (value, place) => {
-          const low = pick(input.minimum, place);
-          const fraction = (value - low) / (pick(input.maximum, place) - low);
-          const from = input.seen === undefined ? 0 : pick(input.seen.minimum, place);
-          const to = input.seen === undefined ? 1 : pick(input.seen.maximum, place);
+          const low = valueAt(input.minimum, place);
+          const fraction = (value - low) / (valueAt(input.maximum, place) - low);
+          const from = input.seen === undefined ? 0 : valueAt(input.seen.minimum, place);
+          const to = input.seen === undefined ? 1 : valueAt(input.seen.maximum, place);
           return from + fraction * (to - from);
         });
         if ((await classOf(session, values, shape)) === labels[index]) count++;

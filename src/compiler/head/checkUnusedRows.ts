@@ -23,7 +23,7 @@ export function checkUnusedRows(
     bias: head.parameters[layer.bias.section] ?? [],
   });
   const { operands } = layer;
-  const bits = joinedBits({ ...model.output.form, operands }, tensorWidths(model));
+  const bits = joinedBits(operands, tensorWidths(model));
   const bound = (row: number, sign: 1 | -1): number =>
     (weights[row] ?? []).reduce(
       (sum, weight) => sum + (weight * sign > 0 ? weight * (2 ** bits - 1) : 0),

@@ -30,8 +30,7 @@ export function collectFeatures(
   onSample?: (done: number) => void,
 ): Features {
   const { columns, operands } = layer;
-  const widths = tensorWidths(model);
-  const bits = joinedBits({ ...model.output.form, operands }, widths);
+  const bits = joinedBits(operands, tensorWidths(model));
   const words =
     bits <= 8 ? new Uint8Array(images.length * columns) : new Float64Array(images.length * columns);
   const evaluate = createEvaluator(truncated(model, layer));

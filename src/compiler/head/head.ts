@@ -9,7 +9,7 @@ import { HeadInvalidError } from "../../errors/HeadErrors.ts";
  * A head: what tells one model from another that shares its circuit. The contents of `head.json`, and of every
  * fine-tune's file. Private: whoever has the parameters has the model.
  */
-export const headSchema = z.object({
+const headSchema = z.object({
   format: z.literal("assay-head/1"),
   /** Name of the model that it makes. */
   name: z.string().min(1),

@@ -18,7 +18,7 @@ export interface TensorWidth {
 
 /** Range of every row over all words of the operands. Operands of different widths are joined at the greatest. */
 export function formRanges(form: IntegerForm, tensors: readonly TensorWidth[]): readonly Range[] {
-  const greatest = 2 ** joinedBits(form, tensors) - 1;
+  const greatest = 2 ** joinedBits(form.operands, tensors) - 1;
   const sums = form.rows.coefficients.map((list) => {
     let [negative, positive] = [0, 0];
     for (const coefficient of list) {
@@ -33,8 +33,8 @@ export function formRanges(form: IntegerForm, tensors: readonly TensorWidth[]): 
   });
 }
 
-/** Width of the array that a form reads. */
-export function joinedBits({ operands }: IntegerForm, tensors: readonly TensorWidth[]): number {
+/** Width of the array that operands are joined to. */
+export function joinedBits(operands: readonly number[], tensors: readonly TensorWidth[]): number {
   return operands.reduce((widest, id) => Math.max(widest, tensors[id]?.bits ?? NaN), 1);
 }
 

@@ -6,6 +6,7 @@ import { isPlain } from "../graph/composeRows.ts";
 import { sizeOf } from "../graph/tensor.ts";
 import { signedBits, spanBits, type IntegerModel, type Step, type StepOf } from "../integer/integerModel.ts";
 import { formRanges, lowOf, productRange, spanOf, widthOf, type TensorWidth } from "../integer/ranges.ts";
+import { valueAt } from "../valueAt.ts";
 import { type Calibration, bestRange, extremes } from "./calibration.ts";
 import {
   ACCUMULATOR_BITS,
@@ -125,7 +126,10 @@ class Quantiser {
     const scale =
       typeof minimum === "number" && typeof maximum === "number"
         ? (maximum - minimum) / levels
-        : Float64Array.from({ length: count }, (_, i) => (pick(maximum, i) - pick(minimum, i)) / levels);
+        : Float64Array.from(
+            { length: count },
+            (_, i) => (valueAt(maximum, i) - valueAt(minimum, i)) / levels,
+          );
     this.#numbered.push({ count, bits });
     return { id: 0, count, bits, scale, zero: 0, offset: least };
   }
@@ -381,8 +385,4 @@ function withoutBias(form: LinearForm): LinearForm {
 function uniform(values: Float64Array): number | Float64Array {
   const [first = 1] = values;
   return values.every((value) => value === first) ? first : values;
-}
-
-function pick(values: number | readonly number[], index: number): number {
-  return typeof values === "number" ? values : (values[index] ?? NaN);
 }

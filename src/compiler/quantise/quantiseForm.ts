@@ -8,7 +8,8 @@ import type { LinearForm } from "../graph/graph.ts";
 import { RowsBuilder, rowAt, rowCount, type Rows } from "../graph/rows.ts";
 import { signedBits, type IntegerForm, type IntegerRows } from "../integer/integerModel.ts";
 import { formRanges, spanOf, type TensorWidth } from "../integer/ranges.ts";
-import { at, type QuantisedTensor } from "./tensors.ts";
+import { valueAt } from "../valueAt.ts";
+import type { QuantisedTensor } from "./tensors.ts";
 
 /** Common units are no coarser than this, and coefficients of 0 are halved no more often. */
 const MAXIMUM_SHIFT = 40;
@@ -204,13 +205,13 @@ function withScales(form: LinearForm, tensors: readonly QuantisedTensor[]): Scal
     Float64Array.from(
       operands.flatMap((tensor) => Array.from({ length: tensor.count }, (_, index) => value(tensor, index))),
     );
-  const scale = fill((tensor, index) => at(tensor.scale, index));
+  const scale = fill((tensor, index) => valueAt(tensor.scale, index));
   return {
     form,
     operands,
     scale,
     zero: fill(({ zero }) => zero),
-    offset: fill((tensor, index) => at(tensor.offset, index)),
+    offset: fill((tensor, index) => valueAt(tensor.offset, index)),
     uniform: scale.every((value) => value === scale[0]),
     operandOf: Int32Array.from(
       operands.flatMap(({ count }, position) => new Array<number>(count).fill(position)),

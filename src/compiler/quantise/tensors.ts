@@ -11,8 +11,3 @@ export interface QuantisedTensor extends TensorWidth {
   readonly zero: number;
   readonly offset: number | Float64Array;
 }
-
-/** Element i of a number for all elements or one each. */
-export function at(values: number | Float64Array, index: number): number {
-  return typeof values === "number" ? values : (values[index] ?? NaN);
-}

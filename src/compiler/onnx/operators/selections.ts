@@ -31,13 +31,13 @@ export function pick(node: OnnxNode, value: Value, axes: readonly GridAxis[], fi
 }
 
 /** A value with the positions along one axis replaced. */
-export function pickAlong(node: OnnxNode, value: Value, axis: number, positions: ArrayLike<number>): Value {
+function pickAlong(node: OnnxNode, value: Value, axis: number, positions: ArrayLike<number>): Value {
   const axes = wholeAxes(value.shape).map((whole, each) => (each === axis ? { ...whole, positions } : whole));
   return pick(node, value, axes);
 }
 
 /** A value with its axes in another order. */
-export function permute(node: OnnxNode, value: Value, order: readonly number[]): Value {
+function permute(node: OnnxNode, value: Value, order: readonly number[]): Value {
   const axes = wholeAxes(value.shape);
   return pick(
     node,
