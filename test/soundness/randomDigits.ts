@@ -88,7 +88,6 @@ export function randomDigits(seed: number): RandomSystem {
   const system = {
     wires: values.length,
     publicSignals: inputs,
-    privateInputs: 0,
     constraintCount: constraints.length,
     constraints,
   };

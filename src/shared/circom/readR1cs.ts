@@ -16,7 +16,6 @@ export interface Constraint {
 export interface ConstraintSystem {
   readonly wires: number;
   readonly publicSignals: number;
-  readonly privateInputs: number;
   readonly constraintCount: number;
   readonly constraints: readonly Constraint[];
 }
@@ -60,7 +59,6 @@ export async function readR1cs(
   return {
     wires: file.nVars,
     publicSignals: file.nOutputs + file.nPubInputs,
-    privateInputs: file.nPrvInputs,
     constraintCount: file.nConstraints,
     constraints: (file.constraints ?? []).map(([a, b, c]) => ({ a, b, c })),
   };
