@@ -4,6 +4,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { DatasetInvalidError } from "../../src/errors/DatasetInvalidError.ts";
+import type { LabelledDataset } from "../labelledDataset.ts";
 
 const HEADER = "location,date,precipitation,temp_max,temp_min,wind,weather";
 const CITIES = ["Seattle", "New York"] as const;
@@ -23,16 +24,6 @@ const daySchema = z
 
 type Day = z.infer<typeof daySchema>;
 
-/** Windows of daily weather with the city that each comes from. */
-export interface WeatherDataset {
-  /** Name of each class. */
-  readonly classes: readonly string[];
-  /** One array of 4 · 32 values per window, channel by channel: precipitation (mm), highest and lowest °C, wind (m/s). */
-  readonly samples: readonly Float64Array[];
-  /** Index of each window's city. */
-  readonly labels: Uint8Array;
-}
-
 /** @see loadWeather */
 export interface LoadWeatherParameters {
   /** The years 2012 to 2014, or 2015. */
@@ -45,12 +36,14 @@ export interface LoadWeatherParameters {
  * Reads windows of 32 days from four years of weather in Seattle and New York, from npm package `vega-datasets`.
  * Source: NOAA, National Climatic Data Center, daily observations (works of the U.S. government).
  *
+ * @returns 4 · 32 values per window, channel by channel: precipitation (mm), highest and lowest °C, wind (m/s). The
+ * classes are the cities.
  * @throws {DatasetInvalidError} if the file is missing or is not that table.
  *
  * @example
  * const { samples, labels, classes } = await loadWeather({ split: "test" });
  */
-export async function loadWeather({ split, stride = 1 }: LoadWeatherParameters): Promise<WeatherDataset> {
+export async function loadWeather({ split, stride = 1 }: LoadWeatherParameters): Promise<LabelledDataset> {
   const folder = path.dirname(fileURLToPath(import.meta.resolve("vega-datasets/package.json")));
   const days = await readDays(path.join(folder, "data", "weather.csv"));
   const windows = CITIES.flatMap((city, label) =>

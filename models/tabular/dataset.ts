@@ -4,6 +4,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { DatasetInvalidError } from "../../src/errors/DatasetInvalidError.ts";
+import type { LabelledDataset } from "../labelledDataset.ts";
 
 const measure = z.number().nullable();
 
@@ -27,16 +28,6 @@ export const PENGUIN_FEATURES = [
   "Body Mass (g)",
 ] as const;
 
-/** Measured penguins with their true classes. */
-export interface PenguinsDataset {
-  /** Name of each class. */
-  readonly classes: readonly string[];
-  /** One array of 4 raw measures per penguin: millimetres, millimetres, millimetres, grams. */
-  readonly samples: readonly Float64Array[];
-  /** Index of each penguin's class. */
-  readonly labels: Uint8Array;
-}
-
 /** @see loadPenguins */
 export interface LoadPenguinsParameters {
   /** 222 training or 111 test penguins: of those with every value known, each third one is for tests. */
@@ -50,12 +41,13 @@ export interface LoadPenguinsParameters {
  * Source: K. Gorman, T. Williams, W. Fraser, "Ecological sexual dimorphism and environmental variability within a
  * community of Antarctic penguins (genus Pygoscelis)", 2014; A. Horst's palmerpenguins (CC0).
  *
+ * @returns 4 raw measures per penguin: millimetres, millimetres, millimetres, grams.
  * @throws {DatasetInvalidError} if the file is missing or is not a table of penguins.
  *
  * @example
  * const { samples, labels, classes } = await loadPenguins({ split: "test", target: "species" });
  */
-export async function loadPenguins({ split, target }: LoadPenguinsParameters): Promise<PenguinsDataset> {
+export async function loadPenguins({ split, target }: LoadPenguinsParameters): Promise<LabelledDataset> {
   const folder = path.dirname(fileURLToPath(import.meta.resolve("vega-datasets/package.json")));
   const rows = await readRows(path.join(folder, "data", "penguins.json"));
   const penguins = rows.flatMap((row) => {
