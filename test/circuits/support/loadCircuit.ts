@@ -6,6 +6,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import circomTester, { type Tester } from "circom_tester";
 import { readR1cs, type ConstraintSystem } from "../../../src/shared/circom/readR1cs.ts";
+import { runCircom } from "../../../src/shared/circom/runCircom.ts";
 import { exists, sha256OfParts, writeAtomically } from "../../../src/shared/cache.ts";
 import { SCALAR_FIELD_ORDER } from "../../../src/shared/publicSignals.ts";
 
@@ -27,6 +28,9 @@ export interface TestCircuit {
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 const NODE_MODULES = path.join(ROOT, "node_modules");
 
+/** Answers of the shim in test/circuits/bin, which the tester asks for the compiler's version before every circuit. */
+const VERSION = "ASSAY_CIRCOM_VERSION";
+
 /**
  * Compiles circom text with circom_tester and npm's circom2, or takes it from cache/circuits-test/ if the text, the
  * library and the compiler are unchanged.
@@ -37,18 +41,22 @@ const NODE_MODULES = path.join(ROOT, "node_modules");
 export async function loadCircuit(main: string, optimisation: 0 | 2 = 2): Promise<TestCircuit> {
   const name = `${String(optimisation)} ${main}`;
   const circuit = loaded.get(name) ?? load(main, optimisation);
+  loaded.delete(name);
   loaded.set(name, circuit);
+  for (const oldest of [...loaded.keys()].slice(0, -MOST_LOADED)) loaded.delete(oldest);
   return await circuit;
 }
 
-/** Circuits of this run: several tests look at the same one. */
+/** Circuits used last: several tests of a file look at the same ones. All of a run would be gigabytes. */
 const loaded = new Map<string, Promise<TestCircuit>>();
+
+const MOST_LOADED = 16;
 
 async function load(main: string, optimisation: 0 | 2): Promise<TestCircuit> {
   const text = `pragma circom 2.2.0;\n${main}\n`;
   const key = sha256OfParts([text, String(optimisation), libraryText(), compilerVersion()]).slice(0, 24);
   const output = path.join(ROOT, "cache", "circuits-test", key);
-  putCompilerOnPath();
+  await putCompilerOnPath();
   const tester = await ((await exists(output))
     ? openTester(output)
     : buildTester(output, text, optimisation));
@@ -135,9 +143,10 @@ function compilerVersion(): string {
     .join("\n");
 }
 
-function putCompilerOnPath(): void {
+async function putCompilerOnPath(): Promise<void> {
   const folders = [path.dirname(process.execPath), path.join(ROOT, "test", "circuits", "bin")];
   const present = (process.env["PATH"] ?? "").split(path.delimiter);
   const missing = folders.filter((folder) => !present.includes(folder));
   if (missing.length > 0) process.env["PATH"] = [...missing, ...present].join(path.delimiter);
+  process.env[VERSION] ??= (await runCircom({ folders: {}, args: ["--version"] })).output.trim();
 }
