@@ -27,8 +27,14 @@ export async function proveOnWorker(
   { signal, onProgress, timeoutMs }: ProveOptions,
 ): Promise<Omit<ProvenStatement, "queuedMs">> {
   const start = performance.now();
-  const deadline = timeoutMs === undefined ? undefined : AbortSignal.timeout(timeoutMs);
-  const stop = AbortSignal.any([signal, deadline].filter((each) => each !== undefined));
+  const deadline = new AbortController();
+  const timer =
+    timeoutMs === undefined
+      ? undefined
+      : setTimeout(() => {
+          deadline.abort();
+        }, timeoutMs);
+  const stop = AbortSignal.any(signal === undefined ? [deadline.signal] : [deadline.signal, signal]);
 
   const proveAndVerify = async (worker: ProverWorker) => {
     const made = await worker.prove(inputs, onProgress);
@@ -48,7 +54,9 @@ export async function proveOnWorker(
     return { ...result, retries, wallMs: performance.now() - start };
   } catch (error) {
     if (signal?.aborted === true) throw new ProofCancelledError({ cause: signal.reason });
-    if (timeoutMs !== undefined && deadline?.aborted === true) throw new ProofTimedOutError(timeoutMs);
+    if (timeoutMs !== undefined && deadline.signal.aborted) throw new ProofTimedOutError(timeoutMs);
     throw error;
+  } finally {
+    clearTimeout(timer);
   }
 }

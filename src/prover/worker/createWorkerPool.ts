@@ -17,7 +17,7 @@ export interface WorkerPool {
     work: (worker: ProverWorker) => Promise<Result>,
     options?: { signal?: AbortSignal | undefined; onProgress?: OnProgress | undefined },
   ): Promise<Result>;
-  /** Kills all workers. None may be in use. */
+  /** Kills all workers; one in use when its work is done. */
   close(): Promise<void>;
 }
 
@@ -30,6 +30,7 @@ export interface WorkerPool {
  */
 export function createWorkerPool(settings: WorkerSettings): WorkerPool {
   const idle: ProverWorker[] = [];
+  let closed = false;
   const takeIdle = (): ProverWorker | undefined => {
     for (;;) {
       const worker = idle.pop();
@@ -41,14 +42,18 @@ export function createWorkerPool(settings: WorkerSettings): WorkerPool {
       const { signal } = options;
       const worker = takeIdle() ?? (await startWorker(settings, options));
       const stop = (): void => void worker.kill();
+      const giveBack = (): void => {
+        if (closed) stop();
+        else idle.push(worker);
+      };
       signal?.addEventListener("abort", stop);
       if (signal?.aborted === true) stop();
       try {
         const result = await work(worker);
-        idle.push(worker);
+        giveBack();
         return result;
       } catch (error) {
-        if (error instanceof InputsRefusedError) idle.push(worker);
+        if (error instanceof InputsRefusedError) giveBack();
         else await worker.kill();
         throw error;
       } finally {
@@ -56,6 +61,7 @@ export function createWorkerPool(settings: WorkerSettings): WorkerPool {
       }
     },
     close: async () => {
+      closed = true;
       await Promise.all(idle.splice(0).map((worker) => worker.kill()));
     },
   };

@@ -18,6 +18,7 @@ export interface ProverWorker {
   readonly pid: number;
   /** As the worker read it from the key; not checked by this process. */
   readonly verifyingKey: unknown;
+  /** False once it has ended, or is being killed. */
   readonly isAlive: () => boolean;
   /** @throws InputsRefusedError, MemoryLimitExceededError, WorkerCrashedError */
   prove(inputs: ProverInputs, onProgress?: OnProgress): Promise<WorkerProof>;
@@ -60,6 +61,7 @@ export async function startWorker(
   let alive = true;
   const ended = endOf(child, settings).finally(() => (alive = false));
   const kill = async (): Promise<void> => {
+    alive = false;
     child.kill("SIGKILL");
     await ended;
   };
@@ -67,6 +69,7 @@ export async function startWorker(
     askChild(child, { request, ended, onStep });
   const stop = (): void => void kill();
   signal?.addEventListener("abort", stop);
+  if (signal?.aborted === true) stop();
   try {
     const reply = await ask({ load: settings });
     if (!("loaded" in reply)) throw new TypeError("the worker answered something else than it was asked");
@@ -97,6 +100,7 @@ function askChild(
   options: { request: WorkerRequest; ended: Promise<Error>; onStep: OnProgress | undefined },
 ): Promise<WorkerReply> {
   let listen: (message: unknown) => void = () => undefined;
+  let lose = (): void => undefined;
   return new Promise<WorkerReply>((resolve, reject) => {
     listen = (message) => {
       try {
@@ -108,18 +112,19 @@ function askChild(
         reject(error instanceof Error ? error : new Error(String(error)));
       }
     };
-    child.on("message", listen);
-    void options.ended.then(reject);
+    lose = () => void options.ended.then(reject);
+    child.on("message", listen).on("close", lose);
+    if (child.exitCode !== null || child.signalCode !== null) lose();
     // If it can't be sent, the worker has ended, and its end says why.
     child.send(options.request, () => undefined);
-  }).finally(() => child.off("message", listen));
+  }).finally(() => child.off("message", listen).off("close", lose));
 }
 
 /** Resolves, when the process is gone and all it wrote was read, to the error that tells how. */
 function endOf(child: ChildProcess, { memoryLimitMb }: WorkerSettings): Promise<Error> {
   const [printed, report] = [textOf(child.stderr), textOf(child.stdio[GUARD_DESCRIPTOR])];
   return new Promise((resolve) => {
-    child.once("error", (cause) => {
+    child.on("error", (cause) => {
       resolve(new WorkerCrashedError({ exitCode: null, signal: null, printed: "", cause }));
     });
     child.once("close", (exitCode, signal) => {
