@@ -69,6 +69,7 @@ interface ICircuitRegistry {
 
     /// @notice Registers a verifying key; permissionless. The id is
     /// `keccak256(abi.encode(verifyingKey, terms))`, so nobody can register a key with false terms before its owner does.
+    /// A key has at most 375 public signals, as the code of its verifier has no room for more.
     function register(
         VerifyingKey calldata verifyingKey,
         CircuitTerms calldata terms

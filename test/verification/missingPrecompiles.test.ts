@@ -21,7 +21,7 @@ describe("Groth16Verifier on a chain that lacks a curve operation", function () 
   });
 
   const deploy = async (without?: 6 | 7 | 8): Promise<DeployedVerifier> =>
-    deployVerifier(await ethereumjsMachine(without), key.verifyingKey, TERMS);
+    deployVerifier(await ethereumjsMachine({ without }), key.verifyingKey, TERMS);
   const prove = (signals: readonly bigint[]): Statement => ({ words: key.prove(signals), signals });
 
   /** Signals whose proof would hold for all others, if an operation left its operand in place of its result. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {Clones} from "@openzeppelin/contracts/proxy/Clones.sol";
 import {
     CircuitTerms,
     G1Point,
@@ -119,6 +120,18 @@ contract CircuitRegistryTest is TestBase {
         CircuitId unknown = CircuitId.wrap(keccak256("unknown"));
         _expect(abi.encodeWithSelector(ICircuitRegistry.CircuitUnknown.selector, unknown));
         _registry.circuitOf(unknown);
+    }
+
+    /// @dev A clone's code has at most 24,576 bytes, which bounds the signals of a circuit.
+    function test_takesAtMost375Signals() external {
+        CircuitTerms memory terms = CircuitTerms(1, 372, 0, bytes32(0));
+        CircuitId circuitId = _registry.register(TrapdoorProver.makeKey(375), terms);
+        IGroth16Verifier verifier = IGroth16Verifier(_registry.circuitOf(circuitId).verifier);
+        assertEq(verifier.publicSignalCount(), 375);
+        VerifyingKey memory larger = TrapdoorProver.makeKey(376);
+        (terms.batchSize, terms.wordsPerCall) = (187, 1);
+        _expect(abi.encodeWithSelector(Clones.CloneArgumentsTooLong.selector));
+        _registry.register(larger, terms);
     }
 
     // ------------------------------------------------------------------------------------------------------- terms

@@ -136,6 +136,22 @@ contract Groth16VerifierTest is TestBase {
         assertFalse(_verifier.verifyBatch(proofs, signals));
     }
 
+    /// @dev C₀ + g·D and C₁ − D: with the coefficients 1 and g the equations' combination would still hold.
+    function testFuzz_R29_refusesPairCancellingForGuess(
+        uint256 seed,
+        uint256 shift,
+        uint128 guess
+    ) external view {
+        (uint256[8][] memory proofs, uint256[] memory signals) = _makeBatch(seed, 2);
+        G1Point memory combined = _combineCs(proofs, guess);
+        G1Point memory difference = TrapdoorProver.multiplyGenerator(bound(shift, 1, R - 1));
+        _addToC(proofs[0], TrapdoorProver.multiply(difference, guess));
+        _addToC(proofs[1], TrapdoorProver.negate(difference));
+        assertEq(_combineCs(proofs, guess).x, combined.x);
+        assertEq(_combineCs(proofs, guess).y, combined.y);
+        assertFalse(_verifier.verifyBatch(proofs, signals));
+    }
+
     /// @dev Signals x₀ + d and x₁ − d of one place: a plain sum would still hold.
     function testFuzz_R29_refusesCancellingSignals(uint256 seed, uint256 shift, uint256 place) external view {
         (uint256[8][] memory proofs, uint256[] memory signals) = _makeBatch(seed, 2);
@@ -314,6 +330,18 @@ contract Groth16VerifierTest is TestBase {
         bytes memory key = new bytes(code.length - 45);
         for (uint256 i = 0; i < key.length; ++i) key[i] = code[i + 45];
         return keccak256(key);
+    }
+
+    /// @dev C₀ + guess · C₁.
+    function _combineCs(
+        uint256[8][] memory proofs,
+        uint256 guess
+    ) private view returns (G1Point memory combined) {
+        return
+            TrapdoorProver.add(
+                G1Point(proofs[0][6], proofs[0][7]),
+                TrapdoorProver.multiply(G1Point(proofs[1][6], proofs[1][7]), guess)
+            );
     }
 
     function _addToC(uint256[8] memory proof, G1Point memory difference) private view {

@@ -9,18 +9,33 @@ import type { Machine } from "./machine.ts";
 const CALLER = createAddressFromString("0x00000000000000000000000000000000000ca11e");
 const GAS = 100_000_000n;
 
+/** @see ethereumjsMachine */
+export interface EthereumjsMachineParameters {
+  /** A precompile that this chain lacks. */
+  without?: 6 | 7 | 8 | undefined;
+  /** Is told of every call to a precompile, and of its input. */
+  onPrecompile?: (precompile: bigint, input: Uint8Array) => void;
+}
+
 /**
  * The EVM of ethereumjs: written in TypeScript, with curve operations of @noble/curves. It shares no code with Hardhat's.
- *
- * @param without a precompile that this chain lacks.
  */
-export async function ethereumjsMachine(without?: 6 | 7 | 8): Promise<Machine> {
+export async function ethereumjsMachine({
+  without,
+  onPrecompile,
+}: EthereumjsMachineParameters = {}): Promise<Machine> {
   const evm = await createEVM({
     common: new Common({ chain: Mainnet, hardfork: Hardfork.Prague }),
     ...(without !== undefined && {
       customPrecompiles: [{ address: createAddressFromString(`0x${"0".repeat(39)}${String(without)}`) }],
     }),
   });
+  if (onPrecompile !== undefined)
+    evm.events.on("beforeMessage", ({ to, data }, resume) => {
+      const address = BigInt(to?.toString() ?? CALLER.toString());
+      if (address < 256n) onPrecompile(address, data);
+      resume?.();
+    });
   const run = async (options: EVMRunCallOpts) => {
     const result = await evm.runCall({ caller: CALLER, gasLimit: GAS, ...options });
     const { exceptionError, returnValue } = result.execResult;

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {G1Point, G2Point} from "../../../contracts/interfaces/ICircuitRegistry.sol";
+import {BASE_ORDER, Bn254, SCALAR_ORDER} from "../../../contracts/libraries/Bn254.sol";
+import {TestBase} from "../lib/TestBase.sol";
+import {TrapdoorProver} from "../lib/TrapdoorProver.sol";
+
+/// @notice The library against the precompiles themselves.
+contract Bn254Test is TestBase {
+    using Bn254 for G1Point;
+    using Bn254 for G2Point;
+
+    /// @dev Points on the curve, near it, and anywhere: the addition accepts the same ones, and (0, 0) as infinity.
+    function testFuzz_isOnCurveAgreesWithAddition(
+        uint256 scalar,
+        uint256 x,
+        uint256 y,
+        uint256 kind
+    ) external view {
+        G1Point memory point = TrapdoorProver.multiplyGenerator(bound(scalar, 1, SCALAR_ORDER - 1));
+        kind %= 6;
+        if (kind == 1) point.x += BASE_ORDER;
+        if (kind == 2) point.y += BASE_ORDER;
+        if (kind == 3) point.y ^= 1 << (y % 256);
+        if (kind == 4) point = G1Point(x % BASE_ORDER, y % BASE_ORDER);
+        if (kind == 5) point = G1Point(x, y);
+        (bool accepted, ) = address(6).staticcall(abi.encode(point.x, point.y, 0, 0));
+        assertEq(point.isOnCurve() || point.isInfinite(), accepted);
+        assertEq(point.isOnCurve(), accepted && !point.isInfinite());
+        if (kind == 0) assertTrue(accepted);
+    }
+
+    function testFuzz_negatedPointsAddToInfinity(uint256 scalar) external view {
+        G1Point memory point = TrapdoorProver.multiplyGenerator(bound(scalar, 0, SCALAR_ORDER));
+        assertTrue(TrapdoorProver.add(point, point.negate()).isInfinite());
+        assertEq(keccak256(abi.encode(point.negate().negate())), keccak256(abi.encode(point)));
+    }
+
+    function test_negatedPointOfG2CancelsInPairing() external view {
+        G2Point[3] memory points = [
+            TrapdoorProver.generator(),
+            TrapdoorProver.generatorTimes5(),
+            TrapdoorProver.generatorTimes11()
+        ];
+        for (uint256 i = 0; i < points.length; ++i) {
+            assertTrue(_cancel(points[i], points[i].negate()));
+            assertFalse(_cancel(points[i], points[i]));
+        }
+        assertTrue(G2Point(0, 0, 0, 0).negate().isInfinite());
+    }
+
+    /// @dev Whether e(G, left) · e(G, right) = 1.
+    function _cancel(G2Point memory left, G2Point memory right) private view returns (bool) {
+        bytes memory pairs = abi.encode(G1Point(1, 2), left, G1Point(1, 2), right);
+        uint256 place;
+        assembly ("memory-safe") {
+            // Behind the length word.
+            place := add(pairs, 32)
+        }
+        return Bn254.pairsToOne(place, 2);
+    }
+
+    function testFuzz_multipliesInPlace(uint256 scalar, uint256 factor) external view {
+        G1Point memory point = TrapdoorProver.multiplyGenerator(bound(scalar, 1, SCALAR_ORDER - 1));
+        (bool success, G1Point memory product) = _multiply(point, factor);
+        assertTrue(success);
+        G1Point memory expected = TrapdoorProver.multiply(point, factor);
+        assertEq(product.x, expected.x);
+        assertEq(product.y, expected.y);
+        point.y ^= 1;
+        (success, ) = _multiply(point, factor);
+        assertFalse(success);
+    }
+
+    function _multiply(
+        G1Point memory point,
+        uint256 factor
+    ) private view returns (bool success, G1Point memory product) {
+        uint256[3] memory factors = [point.x, point.y, factor];
+        uint256 place;
+        assembly ("memory-safe") {
+            // A fixed array is the address of its first word.
+            place := factors
+        }
+        success = Bn254.multiply(place);
+        product = G1Point(factors[0], factors[1]);
+    }
+
+    function testFuzz_subgroupHoldsNoChangedPoint(uint256 place, uint256 change) external view {
+        G2Point memory point = TrapdoorProver.generatorTimes7();
+        assertTrue(point.isInSubgroup());
+        uint256[4] memory words = [point.xImaginary, point.xReal, point.yImaginary, point.yReal];
+        place = bound(place, 0, 3);
+        // No other point of the subgroup shares three of these words.
+        if (change == 0) words[place] += BASE_ORDER;
+        else words[place] ^= change;
+        assertFalse(G2Point(words[0], words[1], words[2], words[3]).isInSubgroup());
+    }
+
+    function test_subgroupIsNotTheWholeCurve() external view {
+        assertFalse(TrapdoorProver.outsideSubgroup().isInSubgroup());
+        assertTrue(TrapdoorProver.generator().isInSubgroup());
+        assertFalse(TrapdoorProver.generator().isInfinite());
+    }
+}
