@@ -16,7 +16,8 @@ export const tasks: TaskDefinition[] = [
   task("bench", "Measure, print and merge into bench/results.json")
     .addOption({
       name: "only",
-      description: "One section: circuits, prover, mlp2m, soundness, compile, peers, settlement or start",
+      description:
+        "One section: circuits, prover, mlp2m, soundness, compile, peers, verify, settlement or start",
       defaultValue: "",
     })
     .setAction(lazily(() => import("./bench.ts")))

@@ -22,6 +22,7 @@ const SECTIONS: Readonly<Record<string, (surroundings: BenchSurroundings) => Pro
   soundness: async (surroundings) => (await import("./soundness.ts")).benchSoundness(surroundings),
   compile: async (surroundings) => (await import("./peers/benchCompile.ts")).benchCompile(surroundings),
   peers: async (surroundings) => (await import("./peers/benchPeers.ts")).benchPeers(surroundings),
+  verify: async (surroundings) => (await import("./verify.ts")).benchVerify(surroundings),
   settlement: async (surroundings) => (await import("./settlement.ts")).benchSettlement(surroundings),
   start: async () => (await import("./start.ts")).benchStart(),
 };
