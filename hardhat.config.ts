@@ -3,6 +3,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import hardhatToolboxMochaEthers from "@nomicfoundation/hardhat-toolbox-mocha-ethers";
 import { configVariable, defineConfig } from "hardhat/config";
+import "./hardhat/native-types.ts";
 import quietDeps from "./hardhat/quiet-deps.ts";
 import { tasks } from "./tasks/index.ts";
 
