@@ -19,8 +19,8 @@ export class KeyMissingError extends AssayError {
 
   constructor(folder: string, options?: ErrorOptions) {
     super(
-      `${folder} holds no complete proving key (circuit.zkey, verification_key.json and key.json). ` +
-        `Delete the folder and make the key again.`,
+      `${folder} holds no complete proving key (circuit.zkey, verification_key.json, key.json; of a ceremony also ` +
+        `transcript.json). Delete the folder and make the key again; fetch it again if it is a ceremony's.`,
       options,
     );
   }
@@ -33,8 +33,8 @@ export class KeyTamperedError extends AssayError {
 
   constructor(folder: string, file: string) {
     super(
-      `${file} in ${folder} is not what was made: its SHA-256 differs from the one in key.json. ` +
-        `Delete the folder ${folder} and make the key again.`,
+      `${file} in ${folder} is not what was made: the hashes in this folder do not agree. ` +
+        `Delete the folder ${folder} and make the key again; fetch it again if it is a ceremony's.`,
     );
     this.folder = folder;
   }

@@ -1,4 +1,20 @@
 // SPDX-License-Identifier: MIT
+export { applyBeacon } from "./ceremony/applyBeacon.ts";
+export type { ApplyBeaconParameters } from "./ceremony/applyBeacon.ts";
+export { contribute } from "./ceremony/contribute.ts";
+export type { ContributeParameters } from "./ceremony/contribute.ts";
+export { publishCeremony } from "./ceremony/publishCeremony.ts";
+export type { PublishCeremonyParameters } from "./ceremony/publishCeremony.ts";
+export { readCeremony } from "./ceremony/readCeremony.ts";
+export { requireComplete } from "./ceremony/requireComplete.ts";
+export { transcribeContributions } from "./ceremony/transcribeContributions.ts";
+export { startCeremony } from "./ceremony/startCeremony.ts";
+export type { StartCeremonyParameters, StartCeremonyReturnType } from "./ceremony/startCeremony.ts";
+export { readTranscript } from "./ceremony/transcript.ts";
+export type { Transcript } from "./ceremony/transcript.ts";
+export { verifyCeremony } from "./ceremony/verifyCeremony.ts";
+export type { VerifiedCeremony, VerifyCeremonyParameters } from "./ceremony/verifyCeremony.ts";
+export { checkKeyFile } from "./checkKeyFile.ts";
 export { checkVerifyingKey } from "./checkVerifyingKey.ts";
 export { makeDevelopmentKey } from "./development/developmentKey.ts";
 export type { MakeDevelopmentKeyParameters } from "./development/developmentKey.ts";

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
 import { readFile } from "node:fs/promises";
 import path from "node:path";
+import { isDeepStrictEqual } from "node:util";
+import { ZeroHash } from "ethers";
 import { KeyMismatchError, KeyMissingError, KeyTamperedError } from "../errors/KeyErrors.ts";
 import { exists, sha256OfFile, writeAtomically } from "../shared/cache.ts";
 import type { OnProgress } from "../shared/progress.ts";
+import { readTranscript } from "./ceremony/transcript.ts";
 import { makeDevelopmentKey } from "./development/developmentKey.ts";
 import { KEY_FILES, keyInfoSchema } from "./keyInfo.ts";
 import type { KeyInfo } from "./keyInfo.ts";
@@ -17,6 +20,8 @@ export type ProvingKey = {
   readonly zkey: string;
   readonly verifyingKey: VerifyingKeyJson;
   readonly info: KeyInfo;
+  /** What the registry keeps of the key's setup: people who contributed, and the hash of its transcript. */
+  readonly setup: { readonly contributions: number; readonly transcriptHash: string };
 };
 
 /** @see findOrMakeDevelopmentKey */
@@ -53,9 +58,10 @@ export async function findOrMakeDevelopmentKey({
 }
 
 /**
- * Reads a proving key's folder and checks its files against `key.json`.
+ * Reads a proving key's folder and checks its files against `key.json`, a ceremony's key against its transcript also. It
+ * does not verify the ceremony: see `verifyCeremony`.
  *
- * @throws KeyMissingError, KeyTamperedError, VerifyingKeyMalformedError
+ * @throws KeyMissingError, KeyTamperedError, VerifyingKeyMalformedError, TranscriptInvalidError
  * @example
  * const key = await loadKey("cache/keys/5f1c…");
  */
@@ -64,7 +70,26 @@ export async function loadKey(folder: string): Promise<ProvingKey> {
   await requireHash(folder, KEY_FILES.zkey, info.sha256.zkey);
   await requireHash(folder, KEY_FILES.verifyingKey, info.sha256.verifyingKey);
   const json: unknown = JSON.parse(await readFile(path.join(folder, KEY_FILES.verifyingKey), "utf8"));
-  return { folder, info, zkey: path.join(folder, KEY_FILES.zkey), verifyingKey: parseVerifyingKey(json) };
+  return {
+    folder,
+    info,
+    zkey: path.join(folder, KEY_FILES.zkey),
+    verifyingKey: parseVerifyingKey(json),
+    setup: await readSetup(folder, info),
+  };
+}
+
+async function readSetup(folder: string, info: KeyInfo): Promise<ProvingKey["setup"]> {
+  if (info.kind === "development") return { contributions: 0, transcriptHash: ZeroHash };
+  const file = path.join(folder, KEY_FILES.transcript);
+  if (!(await exists(file))) throw new KeyMissingError(folder);
+  const { transcript, hash } = await readTranscript(file);
+  if (hash !== info.transcriptHash) throw new KeyTamperedError(folder, KEY_FILES.transcript);
+  const people = transcript.contributions.filter(({ kind }) => kind === "contribution").length;
+  const { r1cs, zkey, verifyingKey } = transcript.sha256;
+  if (people !== info.contributions || !isDeepStrictEqual(info.sha256, { r1cs, zkey, verifyingKey }))
+    throw new KeyTamperedError(folder, KEY_FILES.info);
+  return { contributions: people, transcriptHash: hash };
 }
 
 async function readInfo(folder: string): Promise<KeyInfo> {

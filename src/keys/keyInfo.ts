@@ -6,18 +6,14 @@ export const KEY_FILES = {
   zkey: "circuit.zkey",
   verifyingKey: "verification_key.json",
   info: "key.json",
+  /** Of a ceremony's key only. */
+  transcript: "transcript.json",
 } as const;
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
-/** `key.json`: what a proving key was made for, how, and the hashes of its files. */
-export const keyInfoSchema = z.object({
+const common = z.object({
   format: z.literal("assay-key/1"),
-  /** Development keys are insecure: live networks refuse them. */
-  kind: z.literal("development"),
-  /** Contributions to the setup; 0 marks an insecure development key, here as in the registry. */
-  contributions: z.literal(0),
-  warning: z.string(),
   constraints: z.number().int().positive(),
   publicSignals: z.number().int().nonnegative(),
   /** Rows of the quadratic program, a power of two. */
@@ -25,6 +21,24 @@ export const keyInfoSchema = z.object({
   zkeyBytes: z.number().int().positive(),
   sha256: z.object({ r1cs: sha256, zkey: sha256, verifyingKey: sha256 }),
 });
+
+/** `key.json`: what a proving key was made for, how, and the hashes of its files. */
+export const keyInfoSchema = z.discriminatedUnion("kind", [
+  common.extend({
+    /** Development keys are insecure: live networks refuse them. */
+    kind: z.literal("development"),
+    /** 0 marks an insecure development key, here as in the registry. */
+    contributions: z.literal(0),
+    warning: z.string(),
+  }),
+  common.extend({
+    kind: z.literal("ceremony"),
+    /** People who contributed; the beacon is not counted. */
+    contributions: z.number().int().positive(),
+    /** keccak256 of transcript.json, as the registry keeps it. */
+    transcriptHash: z.string().regex(/^0x[0-9a-f]{64}$/),
+  }),
+]);
 
 /** See {@link keyInfoSchema}. */
 export type KeyInfo = z.infer<typeof keyInfoSchema>;

@@ -89,7 +89,7 @@ export async function writeAtomically(
  * @example
  * await writeFileAtomically("models/mine/mine.assay.json", JSON.stringify(config));
  */
-export async function writeFileAtomically(target: string, contents: string): Promise<void> {
+export async function writeFileAtomically(target: string, contents: string | Uint8Array): Promise<void> {
   const temporary = `${target}.${randomBytes(6).toString("hex")}.tmp`;
   await mkdir(path.dirname(target), { recursive: true });
   try {

@@ -46,6 +46,8 @@ declare module "ffjavascript" {
     isValid(a: Uint8Array): boolean;
     timesScalar(a: Uint8Array, scalar: bigint): Uint8Array;
     toAffine(a: Uint8Array): Uint8Array;
+    /** Coordinates as big-endian numbers. */
+    toUncompressed(a: Uint8Array): Uint8Array;
     /** [x, y, 1]; the point at infinity is [0, 1, 0]. */
     toObject(a: Uint8Array): [Coordinates, Coordinates, Coordinates];
     fromObject(coordinates: readonly Coordinates[]): Uint8Array;
