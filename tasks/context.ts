@@ -8,17 +8,23 @@ import { AccountMissingError, DeploymentStaleError } from "../src/errors/MarketE
 /** Folder of Ignition's deployments. */
 export const DEPLOYMENTS = path.join("deploy", "deployments");
 
-/** Connects to the chosen network, finds the deployment, and binds the contracts to the chosen account. */
-export async function connect(
-  hre: HardhatRuntimeEnvironment,
-  options: { account: number },
-): Promise<AssayClient> {
+/** Connects to the chosen network and finds the deployment there. */
+export async function findDeployment(hre: HardhatRuntimeEnvironment) {
   await hre.tasks.getTask("build").run({ quiet: true });
   const { ethers } = await hre.network.create();
   const { chainId } = await ethers.provider.getNetwork();
   const file = path.join(DEPLOYMENTS, `chain-${String(chainId)}`, "deployed_addresses.json");
   const addresses = await readAddressBook({ path: file, chainId });
   await checkCode(ethers.provider, addresses, file);
+  return { ethers, provider: ethers.provider, addresses };
+}
+
+/** Connects to the chosen network, finds the deployment, and binds the contracts to the chosen account. */
+export async function connect(
+  hre: HardhatRuntimeEnvironment,
+  options: { account: number },
+): Promise<AssayClient> {
+  const { ethers, addresses } = await findDeployment(hre);
   const signers = await ethers.getSigners();
   const signer = signers[options.account];
   if (signer === undefined)

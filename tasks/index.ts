@@ -7,6 +7,7 @@ import { lazily } from "./lazily.ts";
 import { modelTasks } from "./model/index.ts";
 import { operatorTasks } from "./operator/index.ts";
 import { account, json } from "./options.ts";
+import { setupTasks } from "./setup/index.ts";
 
 /** Every Hardhat task of Assay. Actions are loaded when they run: on a fresh clone nothing is built yet. */
 export const tasks: TaskDefinition[] = [
@@ -34,6 +35,7 @@ export const tasks: TaskDefinition[] = [
     .build(),
 
   ...modelTasks,
+  ...setupTasks,
   ...operatorTasks,
   ...callTasks,
 

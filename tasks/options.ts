@@ -74,3 +74,32 @@ export const nodeId = {
   type: ArgumentType.STRING,
   defaultValue: "",
 } as const;
+
+export const key = {
+  name: "key",
+  description: "Folder of the circuit's key, as a ceremony published it; the development key if left out",
+  type: ArgumentType.FILE,
+  defaultValue: "",
+} as const;
+export const batch = {
+  name: "batch",
+  description: "Calls that one proof covers",
+  type: ArgumentType.INT,
+  defaultValue: 1,
+} as const;
+export const ptau = {
+  name: "ptau",
+  description: "Phase-1 file, powersOfTau28_hez_final_<power>.ptau",
+  type: ArgumentType.FILE,
+  defaultValue: "",
+} as const;
+export const acceptUnknownPtau = {
+  name: "acceptUnknownPtau",
+  description:
+    "Take a phase-1 file that is none of the perpetual powers of tau: its makers could forge proofs",
+} as const;
+export const contribution = {
+  name: "contribution",
+  description: "Hash of a contribution that must be in the key: yours",
+  defaultValue: "",
+} as const;

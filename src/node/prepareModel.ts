@@ -1,9 +1,16 @@
 // SPDX-License-Identifier: MIT
-import { ZeroHash } from "ethers";
 import { stat } from "node:fs/promises";
 import { encodePayload, type CallInput } from "../client/payload.ts";
 import { compileModel, prepareInput, readHead, withHead, type CompiledModel } from "../compiler/index.ts";
-import { encodeVerifyingKey, findOrMakeDevelopmentKey, type VerifyingKeyWords } from "../keys/index.ts";
+import { CeremonyKeyMismatchError } from "../errors/CeremonyErrors.ts";
+import {
+  encodeVerifyingKey,
+  findOrMakeDevelopmentKey,
+  loadKey,
+  type KeyInfo,
+  type ProvingKey,
+  type VerifyingKeyWords,
+} from "../keys/index.ts";
 import { commitInput } from "../shared/poseidon.ts";
 import type { OnProgress } from "../shared/progress.ts";
 
@@ -19,6 +26,8 @@ export interface PrepareModelParameters {
   head?: number;
   /** Path of a head file: the model is the ONNX file's with this head instead of its last layers. */
   fineTune?: string | undefined;
+  /** Folder of the circuit's key, as a ceremony publishes it; its development key if left out. */
+  key?: string;
   onProgress?: OnProgress;
 }
 
@@ -28,6 +37,8 @@ export interface PreparedModel {
   /** Path of the proving key. */
   zkey: string;
   provingKeyBytes: number;
+  /** Where the key comes from. Whoever made a development key can forge proofs. */
+  keyKind: KeyInfo["kind"];
   /** As `CircuitRegistry.register` takes it. */
   verifyingKey: VerifyingKeyWords;
   terms: { batchSize: number; wordsPerCall: number; contributions: number; transcriptHash: string };
@@ -42,29 +53,26 @@ export interface PreparedModel {
 }
 
 /**
- * Compiles an ONNX model and makes a development key for it, or finds both in the cache.
+ * Compiles an ONNX model, or finds it in the cache, and takes the given key, or makes or finds a development key.
  *
- * @throws Everything that compileModel, withHead and findOrMakeDevelopmentKey throw.
+ * @throws Everything that compileModel, withHead, loadKey and findOrMakeDevelopmentKey throw; CeremonyKeyMismatchError if the
+ * given key is another circuit's.
  * @example const prepared = await prepareModel({ onnx: "models/digits/digits.onnx" });
  */
 export async function prepareModel(options: PrepareModelParameters): Promise<PreparedModel> {
-  const { onProgress } = options;
   const compiled = await compile(options);
-  const key = await findOrMakeDevelopmentKey({
-    r1cs: compiled.files.r1cs,
-    ...(onProgress && { onProgress }),
-  });
+  const key = await findKey(compiled, options);
   const { manifest } = compiled;
   return {
     compiled,
     zkey: key.zkey,
+    keyKind: key.info.kind,
     provingKeyBytes: (await stat(key.zkey)).size,
     verifyingKey: encodeVerifyingKey(key.verifyingKey),
     terms: {
       batchSize: manifest.batchSize,
       wordsPerCall: manifest.output.wordsPerCall,
-      contributions: key.info.contributions,
-      transcriptHash: ZeroHash,
+      ...key.setup,
     },
     commitment: BigInt(manifest.modelCommitment),
     quantise: (raw) => prepareInput(manifest, raw),
@@ -79,4 +87,17 @@ async function compile({ fineTune, ...options }: PrepareModelParameters): Promis
   const head = await readHead(fineTune);
   const base = await compileModel({ batchSize: head.batchSize, head: head.layers, ...options });
   return withHead(base, head, fineTune);
+}
+
+async function findKey(
+  { manifest, files: { r1cs } }: CompiledModel,
+  { key: folder, onProgress }: PrepareModelParameters,
+): Promise<ProvingKey> {
+  if (folder === undefined) return findOrMakeDevelopmentKey({ r1cs, ...(onProgress && { onProgress }) });
+  const key = await loadKey(folder);
+  const { r1cs: expected } = manifest.hashes;
+  const { r1cs: found } = key.info.sha256;
+  if (found !== expected)
+    throw new CeremonyKeyMismatchError(folder, { model: manifest.name, expected, found });
+  return key;
 }

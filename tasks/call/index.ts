@@ -3,7 +3,7 @@ import { emptyTask, task } from "hardhat/config";
 import { ArgumentType } from "hardhat/types/arguments";
 import type { TaskDefinition } from "hardhat/types/tasks";
 import { lazily } from "../lazily.ts";
-import { account, json, onnx, modelId, nodeId } from "../options.ts";
+import { account, json, onnx, modelId, nodeId, key } from "../options.ts";
 
 /** `hardhat call …`: order calls. */
 export const callTasks: TaskDefinition[] = [
@@ -12,6 +12,7 @@ export const callTasks: TaskDefinition[] = [
     .addOption(nodeId)
     .addOption(onnx)
     .addOption(modelId)
+    .addOption(key)
     .addOption({
       name: "image",
       description: "Index of an MNIST test image",
@@ -42,6 +43,7 @@ export const callTasks: TaskDefinition[] = [
     .addOption(nodeId)
     .addOption(onnx)
     .addOption(modelId)
+    .addOption(key)
     .addOption({
       name: "images",
       description: "Indices of MNIST test images, e.g. 0,1,2",

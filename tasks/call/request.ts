@@ -13,6 +13,7 @@ interface Arguments {
   node: string;
   onnx: string;
   model: bigint;
+  key: string;
   image: number;
   maxPrice: string;
   minutes: number;
@@ -22,7 +23,7 @@ interface Arguments {
 
 const action: NewTaskActionFunction<Arguments> = async (args, hre) => {
   const client = await connect(hre, args);
-  const prepared = await prepareModel({ onnx: args.onnx });
+  const prepared = await prepareModel({ onnx: args.onnx, ...(args.key !== "" && { key: args.key }) });
   const modelId = args.model || (await findModel(client, prepared)).modelId;
   const { now } = await chainOf(client);
   const image = await testImage(args.image);

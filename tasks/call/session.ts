@@ -15,6 +15,7 @@ interface Arguments {
   node: string;
   onnx: string;
   model: bigint;
+  key: string;
   images: string;
   maxPrice: string;
   deposit: string;
@@ -27,7 +28,7 @@ const VOUCHER_LIFE = 3600n;
 
 const action: NewTaskActionFunction<Arguments> = async (args, hre) => {
   const client = await connect(hre, args);
-  const prepared = await prepareModel({ onnx: args.onnx });
+  const prepared = await prepareModel({ onnx: args.onnx, ...(args.key !== "" && { key: args.key }) });
   const modelId = args.model || (await findModel(client, prepared)).modelId;
   const maxPrice = parseEther(args.maxPrice);
   const price = await offeredPrice(client, { nodeId: args.node, modelId, maxPrice });

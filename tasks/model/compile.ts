@@ -14,6 +14,9 @@ interface Arguments {
   json: boolean;
 }
 
+const WARNING =
+  'Warning: a development key. Whoever made it can forge proofs; for use, hold a ceremony ("hardhat setup start").';
+
 const action: NewTaskActionFunction<Arguments> = async (args) => {
   const progress = createProgressRenderer({ stream: process.stderr });
   const prepared = await prepareModel({
@@ -33,7 +36,9 @@ const action: NewTaskActionFunction<Arguments> = async (args) => {
     publicSignals: manifest.publicSignals,
     commitment: prepared.commitment,
     provingKeyBytes: prepared.provingKeyBytes,
+    key: prepared.keyKind,
   });
+  if (prepared.keyKind === "development" && !args.json) console.log(WARNING);
 };
 
 export default action;

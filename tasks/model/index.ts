@@ -3,7 +3,21 @@ import { emptyTask, task } from "hardhat/config";
 import { ArgumentType } from "hardhat/types/arguments";
 import type { TaskDefinition } from "hardhat/types/tasks";
 import { lazily } from "../lazily.ts";
-import { account, json, onnx, samples, optionalSamples, labels, head, fineTune } from "../options.ts";
+import {
+  account,
+  json,
+  onnx,
+  samples,
+  optionalSamples,
+  labels,
+  head,
+  fineTune,
+  acceptUnknownPtau,
+  batch,
+  contribution,
+  key,
+  ptau,
+} from "../options.ts";
 
 /** `hardhat model …`: inspect, calibrate, compile, check and register models. */
 export const modelTasks: TaskDefinition[] = [
@@ -54,12 +68,7 @@ export const modelTasks: TaskDefinition[] = [
     .addOption(onnx)
     .addOption(head)
     .addOption(optionalSamples)
-    .addOption({
-      name: "batch",
-      description: "Calls that one proof covers",
-      type: ArgumentType.INT,
-      defaultValue: 1,
-    })
+    .addOption(batch)
     .addFlag(json)
     .setAction(lazily(() => import("./compile.ts")))
     .build(),
@@ -126,8 +135,25 @@ export const modelTasks: TaskDefinition[] = [
       defaultValue: 0n,
     })
     .addOption({ name: "uri", description: "Where the manifest is published", defaultValue: "" })
+    .addOption(key)
+    .addFlag({
+      name: "acceptForgeableKey",
+      description: "Register a development key outside development chains: whoever made it can forge answers",
+    })
     .addOption(account)
     .addFlag(json)
     .setAction(lazily(() => import("./register.ts")))
+    .build(),
+  task(
+    ["model", "verify"],
+    "Check the whole line from a model's file to its verifier on chain: ONNX, circuit, r1cs, key, verifier",
+  )
+    .addOption(onnx)
+    .addOption({ ...key, description: "Folder of the circuit's key, as a ceremony published it" })
+    .addOption(ptau)
+    .addFlag(acceptUnknownPtau)
+    .addOption(contribution)
+    .addFlag(json)
+    .setAction(lazily(() => import("./verify.ts")))
     .build(),
 ];

@@ -13,6 +13,7 @@ interface Arguments extends ModelOptions {
   royalty: bigint;
   base: bigint;
   uri: string;
+  acceptForgeableKey: boolean;
   account: number;
   json: boolean;
 }
@@ -22,7 +23,10 @@ const action: NewTaskActionFunction<Arguments> = async (args, hre) => {
   const progress = createProgressRenderer({ stream: process.stderr });
   const prepared = await prepareModel({ ...chosenModel(args), onProgress: progress.onProgress });
   progress.close();
-  const circuit = await registerCircuit(client, prepared);
+  const circuit = await registerCircuit(client, {
+    ...prepared,
+    acceptForgeableKey: args.acceptForgeableKey,
+  });
   const model = await registerModel(client, {
     circuitId: circuit.circuitId,
     commitment: prepared.commitment,
@@ -35,6 +39,8 @@ const action: NewTaskActionFunction<Arguments> = async (args, hre) => {
   printResult(args.json, {
     model: model.modelId,
     circuit: circuit.circuitId,
+    key: prepared.keyKind,
+    contributions: prepared.terms.contributions,
     circuitGas: circuit.gasUsed,
     modelGas: model.gasUsed,
   });

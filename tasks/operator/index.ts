@@ -3,7 +3,18 @@ import { emptyTask, task } from "hardhat/config";
 import { ArgumentType } from "hardhat/types/arguments";
 import type { TaskDefinition } from "hardhat/types/tasks";
 import { lazily } from "../lazily.ts";
-import { account, json, onnx, head, fineTune, memoryLimit, nodeId, timeout, workers } from "../options.ts";
+import {
+  account,
+  json,
+  onnx,
+  head,
+  fineTune,
+  memoryLimit,
+  nodeId,
+  timeout,
+  workers,
+  key,
+} from "../options.ts";
 
 /** `hardhat operator …`: run a node. */
 export const operatorTasks: TaskDefinition[] = [
@@ -42,6 +53,7 @@ export const operatorTasks: TaskDefinition[] = [
     .addOption(onnx)
     .addOption(head)
     .addOption(fineTune)
+    .addOption(key)
     .addOption({ name: "price", description: "ASY per call", defaultValue: "1" })
     .addOption(account)
     .addFlag(json)
@@ -51,6 +63,7 @@ export const operatorTasks: TaskDefinition[] = [
     .addOption(onnx)
     .addOption(head)
     .addOption(fineTune)
+    .addOption(key)
     .addOption({ name: "call", description: "Id of the request (bytes32)", defaultValue: "" })
     .addOption(workers)
     .addOption(memoryLimit)
@@ -63,6 +76,7 @@ export const operatorTasks: TaskDefinition[] = [
     .addOption(onnx)
     .addOption(head)
     .addOption(fineTune)
+    .addOption(key)
     .addOption({
       name: "session",
       description: "Session file of `call session`",

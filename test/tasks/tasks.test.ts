@@ -84,7 +84,11 @@ describe("Hardhat tasks against a chain of one's own", function () {
     const deployed = await hardhat("deploy");
     expect(deployed.code, deployed.stdout + deployed.stderr).to.equal(0);
 
-    const model = await json("model", "register", "--onnx", ONNX);
+    const refused = await hardhat("model", "register", "--onnx", ONNX);
+    expect(refused.code).to.equal(1);
+    expect(refused.stderr).to.contain("ForgeableKeyError").and.to.contain("--accept-forgeable-key");
+    const model = await json("model", "register", "--onnx", ONNX, "--accept-forgeable-key");
+    expect(model).to.include({ key: "development", contributions: 0 });
     const { node } = await json("operator", "open", "--stake", "1000");
     const nodeId = text(node);
     await json("operator", "stake", "--node", nodeId, "--amount", "5");
@@ -129,7 +133,15 @@ describe("Hardhat tasks against a chain of one's own", function () {
     expect(tuned).to.include({ model: "parity", output: head, constraints: 13_113 });
     expect(JSON.stringify(tuned["accuracies"])).to.match(/training.*255.*held out.*45/);
 
-    const registered = await json("model", "register", "--onnx", ONNX, "--fine-tune", head);
+    const registered = await json(
+      "model",
+      "register",
+      "--onnx",
+      ONNX,
+      "--fine-tune",
+      head,
+      "--accept-forgeable-key",
+    );
     expect(registered).to.include.keys("model", "circuit");
   });
 
