@@ -7,6 +7,7 @@ import { expect } from "chai";
 import { network } from "hardhat";
 import type { JsonRpcServer } from "hardhat/types/network";
 import { loadDigits } from "../../models/digits/dataset.ts";
+import { ceremony, MODEL } from "../keys/helpers/ceremony.ts";
 
 /** A chain id of its own, so that a developer's deployment to 31337 is left alone. */
 const CHAIN_ID = 31_338;
@@ -143,6 +144,25 @@ describe("Hardhat tasks against a chain of one's own", function () {
       "--accept-forgeable-key",
     );
     expect(registered).to.include.keys("model", "circuit");
+  });
+
+  it("registers a ceremony's key without a flag, and checks the whole line down to the deployed code", async () => {
+    const { key, phase } = await ceremony();
+    const line = ["--onnx", MODEL, "--key", key.folder] as const;
+    const registered = await json("model", "register", ...line);
+    expect(registered).to.include({ key: "ceremony", contributions: 2 });
+    const phaseOne = ["--ptau", phase.file, "--accept-unknown-ptau"] as const;
+    const verified = await json("model", "verify", ...line, ...phaseOne);
+    expect(verified).to.include({ holds: 10, broken: 0, unchecked: 0 });
+
+    const partly = await hardhat("model", "verify", ...line);
+    expect(partly.code).to.equal(2);
+    expect(partly.stdout)
+      .to.match(/✔ verifier .*\n/)
+      .and.to.match(/\? setup .*--ptau/);
+    const broken = await hardhat("model", "verify", ...line.with(1, "models/forest/logistic.onnx"));
+    expect(broken.code).to.equal(1);
+    expect(broken.stdout).to.match(/✘ onnx .*LinkBrokenError/);
   });
 
   it("names an unknown model, an unknown request and a missing account", async () => {

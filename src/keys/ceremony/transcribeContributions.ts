@@ -3,7 +3,9 @@ import type { CeremonyKey } from "./readCeremonyKey.ts";
 import type { Transcript } from "./transcript.ts";
 
 /** A key's contributions as a transcript lists them. */
-export function transcribeContributions({ contributions }: CeremonyKey): Transcript["contributions"] {
+export function transcribeContributions({
+  contributions,
+}: Pick<CeremonyKey, "contributions">): Transcript["contributions"] {
   return contributions.map(({ name, hash, beacon }, index) => {
     const number = index + 1;
     return beacon
