@@ -6,7 +6,7 @@ import { ZeroHash } from "ethers";
 import { KeyMismatchError, KeyMissingError, KeyTamperedError } from "../errors/KeyErrors.ts";
 import { exists, sha256OfFile, writeAtomically } from "../shared/cache.ts";
 import type { OnProgress } from "../shared/progress.ts";
-import { readTranscript } from "./ceremony/transcript.ts";
+import { readTranscript, type Transcript } from "./ceremony/transcript.ts";
 import { makeDevelopmentKey } from "./development/developmentKey.ts";
 import { KEY_FILES, keyInfoSchema } from "./keyInfo.ts";
 import type { KeyInfo } from "./keyInfo.ts";
@@ -22,6 +22,8 @@ export type ProvingKey = {
   readonly info: KeyInfo;
   /** What the registry keeps of the key's setup: people who contributed, and the hash of its transcript. */
   readonly setup: { readonly contributions: number; readonly transcriptHash: string };
+  /** How to compile the circuit's model; absent for a development key. */
+  readonly model?: Transcript["model"];
 };
 
 /** @see findOrMakeDevelopmentKey */
@@ -75,12 +77,12 @@ export async function loadKey(folder: string): Promise<ProvingKey> {
     info,
     zkey: path.join(folder, KEY_FILES.zkey),
     verifyingKey: parseVerifyingKey(json),
-    setup: await readSetup(folder, info),
+    ...(await readSetup(folder, info)),
   };
 }
 
-async function readSetup(folder: string, info: KeyInfo): Promise<ProvingKey["setup"]> {
-  if (info.kind === "development") return { contributions: 0, transcriptHash: ZeroHash };
+async function readSetup(folder: string, info: KeyInfo): Promise<Pick<ProvingKey, "setup" | "model">> {
+  if (info.kind === "development") return { setup: { contributions: 0, transcriptHash: ZeroHash } };
   const file = path.join(folder, KEY_FILES.transcript);
   if (!(await exists(file))) throw new KeyMissingError(folder);
   const { transcript, hash } = await readTranscript(file);
@@ -89,7 +91,7 @@ async function readSetup(folder: string, info: KeyInfo): Promise<ProvingKey["set
   const { r1cs, zkey, verifyingKey } = transcript.sha256;
   if (people !== info.contributions || !isDeepStrictEqual(info.sha256, { r1cs, zkey, verifyingKey }))
     throw new KeyTamperedError(folder, KEY_FILES.info);
-  return { contributions: people, transcriptHash: hash };
+  return { setup: { contributions: people, transcriptHash: hash }, model: transcript.model };
 }
 
 async function readInfo(folder: string): Promise<KeyInfo> {

@@ -18,11 +18,11 @@ import type { OnProgress } from "../shared/progress.ts";
 export interface PrepareModelParameters {
   /** Path of the ONNX file. */
   onnx: string;
-  /** Calls per proof; as the head says, or 1, if left out. */
+  /** Calls per proof; as the head or the key says, or 1, if left out. */
   batchSize?: number;
   /** Raw sample inputs, if the model's configuration states no ranges. */
   calibration?: readonly ArrayLike<number>[];
-  /** How many of the last layers the circuit opens instead of fixing; none if left out. */
+  /** How many of the last layers the circuit opens instead of fixing; as the key says, or none, if left out. */
   head?: number;
   /** Path of a head file: the model is the ONNX file's with this head instead of its last layers. */
   fineTune?: string | undefined;
@@ -60,8 +60,9 @@ export interface PreparedModel {
  * @example const prepared = await prepareModel({ onnx: "models/digits/digits.onnx" });
  */
 export async function prepareModel(options: PrepareModelParameters): Promise<PreparedModel> {
-  const compiled = await compile(options);
-  const key = await findKey(compiled, options);
+  const given = options.key === undefined ? undefined : await loadKey(options.key);
+  const compiled = await compile({ ...optionsOf(given), ...options });
+  const key = given ? requireKeyOf(given, compiled) : await findDevelopmentKey(compiled, options);
   const { manifest } = compiled;
   return {
     compiled,
@@ -89,15 +90,23 @@ async function compile({ fineTune, ...options }: PrepareModelParameters): Promis
   return withHead(base, head, fineTune);
 }
 
-async function findKey(
-  { manifest, files: { r1cs } }: CompiledModel,
-  { key: folder, onProgress }: PrepareModelParameters,
-): Promise<ProvingKey> {
-  if (folder === undefined) return findOrMakeDevelopmentKey({ r1cs, ...(onProgress && { onProgress }) });
-  const key = await loadKey(folder);
+/** What a ceremony's key says of how its model was compiled. */
+function optionsOf(key: ProvingKey | undefined): Pick<PrepareModelParameters, "batchSize" | "head"> {
+  if (key?.model === undefined) return {};
+  const { batchSize, head } = key.model;
+  return { batchSize, ...(head > 0 && { head }) };
+}
+
+function requireKeyOf(key: ProvingKey, { manifest }: CompiledModel): ProvingKey {
   const { r1cs: expected } = manifest.hashes;
   const { r1cs: found } = key.info.sha256;
-  if (found !== expected)
-    throw new CeremonyKeyMismatchError(folder, { model: manifest.name, expected, found });
-  return key;
+  if (found === expected) return key;
+  throw new CeremonyKeyMismatchError(key.folder, { model: manifest.name, expected, found });
+}
+
+function findDevelopmentKey(
+  { files: { r1cs } }: CompiledModel,
+  { onProgress }: PrepareModelParameters,
+): Promise<ProvingKey> {
+  return findOrMakeDevelopmentKey({ r1cs, ...(onProgress && { onProgress }) });
 }

@@ -17,13 +17,6 @@ const output = {
   type: ArgumentType.FILE,
   defaultValue: "",
 } as const;
-const calibration = {
-  name: "samples",
-  description: "Raw sample inputs, if the model was compiled with them",
-  type: ArgumentType.FILE,
-  defaultValue: "",
-} as const;
-
 /** `hardhat setup …`: hold the ceremony that makes a circuit's keys. */
 export const setupTasks: TaskDefinition[] = [
   emptyTask("setup", "Hold the ceremony that makes a circuit's keys, and check keys").build(),
@@ -31,7 +24,6 @@ export const setupTasks: TaskDefinition[] = [
     .addOption(onnx)
     .addOption(head)
     .addOption(batch)
-    .addOption(calibration)
     .addOption(ptau)
     .addFlag(acceptUnknownPtau)
     .addOption(output)
@@ -76,7 +68,6 @@ export const setupTasks: TaskDefinition[] = [
     .addOption(onnx)
     .addOption(head)
     .addOption(batch)
-    .addOption(calibration)
     .addOption(ptau)
     .addFlag(acceptUnknownPtau)
     .addOption(contribution)
@@ -88,7 +79,6 @@ export const setupTasks: TaskDefinition[] = [
     .addOption(onnx)
     .addOption(head)
     .addOption(batch)
-    .addOption(calibration)
     .addOption(ptau)
     .addFlag(acceptUnknownPtau)
     .addOption({ ...output, description: "Folder to write" })

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { compileModel, readSamples, type CompiledModel } from "../../src/compiler/index.ts";
+import { compileModel, type CompiledModel } from "../../src/compiler/index.ts";
 import { createProgressRenderer } from "../../src/shared/progress.ts";
 
 /** What the tasks of a ceremony say of the circuit. */
@@ -7,18 +7,16 @@ export interface SetupModelOptions {
   onnx: string;
   head: number;
   batch: number;
-  samples: string;
 }
 
 /** The model whose circuit the ceremony is for. */
 export async function setupModel(options: SetupModelOptions): Promise<CompiledModel> {
-  const { onnx, head, batch, samples } = options;
+  const { onnx, head, batch } = options;
   const progress = createProgressRenderer({ stream: process.stderr });
   const compiled = await compileModel({
     onnx,
     batchSize: batch,
     ...(head > 0 && { head }),
-    ...(samples && { calibration: (await readSamples({ file: samples })).inputs }),
     onProgress: progress.onProgress,
   });
   progress.close();

@@ -18,6 +18,9 @@ const PREPARED = [
   { id: 15, group: 0, perPower: 1 },
 ] as const;
 
+/** What Node.js reads into memory at once. */
+const LARGEST_FILE = 2 ** 31 - 1;
+
 type Section = { readonly position: number; readonly size: number };
 
 /**
@@ -63,6 +66,7 @@ async function readSections(
   refuse: (reason: string) => never,
 ): Promise<Map<number, Section>> {
   const { size: end } = await handle.stat();
+  if (end > LARGEST_FILE) return refuse("it is larger than 2 GiB (above power 20), too large to work with");
   const start = await readView(handle, 0, 12, refuse);
   const magic = new TextDecoder().decode(new Uint8Array(start.buffer, 0, 4));
   if (magic !== MAGIC || start.getUint32(4, true) !== VERSION)
