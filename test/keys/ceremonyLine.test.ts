@@ -189,6 +189,34 @@ describe("the line from a model's file to its verifier on chain", function () {
     expect(named(await verify({ key }), "broken")).to.deep.equal(["contributions", "registry", "verifier"]);
   });
 
+  it("breaks for a transcript that states another size", async () => {
+    const key = await forgeKeyFolder({
+      key: held.key,
+      edit: (transcript) => ({ ...transcript, constraints: 580, domainSize: 512 }),
+      out: path.join(folder, "other-size"),
+    });
+    expect(named(await verify({ key }), "broken")).to.deep.equal([
+      "r1cs",
+      "contributions",
+      "registry",
+      "verifier",
+    ]);
+  });
+
+  it("breaks for a transcript that gives a phase 1 of one's own for a published one", async () => {
+    const key = await forgeKeyFolder({
+      key: held.key,
+      edit: (transcript) => ({
+        ...transcript,
+        powersOfTau: { ...transcript.powersOfTau, name: "powersOfTau28_hez_final_10.ptau" },
+      }),
+      out: path.join(folder, "claimed-phase-one"),
+    });
+    const links = await verify({ ...withPhaseOne(), key });
+    expect(named(links, "broken")).to.deep.equal(["setup", "registry", "verifier"]);
+    expect(detailOf(links, "setup")).to.match(/published name/);
+  });
+
   it("breaks where a coordinator held the ceremony again alone: at the registry, and for every contributor", async () => {
     const at = (name: string): string => path.join(folder, `alone-${name}`);
     await contribute({ input: held.steps.initial, out: at("1"), name: "Ada" });

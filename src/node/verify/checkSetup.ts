@@ -39,6 +39,7 @@ export function checkSetup(parameters: CheckSetupParameters): LinkChecks {
         listOf(transcribeContributions(ceremony)),
         listOf(transcript.contributions),
       );
+      requireSame("The key's domain", String(ceremony.domainSize), String(transcript.domainSize));
       requireSame("The key's circuit hash", ceremony.circuitHash, transcript.circuitHash);
       if (contribution !== undefined && !ceremony.contributions.some(({ hash }) => hash === contribution))
         throw new ContributionMissingError(key.zkey, contribution);
@@ -57,6 +58,8 @@ export function checkSetup(parameters: CheckSetupParameters): LinkChecks {
               acceptUnknownPowersOfTau,
             });
             requireSame(powersOfTau, found.powersOfTau.blake2b, transcript.powersOfTau.blake2b);
+            const [name, claimed] = [found.powersOfTau.name, transcript.powersOfTau.name];
+            requireSame(`The published name of ${powersOfTau}`, String(name), String(claimed));
             return `follows from r1cs and ${found.powersOfTau.name ?? "an unknown phase 1 that you accepted"}`;
           },
     "verifying key": async () => {

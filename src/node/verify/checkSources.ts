@@ -12,7 +12,7 @@ import { requireSame } from "./requireSame.ts";
  */
 export function checkSources(
   onnx: string,
-  { sha256 }: Transcript,
+  { sha256, constraints, publicSignals }: Transcript,
   compile: () => Promise<CompiledModel>,
 ): LinkChecks {
   return {
@@ -24,7 +24,13 @@ export function checkSources(
     r1cs: async () => {
       const { files, manifest } = await compile();
       const hash = requireSame("The compiled r1cs", await sha256OfFile(files.r1cs), sha256.r1cs);
-      return `SHA-256 ${hash}, ${String(manifest.constraints)} constraints`;
+      const count = requireSame(
+        "Its number of constraints",
+        String(manifest.constraints),
+        String(constraints),
+      );
+      requireSame("Its number of public signals", String(manifest.publicSignals), String(publicSignals));
+      return `SHA-256 ${hash}, ${count} constraints`;
     },
   };
 }
