@@ -15,7 +15,7 @@ let peakMb = 0;
 for (const input of inputs) {
   const proven = await prover.prove(input);
   seconds.push(proven.wallMs / 1000);
-  peakMb = proven.peakRssMb;
+  peakMb = Math.max(peakMb, proven.peakRssMb);
 }
 await prover.close();
 console.log(JSON.stringify({ seconds: seconds.slice(1), peakMb }));

@@ -17,7 +17,7 @@ export type ProvenStatement = {
   readonly wallMs: number;
   /** CPU milliseconds of the worker, threads included, for witness and proof. */
   readonly cpuMs: number;
-  /** Largest resident memory of the worker so far, in MB (10^6 bytes). */
+  /** Largest resident memory of the worker while it made this proof, in MB (10^6 bytes), of samples every 25 ms. */
   readonly peakRssMb: number;
   /** How many workers crashed over this proof: 0 or 1. */
   readonly retries: number;

@@ -58,6 +58,14 @@ describe("prover", function () {
     }
   });
 
+  it("reports the worker's memory, not what this process holds or held", async () => {
+    const ballast = Buffer.alloc(400e6, 1);
+    const prover = await start(five);
+    const { peakRssMb } = await prover.prove({ context: 9n, x: 2n });
+    expect(process.memoryUsage.rss()).to.be.greaterThan(ballast.byteLength);
+    expect(peakRssMb).to.be.within(50, 300);
+  });
+
   it("refuses inputs that have no witness, and goes on proving", async () => {
     const prover = await start(five);
     for (const inputs of [

@@ -237,7 +237,9 @@ describe("workers of a prover", function () {
       const { worker } = await prover.prove({ x: 11n, rounds: 0n });
       const { stdout } = await promisify(execFile)("ps", ["eww", "-p", String(worker), "-o", "command="]);
       expect(stdout).to.include("NODE_COMPILE_CACHE").and.not.include("hunter2");
-      expect(stdout.split(" ").slice(0, 2).join(" ")).to.match(/node \S+prover\/worker\/process\.ts$/);
+      expect(stdout.split(" ").slice(0, 3).join(" ")).to.match(
+        /node --max-semi-space-size=1 \S+prover\/worker\/process\.ts$/,
+      );
     } finally {
       delete process.env["ASSAY_TEST_SECRET"];
     }

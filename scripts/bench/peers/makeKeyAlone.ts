@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A process that does nothing but make a development key. Arguments: r1cs file, folder of the key. Prints JSON:
 // seconds, rows of the quadratic program, peak memory in MB.
+import { peakMemoryMb } from "../peakMemoryMb.ts";
 import { makeDevelopmentKey } from "../../../src/keys/development/developmentKey.ts";
 
 const [r1cs = "", out = ""] = process.argv.slice(2);
@@ -10,6 +11,6 @@ console.log(
   JSON.stringify({
     seconds: (performance.now() - started) / 1000,
     domainSize,
-    peakMb: (process.resourceUsage().maxRSS * 1024) / 1e6,
+    peakMb: peakMemoryMb(),
   }),
 );

@@ -6,12 +6,14 @@ import { loadProver } from "../loadProver.ts";
 import type { LoadedProver } from "../loadProver.ts";
 import type { ProverInputs } from "../Prover.ts";
 import { limitThreads } from "./limitThreads.ts";
+import { createPeakMemory } from "./peakMemory.ts";
 import { recordError } from "./recordError.ts";
 import type { WorkerReply } from "./reply.ts";
 import type { WorkerRequest, WorkerSettings } from "./request.ts";
 import { startGuard } from "./startGuard.ts";
 
 const parent = process.ppid;
+const peak = createPeakMemory();
 let prover: LoadedProver | undefined;
 
 process.on("disconnect", () => process.exit());
@@ -30,7 +32,7 @@ async function answer(request: WorkerRequest): Promise<void> {
 async function load({ files, threads, memoryLimitMb }: WorkerSettings): Promise<WorkerReply> {
   const [loaded] = await Promise.all([
     limitThreads(threads).then(() => loadProver(files)),
-    startGuard({ parent, memoryLimitMb }),
+    startGuard({ parent, memoryLimitMb, peak }),
   ]);
   prover = loaded;
   // Workers are killed, and only a process that ends by itself would write its cache.
@@ -41,16 +43,18 @@ async function load({ files, threads, memoryLimitMb }: WorkerSettings): Promise<
 async function prove(inputs: ProverInputs): Promise<WorkerReply> {
   if (prover === undefined) throw new TypeError("asked to prove before it was asked to load");
   const start = process.cpuUsage();
+  peak.take();
   const { proof, publicSignals } = await prover.prove(inputs, (step) => {
     send({ step });
   });
   const cpu = process.cpuUsage(start);
+  peak.note(process.memoryUsage.rss());
   return {
     proven: {
       proof,
       publicSignals: [...publicSignals],
       cpuMs: (cpu.user + cpu.system) / 1000,
-      peakRssMb: (process.resourceUsage().maxRSS * 1024) / 1e6,
+      peakRssMb: peak.take() / 1e6,
     },
   };
 }

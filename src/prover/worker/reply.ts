@@ -20,7 +20,7 @@ export const workerReplySchema = z.union([
       publicSignals: z.array(z.bigint()),
       /** CPU milliseconds of the worker, threads included, for this proof. */
       cpuMs: z.number(),
-      /** Largest resident memory of the worker so far, in MB (10^6 bytes). */
+      /** Largest resident memory of the worker while it made this proof, in MB (10^6 bytes). */
       peakRssMb: z.number(),
     }),
   }),

@@ -1,22 +1,26 @@
 // SPDX-License-Identifier: MIT
 import { Worker } from "node:worker_threads";
+import type { PeakMemory } from "./peakMemory.ts";
 
 /** File descriptor, open in workers, to which the guard writes the resident bytes that were too many. */
 export const GUARD_DESCRIPTOR = 4;
 
 /**
- * Kills this process when its parent ends, or when it holds more memory than it may. Resolves once it is on guard.
+ * Kills this process when its parent ends, or when it holds more memory than it may; notes the peak. Resolves once it is on
+ * guard.
  *
  * @param options.parent Id of the parent process.
- * @example await startGuard({ parent: process.ppid, memoryLimitMb: 1000 });
+ * @example await startGuard({ parent: process.ppid, memoryLimitMb: 1000, peak: createPeakMemory() });
  */
 export async function startGuard(options: {
   parent: number;
   memoryLimitMb?: number | undefined;
+  peak: PeakMemory;
 }): Promise<void> {
-  const { parent, memoryLimitMb = Infinity } = options;
+  const { parent, memoryLimitMb = Infinity, peak } = options;
   const guard = new Worker(new URL("./guard.ts", import.meta.url), {
     argv: [parent, memoryLimitMb * 1e6, GUARD_DESCRIPTOR],
+    workerData: peak.shared,
     resourceLimits: { maxOldGenerationSizeMb: 16, maxYoungGenerationSizeMb: 1 },
   });
   await new Promise((resolve, reject) => guard.once("message", resolve).once("error", reject));

@@ -31,6 +31,12 @@ const PROCESS = fileURLToPath(new URL("./process.ts", import.meta.url));
 /** What a worker gets of the environment: there may be private keys in the rest. */
 const ENVIRONMENT = ["PATH", "LD_LIBRARY_PATH", "SystemRoot", "TMPDIR", "TEMP"];
 
+/**
+ * Proving allocates and frees large blocks all the time. With glibc's one arena per thread, and much room for young
+ * objects that there are few of, a quarter more memory lies fallow; neither costs time.
+ */
+const FRUGAL = { environment: { MALLOC_ARENA_MAX: "1" }, flags: ["--max-semi-space-size=1"] } as const;
+
 /** Node.js keeps compiled code here, which saves each worker time and 16 MB for the removal of types. */
 const COMPILE_CACHE = path.join("cache", "node");
 
@@ -49,12 +55,13 @@ export async function startWorker(
 ): Promise<ProverWorker> {
   onProgress?.({ stage: "Load key", done: 0, total: 1 });
   const child = fork(PROCESS, [], {
-    execArgv: [],
+    execArgv: [...FRUGAL.flags],
     serialization: "advanced",
     // No standard output: circuits may print secret inputs to it.
     stdio: ["ignore", "ignore", "pipe", "ipc", "pipe"],
     env: {
       ...Object.fromEntries(ENVIRONMENT.map((name) => [name, process.env[name]])),
+      ...FRUGAL.environment,
       NODE_COMPILE_CACHE: path.resolve(COMPILE_CACHE),
     },
   });
