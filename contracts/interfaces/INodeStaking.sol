@@ -37,6 +37,9 @@ interface INodeStaking {
     error CommissionTooHigh(Ppm commission, Ppm maximum);
     /// @param length Bytes given. @param maximum Bytes allowed; at least one is needed.
     error EndpointLengthInvalid(uint256 length, uint256 maximum);
+    /// @notice Nobody has a stake with this node: its operator must be the first, since what is still to vest there is its
+    /// work's.
+    error NodeEmpty(NodeId nodeId);
     error OperatorStakeTooLow(uint256 stake, uint256 minimum);
     /// @notice A stake, or what a thaw would leave at work, is worth less than the minimum and not nothing.
     error StakeTooSmall(uint256 amount, uint256 minimum);
@@ -62,7 +65,9 @@ interface INodeStaking {
         uint256 amount
     ) external returns (NodeId nodeId);
 
-    /// @notice Stakes the sender's tokens with a node (as its operator or as a delegator).
+    /// @notice Stakes the sender's tokens with a node (as its operator or as a delegator; a node without any stake takes
+    /// its operator's only). Harvests first, and a share costs its part of the unvested rewards too, so that nobody buys
+    /// into what others have earned. Leaving before they have vested leaves that part to those who stay.
     /// @param amount Token wei, at least `MINIMUM_STAKE`. @return shares At work from now on.
     function stake(NodeId nodeId, uint256 amount) external returns (uint256 shares);
 
@@ -108,6 +113,8 @@ interface INodeStaking {
     /// @return amount Token wei. @return timeLeft Seconds until they all do; they vest linearly.
     function vestingOf(NodeId nodeId) external view returns (uint256 amount, uint256 timeLeft);
 
-    /// @notice Whether the operator's unthawed stake meets the minimum. The only fact about stake that others may read.
+    /// @notice Whether the operator's unthawed stake, with its part of the unvested rewards, meets the minimum. The only
+    /// fact about stake that others may read. Never true wrongly; where only rewards, or others' leaving, lifted the
+    /// stake above the minimum, true from the next stake or `harvest` on.
     function isBonded(NodeId nodeId) external view returns (bool bonded);
 }

@@ -7,13 +7,27 @@ import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 /// @notice The arithmetic of one pool: shares, the assets behind them, and rewards that vest into those assets.
 /// Works in memory; the caller stores the result.
 ///
+/// A share has two prices. The full price, (assets + unvested) / shares, is what a share costs; the vested price,
+/// assets / shares, which is never higher, is what a share is paid. Both count `VIRTUAL_SHARES` and `VIRTUAL_ASSETS`.
+///
 /// For safety:
 /// 1. The assets of all shares together never exceed `assets`, since every conversion rounds down: what a leaver is
 ///    paid rounds against it and never reverts (R11).
-/// 2. Nothing but `addReward` raises the price of a share, and that only as time passes (R16).
+/// 2. Nothing but `addReward` raises the vested price of a share without somebody paying for it, and that only as time
+///    passes (R16).
 /// 3. `VIRTUAL_SHARES` and one virtual wei take part in every conversion, so that the first staker cannot make a share
 ///    dear (R10). They own less than a millionth of the pool from 1e9 shares (1e6 wei at first) on.
-/// 4. Who bought shares for an amount has the shares of that amount ever after: `toShares` of it only falls.
+/// 4. Who bought shares for an amount has the shares of that amount ever after: `toShares` of it only falls, because
+///    the full price of a pool with shares never falls. Time does not change it (`accrue` moves from one summand to the
+///    other), `mint` rounds shares down, and `burn` pays the vested price at most.
+/// 5. No order of `mint` and `burn` gains (E07). Count an attacker's wealth as its money and its shares, under however
+///    many names, at the full price. All shares, the virtual ones included, are at the full price worth
+///    assets + unvested + 1 exactly. `mint` adds to that what is paid, and the others' part does not shrink (4.), so the
+///    attacker's wealth does not grow. `burn` takes from it what is paid out, and again the others' part does not shrink.
+///    So wealth is at most what it was, and at the end it is money alone. All that can be gained is revenue earned
+///    meanwhile, what others leave behind by going before it has vested, and, by rounding, less than a share's price of
+///    each of their stakes; none is in the attacker's hands.
+///    A pool without shares has no full price, and the first one in has what waits there: see who may be it.
 ///
 /// For liveness: amounts are token wei of a supply below 2^87 and at most 2^104 shares exist, so no cast overflows
 /// unless slashing shrinks the price of a share by more than 100.
@@ -91,12 +105,15 @@ library SharePool {
         }
     }
 
-    /// @notice Shares that `amount` token wei buy. Accrue first.
+    /// @notice Shares that `amount` token wei buy, at the full price: who comes pays for what is still to vest. In a
+    /// pool without shares nobody could be paid for it, and it waits for the first one in. The same whether or not the
+    /// pool has accrued.
     function toShares(Pool memory pool, uint256 amount) internal pure returns (uint256 sharesDown) {
-        sharesDown = amount.mulDiv(pool.shares + VIRTUAL_SHARES, pool.assets + VIRTUAL_ASSETS);
+        uint256 unvested = pool.shares == 0 ? 0 : pool.unvested;
+        sharesDown = amount.mulDiv(pool.shares + VIRTUAL_SHARES, pool.assets + unvested + VIRTUAL_ASSETS);
     }
 
-    /// @notice Token wei that `shares` are paid. For shares of the pool, never more than it holds. Accrue first.
+    /// @notice Token wei that `shares` are paid, at the vested price. For shares of the pool, never more than it holds. Accrue first.
     function toAssets(Pool memory pool, uint256 shares) internal pure returns (uint256 amountDown) {
         amountDown = shares.mulDiv(pool.assets + VIRTUAL_ASSETS, pool.shares + VIRTUAL_SHARES);
     }

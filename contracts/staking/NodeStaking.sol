@@ -25,6 +25,7 @@ contract NodeStaking is INodeStaking, OnceLinked, ReentrancyGuardTransient {
     struct Entry {
         // slot 0
         address operator;
+        bool bonded;
         Ppm commission;
         // slots 1 and 2
         SharePool.Pool pool;
@@ -34,7 +35,8 @@ contract NodeStaking is INodeStaking, OnceLinked, ReentrancyGuardTransient {
         // slot 0
         uint104 working;
         uint104 thawing;
-        uint48 thawEndsAt;
+        uint40 thawEndsAt;
+        bool operating; // whether the staker is the node's operator
     }
 
     /// @notice Bounds of `THAW_PERIOD`, in seconds.
@@ -118,25 +120,41 @@ contract NodeStaking is INodeStaking, OnceLinked, ReentrancyGuardTransient {
         // Effect
         entry.operator = msg.sender;
         entry.commission = commission;
+        entry.bonded = true;
+        _positions[nodeId][msg.sender].operating = true;
         emit NodeOpened(nodeId, msg.sender, commission, endpoint);
-        _stake(nodeId, amount);
+        _stake(nodeId, entry, _poolNow(nodeId), amount);
     }
 
     // ------------------------------------------------------------------ stakes
 
     /// @inheritdoc INodeStaking
     function stake(NodeId nodeId, uint256 amount) external nonReentrant returns (uint256 shares) {
-        _entryOf(nodeId);
+        // Check
+        Entry storage entry = _entryOf(nodeId);
         require(amount >= MINIMUM_STAKE, StakeTooSmall(amount, MINIMUM_STAKE));
-        shares = _stake(nodeId, amount);
+        // Interaction with the splitter, first because what is earned by now belongs to those who are here by now (E07)
+        uint256 earned = linked == address(0) ? 0 : _collect(nodeId);
+        // Check
+        SharePool.Pool memory pool = _poolNow(nodeId);
+        require(pool.shares > 0 || msg.sender == entry.operator, NodeEmpty(nodeId));
+        // Effect, interaction with the token
+        if (earned > 0) _addReward(nodeId, pool, earned);
+        shares = _stake(nodeId, entry, pool, amount);
     }
 
-    function _stake(NodeId nodeId, uint256 amount) private returns (uint256 shares) {
+    function _stake(
+        NodeId nodeId,
+        Entry storage entry,
+        SharePool.Pool memory pool,
+        uint256 amount
+    ) private returns (uint256 shares) {
         // Effect
-        SharePool.Pool memory pool = _poolNow(nodeId);
         shares = pool.mint(amount);
-        _entries[nodeId].pool = pool;
+        require(shares > 0, StakeTooSmall(amount, MINIMUM_STAKE));
+        entry.pool = pool;
         _positions[nodeId][msg.sender].working += shares.toUint104();
+        _improve(nodeId, entry, pool);
         emit Staked(nodeId, msg.sender, amount, shares);
         // Interaction
         uint256 balance = TOKEN.balanceOf(address(this));
@@ -152,12 +170,14 @@ contract NodeStaking is INodeStaking, OnceLinked, ReentrancyGuardTransient {
         uint256 working = position.working;
         require(shares > 0, ThawEmpty());
         require(shares <= working, SharesInsufficient(shares, working));
-        _requireNoDust(nodeId, working - shares);
+        uint256 rest = working - shares;
+        _requireNoDust(nodeId, rest);
         // Effect
-        uint48 endsAt = (block.timestamp + THAW_PERIOD).toUint48();
-        position.working = (working - shares).toUint104();
+        uint40 endsAt = (block.timestamp + THAW_PERIOD).toUint40();
+        position.working = rest.toUint104();
         position.thawing += shares.toUint104();
         position.thawEndsAt = endsAt;
+        if (position.operating) _entries[nodeId].bonded = _meetsMinimum(_poolNow(nodeId), rest);
         emit ThawStarted(nodeId, msg.sender, shares, endsAt);
     }
 
@@ -178,6 +198,7 @@ contract NodeStaking is INodeStaking, OnceLinked, ReentrancyGuardTransient {
         position.working += shares;
         position.thawing = 0;
         position.thawEndsAt = 0;
+        if (position.operating) _improve(nodeId, _entries[nodeId], _poolNow(nodeId));
         emit ThawCancelled(nodeId, msg.sender, shares);
     }
 
@@ -205,19 +226,40 @@ contract NodeStaking is INodeStaking, OnceLinked, ReentrancyGuardTransient {
     /// @inheritdoc INodeStaking
     function harvest(NodeId nodeId) external nonReentrant returns (uint256 amount) {
         // Check
-        _entryOf(nodeId);
-        address splitter = linked;
-        require(splitter != address(0), SplitterUnlinked());
+        Entry storage entry = _entryOf(nodeId);
+        require(linked != address(0), SplitterUnlinked());
         // Interaction, first because only the splitter, which was linked once and for all, knows the amount
-        uint256 balance = TOKEN.balanceOf(address(this));
-        amount = IRevenueSplitter(splitter).collectPool(nodeId);
-        uint256 received = TOKEN.balanceOf(address(this)) - balance;
-        require(received == amount, StakeNotReceived(amount, received));
+        amount = _collect(nodeId);
         // Effect
         SharePool.Pool memory pool = _poolNow(nodeId);
+        _addReward(nodeId, pool, amount);
+        entry.pool = pool;
+        _improve(nodeId, entry, pool);
+    }
+
+    function _collect(NodeId nodeId) private returns (uint256 amount) {
+        uint256 balance = TOKEN.balanceOf(address(this));
+        amount = IRevenueSplitter(linked).collectPool(nodeId);
+        uint256 received = TOKEN.balanceOf(address(this)) - balance;
+        require(received == amount, StakeNotReceived(amount, received));
+    }
+
+    function _addReward(NodeId nodeId, SharePool.Pool memory pool, uint256 amount) private {
         pool.addReward(amount, REWARD_PERIOD);
-        _entries[nodeId].pool = pool;
         emit RewardsHarvested(nodeId, amount);
+    }
+
+    // ------------------------------------------------------------------ the bonded bit
+
+    /// @dev Sets the bit where it is due. It need not be cleared here: the shares that the minimum takes only fall
+    /// (SharePool, 4.), so once set it stays right until the operator's working shares get fewer.
+    function _improve(NodeId nodeId, Entry storage entry, SharePool.Pool memory pool) private {
+        if (entry.bonded) return;
+        if (_meetsMinimum(pool, _positions[nodeId][entry.operator].working)) entry.bonded = true;
+    }
+
+    function _meetsMinimum(SharePool.Pool memory pool, uint256 working) private view returns (bool) {
+        return working >= pool.toShares(MINIMUM_OPERATOR_STAKE);
     }
 
     // ------------------------------------------------------------------ views
@@ -271,9 +313,7 @@ contract NodeStaking is INodeStaking, OnceLinked, ReentrancyGuardTransient {
 
     /// @inheritdoc INodeStaking
     function isBonded(NodeId nodeId) external view returns (bool bonded) {
-        address operator = _entries[nodeId].operator;
-        // Of an unknown node the pool is empty, so that the zero address would need shares that it cannot have.
-        return _positions[nodeId][operator].working >= _poolNow(nodeId).toShares(MINIMUM_OPERATOR_STAKE);
+        return _entries[nodeId].bonded;
     }
 
     function _entryOf(NodeId nodeId) private view returns (Entry storage entry) {

@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {INodeStaking} from "../../../contracts/interfaces/INodeStaking.sol";
+import {NodeStaking} from "../../../contracts/staking/NodeStaking.sol";
 import {NodeId} from "../../../contracts/types/NodeId.sol";
 import {StakingTest} from "./StakingTest.sol";
 
@@ -207,6 +208,30 @@ contract NodeStakingExitTest is StakingTest {
         _stake(bob, FUNDS);
         _thawAll(operator);
         assertFalse(staking.isBonded(node));
+    }
+
+    function testIsBondedReadsOneSlot() external {
+        NodeStaking called = staking;
+        NodeId nodeId = node;
+        vm.cool(address(called));
+        uint256 gas = gasleft();
+        called.isBonded(nodeId);
+        gas -= gasleft();
+        // A cold account and a cold slot are 4,700.
+        assertGt(gas, 4_700);
+        assertLe(gas, 5_500);
+    }
+
+    function testIsBondedFromTheHarvestThatLiftsTheStakeAboveTheMinimum() external {
+        _thaw(operator, 100e21);
+        assertFalse(staking.isBonded(node));
+        // 900 of 1,500 ASY are the operator's, and of 1,667 ASY more than 1,000.
+        _reward(166e18);
+        assertFalse(staking.isBonded(node));
+        _reward(1e18);
+        assertTrue(staking.isBonded(node));
+        skip(REWARD);
+        assertTrue(staking.isBonded(node));
     }
 
     function testIsBondedWithExactlyTheMinimumAtAnyPrice(uint256 reward, uint256 wait) external {

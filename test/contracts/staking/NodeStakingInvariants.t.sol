@@ -25,6 +25,8 @@ contract StakingHandler is TestBase {
     uint256 public donated;
     /// @notice Times that a share's price fell.
     uint256 public priceFalls;
+    /// @notice Times that new shares were worth more than they cost, or old ones were paid more than they were worth.
+    uint256 public bargains;
     /// @notice Times that a thaw's end moved without its owner's doing.
     uint256 public clocksMoved;
 
@@ -67,9 +69,12 @@ contract StakingHandler is TestBase {
         uint256 balance = _token.balanceOf(actor);
         if (balance < _staking.MINIMUM_STAKE()) return;
         amount = bound(amount, _staking.MINIMUM_STAKE(), balance);
+        // A node without any stake takes its operator's only.
+        if (_staking.nodeOf(nodeId).shares == 0 && _staking.operatorOf(nodeId) != actor) return;
         vm.prank(actor);
-        _staking.stake(nodeId, amount);
+        uint256 shares = _staking.stake(nodeId, amount);
         paidIn += amount;
+        if (_staking.nodeOf(nodeId).shares != shares && _fullValueOf(nodeId, shares) > amount) ++bargains;
     }
 
     function thaw(uint256 nodeSeed, uint256 actorSeed, uint256 shares) external watched(nodeSeed, actorSeed) {
@@ -97,8 +102,11 @@ contract StakingHandler is TestBase {
         INodeStaking.Thaw memory thawing = _staking.thawOf(nodeId, actor);
         if (thawing.shares == 0) return;
         if (vm.getBlockTimestamp() < thawing.endsAt) vm.warp(thawing.endsAt);
+        uint256 worth = _fullValueOf(nodeId, thawing.shares);
         vm.prank(actor);
-        paidOut += _staking.unstake(nodeId);
+        uint256 amount = _staking.unstake(nodeId);
+        paidOut += amount;
+        if (amount > worth) ++bargains;
     }
 
     function harvest(uint256 nodeSeed, uint256 amount) external watched(nodeSeed, 0) {
@@ -106,9 +114,12 @@ contract StakingHandler is TestBase {
         uint256 rest = _token.balanceOf(address(_purse));
         // Mostly small: dust is where rounding would show.
         amount = amount % 2 == 0 ? bound(amount, 0, 1_000) : bound(amount, 0, rest / 50);
-        if (amount > rest) amount = rest;
+        uint256 free = rest - _unharvested();
+        if (amount > free) amount = free;
         _purse.earn(nodeId, amount);
-        earned += _staking.harvest(nodeId);
+        // Every other time it stays where it is, for the next stake or harvest to find.
+        if (amount % 4 < 2) _staking.harvest(nodeId);
+        earned += amount;
     }
 
     function donate(uint256 actorSeed, uint256 amount) external {
@@ -121,6 +132,16 @@ contract StakingHandler is TestBase {
 
     function wait(uint256 time) external {
         skip(bound(time, 1, 10 days));
+    }
+
+    function _fullValueOf(NodeId nodeId, uint256 shares) private view returns (uint256) {
+        INodeStaking.Node memory pool = _staking.nodeOf(nodeId);
+        (uint256 unvested, ) = _staking.vestingOf(nodeId);
+        return (shares * (pool.assets + unvested + 1)) / (pool.shares + 1_000);
+    }
+
+    function _unharvested() private view returns (uint256 amount) {
+        for (uint256 i = 0; i < _nodes.length; ++i) amount += _purse.poolClaimableOf(_nodes[i]);
     }
 
     function _pick(uint256 nodeSeed, uint256 actorSeed) private view returns (NodeId nodeId, address actor) {
@@ -144,7 +165,9 @@ contract StakingHandler is TestBase {
 /// 4. While nothing is slashed the price of a share never falls as long as the pool has shares.
 /// 5. Nobody moves the end of another's thaw.
 /// 6. Everybody can leave, in any order, and is paid what the shares were worth or more.
-/// 7. A node is bonded exactly when its operator's working shares are worth the minimum.
+/// 7. A bonded node's operator has working shares worth the minimum, the unvested rewards counted in, and after a harvest
+///    the reverse holds too.
+/// 8. Nobody buys shares for less than they are worth, the unvested rewards counted in, or is paid more (E07).
 contract NodeStakingInvariantsTest is StakingTest {
     StakingHandler private _handler;
     address[] private _actors;
@@ -168,22 +191,25 @@ contract NodeStakingInvariantsTest is StakingTest {
     }
 
     /// @dev One run for all that only read: the runner starts anew for every invariant.
-    function invariants1To5And7() external view {
+    function invariants1To5And7And8() external {
         _invariant1MoneyInIsMoneyOutAndMoneyHeld();
         _invariant2And3SharesAndAssetsAddUp();
         _invariant4PricesNeverFall();
         _invariant5NobodyMovesAnothersClock();
+        _invariant8NobodyGetsABargain();
         _invariant7BondedIsWhatTheOperatorHasAtWork();
     }
 
     function _invariant1MoneyInIsMoneyOutAndMoneyHeld() private view {
         uint256 accounted;
+        uint256 unharvested;
         for (uint256 i = 0; i < _nodes.length; ++i) {
             (uint256 unvested, ) = staking.vestingOf(_nodes[i]);
             accounted += staking.nodeOf(_nodes[i]).assets + unvested;
+            unharvested += purse.poolClaimableOf(_nodes[i]);
         }
         assertEq(accounted + _handler.donated(), token.balanceOf(address(staking)));
-        assertEq(accounted, _handler.paidIn() + _handler.earned() - _handler.paidOut());
+        assertEq(accounted, _handler.paidIn() + _handler.earned() - unharvested - _handler.paidOut());
     }
 
     function _invariant2And3SharesAndAssetsAddUp() private view {
@@ -223,15 +249,26 @@ contract NodeStakingInvariantsTest is StakingTest {
         assertTrue(vm.revertToState(snapshot));
     }
 
-    function _invariant7BondedIsWhatTheOperatorHasAtWork() private view {
+    function _invariant8NobodyGetsABargain() private view {
+        assertEq(_handler.bargains(), 0);
+    }
+
+    function _invariant7BondedIsWhatTheOperatorHasAtWork() private {
+        uint256 snapshot = vm.snapshotState();
         for (uint256 i = 0; i < _nodes.length; ++i) {
-            address who = staking.operatorOf(_nodes[i]);
-            uint256 value = staking.assetsFor(_nodes[i], staking.sharesOf(_nodes[i], who));
-            INodeStaking.Node memory pool = staking.nodeOf(_nodes[i]);
-            uint256 price = (pool.assets + 1) / (pool.shares + 1_000) + 1;
-            if (value >= MINIMUM_OPERATOR) assertTrue(staking.isBonded(_nodes[i]));
-            if (value + price < MINIMUM_OPERATOR) assertFalse(staking.isBonded(_nodes[i]));
+            if (staking.isBonded(_nodes[i])) assertTrue(_hasTheMinimum(_nodes[i]));
+            staking.harvest(_nodes[i]);
+            assertEq(staking.isBonded(_nodes[i]), _hasTheMinimum(_nodes[i]));
         }
+        assertTrue(vm.revertToState(snapshot));
+    }
+
+    function _hasTheMinimum(NodeId nodeId) private view returns (bool) {
+        INodeStaking.Node memory pool = staking.nodeOf(nodeId);
+        (uint256 unvested, ) = staking.vestingOf(nodeId);
+        if (pool.shares == 0) return false;
+        uint256 needed = (MINIMUM_OPERATOR * (pool.shares + 1_000)) / (pool.assets + unvested + 1);
+        return staking.sharesOf(nodeId, staking.operatorOf(nodeId)) >= needed;
     }
 
     function _leaveNode(NodeId nodeId, address who) private {

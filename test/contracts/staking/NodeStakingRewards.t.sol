@@ -101,13 +101,17 @@ contract NodeStakingRewardsTest is StakingTest {
         assertEq(timeLeft, REWARD);
         assertEq(staking.nodeOf(node).assets, 0);
 
-        // E07: who comes first is paid by the second, not at once.
+        // E07: they are the work of the operator, who is paid by the second, not at once.
+        vm.expectRevert(abi.encodeWithSelector(INodeStaking.NodeEmpty.selector, node));
         _stake(alice, MINIMUM);
-        assertEq(_valueOf(alice), MINIMUM);
+        _stake(operator, MINIMUM);
+        assertEq(_valueOf(operator), MINIMUM);
         skip(REWARD / 7);
-        assertApproxEqAbs(_valueOf(alice), MINIMUM + EARNED / 7, EARNED / 1e9);
+        assertApproxEqAbs(_valueOf(operator), MINIMUM + EARNED / 7, EARNED / 1e9);
+        _stake(alice, MINIMUM);
         skip(REWARD);
-        assertApproxEqAbs(_valueOf(alice), MINIMUM + EARNED, EARNED / 1e9);
+        assertApproxEqAbs(_valueOf(operator), MINIMUM + EARNED, EARNED / 1e9);
+        assertApproxEqAbs(_valueOf(alice), MINIMUM, EARNED / 1e9);
     }
 
     function testHarvestR22WhatTheLastLeaverDidNotEarnWaits() external {
@@ -120,6 +124,25 @@ contract NodeStakingRewardsTest is StakingTest {
         (uint256 unvested, ) = staking.vestingOf(node);
         assertEq(unvested, token.balanceOf(address(staking)));
         assertApproxEqAbs(unvested, (EARNED * 6) / 7, 1);
+    }
+
+    function testStakeHarvestsWhatWasEarnedBefore() external {
+        purse.earn(node, EARNED);
+        vm.expectEmit(address(staking));
+        emit INodeStaking.RewardsHarvested(node, EARNED);
+        _stake(alice, MINIMUM_OPERATOR);
+        (uint256 unvested, uint256 timeLeft) = staking.vestingOf(node);
+        assertEq(unvested, EARNED);
+        assertEq(timeLeft, REWARD);
+        skip(REWARD);
+        assertApproxEqAbs(_valueOf(alice), MINIMUM_OPERATOR, 1);
+        assertApproxEqAbs(_valueOf(operator), MINIMUM_OPERATOR + EARNED, 1);
+    }
+
+    function testStakeR20BooksOnlyWhatArrived() external {
+        purse.overstate(1);
+        vm.expectRevert(abi.encodeWithSelector(INodeStaking.StakeNotReceived.selector, 1, 0));
+        _stake(alice, MINIMUM);
     }
 
     function testHarvestRefusesUnknownNode() external {

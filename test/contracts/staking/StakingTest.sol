@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {INodeStaking} from "../../../contracts/interfaces/INodeStaking.sol";
 import {NodeStaking} from "../../../contracts/staking/NodeStaking.sol";
 import {ComputeToken} from "../../../contracts/token/ComputeToken.sol";
 import {NodeId} from "../../../contracts/types/NodeId.sol";
@@ -89,5 +90,16 @@ abstract contract StakingTest is TestBase {
     /// @dev What all of the staker's shares, thawing ones included, would be paid now.
     function _valueOf(address who) internal view returns (uint256) {
         return staking.assetsFor(node, staking.sharesOf(node, who) + staking.thawOf(node, who).shares);
+    }
+
+    /// @dev What so many of a node's shares are worth with their part of the unvested rewards: what they would cost.
+    function _fullValueOf(NodeId nodeId, uint256 shares) internal view returns (uint256) {
+        INodeStaking.Node memory pool = staking.nodeOf(nodeId);
+        (uint256 unvested, ) = staking.vestingOf(nodeId);
+        return (shares * (pool.assets + unvested + 1)) / (pool.shares + 1_000);
+    }
+
+    function _fullWealthOf(address who) internal view returns (uint256) {
+        return _fullValueOf(node, staking.sharesOf(node, who) + staking.thawOf(node, who).shares);
     }
 }
