@@ -4,24 +4,39 @@ pragma solidity 0.8.37;
 import {CallId} from "../types/CallId.sol";
 import {NodeId} from "../types/NodeId.sol";
 import {SessionId} from "../types/SessionId.sol";
+import {ISignerKeys} from "./ISignerKeys.sol";
 
 /// @notice Holds callers' money: for sessions and for single requests. Knows no proofs.
-interface IPaymentEscrow {
+interface IPaymentEscrow is ISignerKeys {
+    /// @notice How vouchers of a session are signed; fixed when it opens, whatever code its caller has then or later (R03).
+    /// `Key`: ECDSA by the caller or a key that it has authorised. `Contract`: the caller approves by ERC-1271.
+    enum SignatureKind {
+        Key,
+        Contract
+    }
+
     /// @param caller Who pays. @param balance What the session still holds, thawing part included.
-    /// @param signer Whose ECDSA signature a voucher needs; fixed when the session opens.
-    /// @param callCount Calls settled or skipped so far.
-    /// @param head Chain head after them; the session id before the first.
-    /// @param thawing Part of the balance that is leaving. @param thawEndsAt When it can be withdrawn (unix seconds).
+    /// @param callCount Calls settled or skipped so far. @param thawEndsAt When `thawing` can be withdrawn (unix seconds).
+    /// @param kind How its vouchers are signed. @param head Chain head after those calls; the session id before the first.
+    /// @param thawing Part of the balance that is leaving.
     struct Session {
-        address caller;
-        uint96 balance;
-        address signer;
-        uint64 callCount;
-        bytes32 head;
-        NodeId nodeId;
-        address referrer;
-        uint96 thawing;
-        uint64 thawEndsAt;
+        address caller; // slot 0
+        uint96 balance; // slot 0
+        uint64 callCount; // slot 1
+        uint64 thawEndsAt; // slot 1
+        SignatureKind kind; // slot 1
+        bytes32 head; // slot 2
+        NodeId nodeId; // slot 3
+        address referrer; // slot 4
+        uint96 thawing; // slot 4
+    }
+
+    /// @notice The token holder's EIP-2612 permit for the escrow, over exactly the amount of the deposit. @param deadline Unix seconds.
+    struct Permit {
+        uint256 deadline;
+        uint8 v;
+        bytes32 r;
+        bytes32 s;
     }
 
     /// @notice Why a session could not pay. `None` means it paid.
@@ -38,7 +53,7 @@ interface IPaymentEscrow {
         SessionId indexed sessionId,
         address indexed caller,
         NodeId indexed nodeId,
-        address signer,
+        SignatureKind kind,
         address referrer
     );
     event Deposited(SessionId indexed sessionId, address indexed payer, uint256 amount);
@@ -59,7 +74,6 @@ interface IPaymentEscrow {
     error SessionThawEmpty();
     error HoldAlreadyUsed(CallId callId);
     error HoldMissing(CallId callId);
-    error SignerZero();
     /// @notice The market settled from a head that is not the session's head any more.
     error HeadStale(SessionId sessionId, bytes32 given, bytes32 current);
     error TokenWithoutCode(address token);
@@ -67,7 +81,8 @@ interface IPaymentEscrow {
     error ThawPeriodOutOfRange(uint64 period, uint64 minimum, uint64 maximum);
 
     /// @notice Opens a session towards a node and deposits. The id is `keccak256(abi.encode(chainid, escrow, caller, nodeId, salt))`.
-    /// @param signer Key that signs vouchers (the caller itself, or one it delegates to). @param referrer May be zero.
+    /// Its vouchers are signed by keys: the caller's own, and those it authorises.
+    /// @param signer The caller itself, or a key to authorise in the same go (see `authoriseSigner`). @param referrer May be zero.
     function openSession(
         NodeId nodeId,
         address signer,
@@ -76,11 +91,34 @@ interface IPaymentEscrow {
         uint256 amount
     ) external returns (SessionId sessionId);
 
+    /// @notice As `openSession`, paid by permit. A permit that is used already, by whoever has seen it, does no harm: only the
+    /// allowance counts.
+    function openSessionWithPermit(
+        NodeId nodeId,
+        address signer,
+        address referrer,
+        bytes32 salt,
+        uint256 amount,
+        Permit calldata permit
+    ) external returns (SessionId sessionId);
+
+    /// @notice As `openSession`, for a caller that is a contract and approves each voucher itself (ERC-1271). It may change its
+    /// mind about a voucher until it is collected; a contract that authorises a key and opens with `openSession` can't.
+    function openContractSession(
+        NodeId nodeId,
+        address referrer,
+        bytes32 salt,
+        uint256 amount
+    ) external returns (SessionId sessionId);
+
     /// @notice Adds money to a session; anyone may. Never touches a timer (R04).
     function deposit(SessionId sessionId, uint256 amount) external;
 
+    /// @notice As `deposit`, paid by permit; see `openSessionWithPermit`.
+    function depositWithPermit(SessionId sessionId, uint256 amount, Permit calldata permit) external;
+
     /// @notice Starts taking money out; the node can still collect it until it is withdrawn. A later call replaces amount and clock.
-    /// Collecting eats the unthawed part first, so what a node may rely on is `balance - thawing`.
+    /// Collecting eats the unthawed part first, so what a node may rely on is `availableUntil`.
     function thaw(SessionId sessionId, uint256 amount) external;
 
     function cancelThaw(SessionId sessionId) external;
@@ -91,7 +129,8 @@ interface IPaymentEscrow {
     /// @notice Market only. Advances the session from `previousHead` to `head` and pays `amount` to the splitter, if the
     /// voucher holds; otherwise changes nothing and says why. Never reverts for the payer's fault. Reverts with `HeadStale` if
     /// the session is not at `previousHead` (R06).
-    /// @param amount Token wei; 0 if every call was skipped. @param signature 65 bytes, ECDSA over `voucherDigest`.
+    /// @param amount Token wei; 0 if every call was skipped. @param signature Over `voucherDigest`: 65 bytes (ECDSA), or what the
+    /// calling contract takes (ERC-1271), which needs gas for `ContractSignature.NEEDED_GAS` or reverts with `SignatureGasTooLow`.
     function collect(
         SessionId sessionId,
         bytes32 previousHead,
@@ -114,6 +153,10 @@ interface IPaymentEscrow {
     /// @notice The session. All zero if it was never opened.
     function sessionOf(SessionId sessionId) external view returns (Session memory session);
 
+    /// @notice What a node may rely on when it accepts a voucher: token wei that cannot leave before the voucher ends but to the
+    /// node. The voucher must end within `MAX_VOUCHER_LIFE` from now. @param validUntil The voucher's (unix seconds).
+    function availableUntil(SessionId sessionId, uint64 validUntil) external view returns (uint256 amount);
+
     /// @notice The id of the session that `openSession` opens for this caller.
     function sessionIdOf(
         address caller,
@@ -124,7 +167,16 @@ interface IPaymentEscrow {
     /// @notice Held for a request: 0 before, and after release or refund.
     function heldFor(CallId callId) external view returns (uint256 amount);
 
-    /// @notice The EIP-712 digest that the signer of a session signs.
+    /// @notice Whether `collect` would take this signature now.
+    function isVoucherSigned(
+        SessionId sessionId,
+        bytes32 head,
+        uint64 callCount,
+        uint64 validUntil,
+        bytes calldata signature
+    ) external view returns (bool signed);
+
+    /// @notice The EIP-712 digest that a voucher's signer signs.
     function voucherDigest(
         SessionId sessionId,
         bytes32 head,

@@ -2,12 +2,13 @@
 pragma solidity 0.8.37;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
-import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {IPaymentEscrow} from "../interfaces/IPaymentEscrow.sol";
+import {ContractSignature} from "../libraries/ContractSignature.sol";
 import {OnceLinked} from "../libraries/OnceLinked.sol";
 import {
     VOUCHER_DOMAIN_NAME,
@@ -17,12 +18,13 @@ import {
 import {CallId} from "../types/CallId.sol";
 import {NodeId} from "../types/NodeId.sol";
 import {SessionId} from "../types/SessionId.sol";
+import {SignerKeys} from "./SignerKeys.sol";
 
 /// @title PaymentEscrow
 /// @notice Holds callers' money: for sessions and for single requests. Knows no proofs.
 /// @dev Assumed for safety: the token is ComputeToken (no fee on transfer, no hooks); the linked market asks only for what it
 /// has verified. Assumed for liveness: none beyond the token's transfer.
-contract PaymentEscrow is IPaymentEscrow, OnceLinked, EIP712, ReentrancyGuardTransient {
+contract PaymentEscrow is IPaymentEscrow, SignerKeys, OnceLinked, EIP712, ReentrancyGuardTransient {
     using SafeCast for uint256;
     using SafeERC20 for IERC20;
 
@@ -41,8 +43,6 @@ contract PaymentEscrow is IPaymentEscrow, OnceLinked, EIP712, ReentrancyGuardTra
     address public immutable SPLITTER;
     /// @notice How far in the future a voucher's `validUntil` may lie when it is collected, seconds.
     uint64 public immutable MAX_VOUCHER_LIFE;
-    /// @notice How long a withdrawal waits, seconds; longer than any voucher lives.
-    uint64 public immutable THAW_PERIOD;
     /// @notice Smallest deposit, token wei (R04).
     uint256 public immutable MINIMUM_DEPOSIT;
 
@@ -60,7 +60,7 @@ contract PaymentEscrow is IPaymentEscrow, OnceLinked, EIP712, ReentrancyGuardTra
         uint64 maxVoucherLife,
         uint64 thawPeriod,
         uint256 minimumDeposit
-    ) EIP712(VOUCHER_DOMAIN_NAME, VOUCHER_DOMAIN_VERSION) {
+    ) SignerKeys(thawPeriod) EIP712(VOUCHER_DOMAIN_NAME, VOUCHER_DOMAIN_VERSION) {
         require(address(token).code.length > 0, TokenWithoutCode(address(token)));
         require(splitter.code.length > 0, LinkTargetEmpty(splitter));
         require(
@@ -75,7 +75,6 @@ contract PaymentEscrow is IPaymentEscrow, OnceLinked, EIP712, ReentrancyGuardTra
         TOKEN = token;
         SPLITTER = splitter;
         MAX_VOUCHER_LIFE = maxVoucherLife;
-        THAW_PERIOD = thawPeriod;
         MINIMUM_DEPOSIT = minimumDeposit;
     }
 
@@ -89,31 +88,98 @@ contract PaymentEscrow is IPaymentEscrow, OnceLinked, EIP712, ReentrancyGuardTra
         bytes32 salt,
         uint256 amount
     ) external nonReentrant returns (SessionId sessionId) {
-        // Check
-        require(signer != address(0), SignerZero());
+        return _openByKey(nodeId, signer, referrer, salt, amount);
+    }
+
+    /// @inheritdoc IPaymentEscrow
+    function openSessionWithPermit(
+        NodeId nodeId,
+        address signer,
+        address referrer,
+        bytes32 salt,
+        uint256 amount,
+        Permit calldata permit
+    ) external nonReentrant returns (SessionId sessionId) {
+        _usePermit(amount, permit);
+        return _openByKey(nodeId, signer, referrer, salt, amount);
+    }
+
+    function _openByKey(
+        NodeId nodeId,
+        address signer,
+        address referrer,
+        bytes32 salt,
+        uint256 amount
+    ) private returns (SessionId sessionId) {
+        sessionId = _open(nodeId, SignatureKind.Key, referrer, salt);
+        if (signer != msg.sender) _authorise(signer);
+        _deposit(sessionId, amount);
+    }
+
+    /// @inheritdoc IPaymentEscrow
+    function openContractSession(
+        NodeId nodeId,
+        address referrer,
+        bytes32 salt,
+        uint256 amount
+    ) external nonReentrant returns (SessionId sessionId) {
+        sessionId = _open(nodeId, SignatureKind.Contract, referrer, salt);
+        _deposit(sessionId, amount);
+    }
+
+    function _open(
+        NodeId nodeId,
+        SignatureKind kind,
+        address referrer,
+        bytes32 salt
+    ) private returns (SessionId sessionId) {
         sessionId = sessionIdOf(msg.sender, nodeId, salt);
         Session storage session = _sessions[sessionId];
+        // Check
         require(session.caller == address(0), SessionAlreadyOpen(sessionId));
         // Effect
         session.caller = msg.sender;
-        session.signer = signer;
+        session.kind = kind;
         session.head = SessionId.unwrap(sessionId);
         session.nodeId = nodeId;
         session.referrer = referrer;
-        emit SessionOpened(sessionId, msg.sender, nodeId, signer, referrer);
-        // Interaction
-        _deposit(session, sessionId, amount);
+        emit SessionOpened(sessionId, msg.sender, nodeId, kind, referrer);
     }
 
     /// @inheritdoc IPaymentEscrow
     function deposit(SessionId sessionId, uint256 amount) external nonReentrant {
-        Session storage session = _sessions[sessionId];
-        require(session.caller != address(0), SessionMissing(sessionId));
-        _deposit(session, sessionId, amount);
+        _deposit(sessionId, amount);
     }
 
-    function _deposit(Session storage session, SessionId sessionId, uint256 amount) private {
+    /// @inheritdoc IPaymentEscrow
+    function depositWithPermit(
+        SessionId sessionId,
+        uint256 amount,
+        Permit calldata permit
+    ) external nonReentrant {
+        _usePermit(amount, permit);
+        _deposit(sessionId, amount);
+    }
+
+    /// @dev A permit that fails may have been used by somebody who saw it: whether the allowance is there, the transfer tells.
+    function _usePermit(uint256 amount, Permit calldata permit) private {
+        try
+            IERC20Permit(address(TOKEN)).permit(
+                msg.sender,
+                address(this),
+                amount,
+                permit.deadline,
+                permit.v,
+                permit.r,
+                permit.s
+            )
+        {} catch {} // solhint-disable-line no-empty-blocks
+    }
+
+    function _deposit(SessionId sessionId, uint256 amount) private {
+        Session storage session = _sessions[sessionId];
         // Check
+        require(session.caller != address(0), SessionMissing(sessionId));
         require(amount >= MINIMUM_DEPOSIT, DepositTooSmall(amount, MINIMUM_DEPOSIT));
         // Effect
         session.balance = (session.balance + amount).toUint96();
@@ -129,7 +195,7 @@ contract PaymentEscrow is IPaymentEscrow, OnceLinked, EIP712, ReentrancyGuardTra
         require(amount > 0, SessionThawEmpty());
         require(amount <= session.balance, BalanceTooLow(amount, session.balance));
         // Effect
-        uint64 endsAt = block.timestamp.toUint64() + THAW_PERIOD;
+        uint64 endsAt = _endOfNotice();
         session.thawing = amount.toUint96();
         session.thawEndsAt = endsAt;
         emit ThawStarted(sessionId, amount, endsAt);
@@ -183,7 +249,7 @@ contract PaymentEscrow is IPaymentEscrow, OnceLinked, EIP712, ReentrancyGuardTra
         refusal = _refusalOf(validUntil, amount, session.balance);
         if (refusal != Refusal.None) return refusal;
         bytes32 digest = voucherDigest(sessionId, head, callCount, validUntil);
-        if (!_isSignedBy(session.signer, digest, signature)) return Refusal.SignatureInvalid;
+        if (!_isSigned(session, digest, signature)) return Refusal.SignatureInvalid;
         // Effect
         session.head = head;
         session.callCount = callCount;
@@ -204,14 +270,13 @@ contract PaymentEscrow is IPaymentEscrow, OnceLinked, EIP712, ReentrancyGuardTra
         return Refusal.None;
     }
 
-    /// @dev Always ECDSA, whatever code the signer's account has or gets (R03).
-    function _isSignedBy(
-        address signer,
+    function _isSigned(
+        Session storage session,
         bytes32 digest,
         bytes calldata signature
-    ) private pure returns (bool signed) {
-        (address recovered, ECDSA.RecoverError failure, ) = ECDSA.tryRecoverCalldata(digest, signature);
-        return failure == ECDSA.RecoverError.NoError && recovered == signer;
+    ) private view returns (bool signed) {
+        if (session.kind == SignatureKind.Key) return _isSignedByKey(session.caller, digest, signature);
+        return ContractSignature.isApprovedBy(session.caller, digest, signature);
     }
 
     /// @dev `amount` is at most the balance. Eats the unthawed part first.
@@ -266,6 +331,14 @@ contract PaymentEscrow is IPaymentEscrow, OnceLinked, EIP712, ReentrancyGuardTra
     }
 
     /// @inheritdoc IPaymentEscrow
+    function availableUntil(SessionId sessionId, uint64 validUntil) external view returns (uint256 amount) {
+        Session storage session = _sessions[sessionId];
+        amount = session.balance;
+        // In the very second both a withdrawal and a collection are possible.
+        if (session.thawEndsAt <= validUntil) amount -= session.thawing;
+    }
+
+    /// @inheritdoc IPaymentEscrow
     function heldFor(CallId callId) external view returns (uint256 amount) {
         return _holds[callId].amount;
     }
@@ -277,6 +350,19 @@ contract PaymentEscrow is IPaymentEscrow, OnceLinked, EIP712, ReentrancyGuardTra
         bytes32 salt
     ) public view returns (SessionId sessionId) {
         return SessionId.wrap(keccak256(abi.encode(block.chainid, address(this), caller, nodeId, salt)));
+    }
+
+    /// @inheritdoc IPaymentEscrow
+    function isVoucherSigned(
+        SessionId sessionId,
+        bytes32 head,
+        uint64 callCount,
+        uint64 validUntil,
+        bytes calldata signature
+    ) external view returns (bool signed) {
+        Session storage session = _sessions[sessionId];
+        if (session.caller == address(0)) return false;
+        return _isSigned(session, voucherDigest(sessionId, head, callCount, validUntil), signature);
     }
 
     /// @inheritdoc IPaymentEscrow

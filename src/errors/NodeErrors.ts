@@ -35,13 +35,24 @@ export class VoucherInvalidError extends AssayError {
   }
 }
 
-/** A session holds too little for its calls; what is thawing can be withdrawn before the node settles. */
+/** A session's vouchers are approved by a contract, which may refuse when the node settles. */
+export class ContractCallerRefusedError extends AssayError {
+  readonly code = "CONTRACT_CALLER_REFUSED";
+  constructor(options: { sessionId: string; caller: string }) {
+    super(
+      `Vouchers of session ${options.sessionId} are approved by the contract ${options.caller}, which can refuse until it has paid. ` +
+        `Ask it to authorise a key and to open a session signed by that key, or set \`contractCallers\` to trust such callers.`,
+    );
+  }
+}
+
+/** A session holds too little for its calls; what has thawed can be withdrawn before the node settles. */
 export class SessionUnderfundedError extends AssayError {
   readonly code = "SESSION_UNDERFUNDED";
   constructor(options: { sessionId: string; needed: bigint; covered: bigint }) {
     super(
       `The calls of session ${options.sessionId} cost ${formatEther(options.needed)} ASY, but it holds only ` +
-        `${formatEther(options.covered)} ASY that is not thawing. Ask the caller to deposit more or to cancel the thaw.`,
+        `${formatEther(options.covered)} ASY that stay there until its voucher ends. Ask the caller to deposit more or to cancel the thaw.`,
     );
   }
 }

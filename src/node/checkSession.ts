@@ -1,16 +1,23 @@
 // SPDX-License-Identifier: MIT
-import { Signature, getAddress, verifyTypedData } from "ethers";
 import { chainOf } from "../client/chainOf.ts";
 import { extendChain } from "../client/callChain.ts";
 import type { AssayClient } from "../client/createClient.ts";
 import type { SignedSession } from "../client/orderCalls.ts";
-import { voucherDomain } from "../client/voucherDomain.ts";
 import { PriceTooLowError, SessionUnderfundedError, VoucherInvalidError } from "../errors/NodeErrors.ts";
-import { VOUCHER_TYPES } from "../shared/eip712.ts";
+import { checkSignature } from "./checkSignature.ts";
 import { checkOperator } from "./serveCalls.ts";
 
 /** Seconds that a voucher must still live: time to prove its calls and have the settlement mined. */
 const SETTLING_TIME = 600n;
+
+/** On which terms a node works for sessions. */
+export interface SessionTerms {
+  nodeId: string;
+  /** Least price of a call, token wei, instead of the offers: for calls that were ordered before an offer rose. */
+  minPrice?: bigint | undefined;
+  /** Whether to work for contracts that approve vouchers by ERC-1271, and so may refuse to pay up to the very settlement. */
+  contractCallers?: boolean | undefined;
+}
 
 /**
  * Checks sessions that are to be settled together, each as {@link checkSession} does. Two vouchers of one session are two
@@ -20,7 +27,7 @@ const SETTLING_TIME = 600n;
  */
 export async function checkSessions(
   client: AssayClient,
-  options: { nodeId: string; sessions: readonly SignedSession[]; minPrice?: bigint | undefined },
+  options: SessionTerms & { sessions: readonly SignedSession[] },
 ): Promise<void> {
   const seen = new Set<string>();
   for (const session of options.sessions) {
@@ -32,22 +39,21 @@ export async function checkSessions(
       });
     }
     seen.add(sessionId);
-    await checkSession(client, { nodeId: options.nodeId, session, minPrice: options.minPrice });
+    await checkSession(client, { ...options, session });
   }
 }
 
 /**
  * Checks that a session will pay for its calls, so that a node answers and proves nothing for free: the voucher is signed and
- * continues the session from where the escrow stands, can be settled now, and is covered by money that the caller cannot
- * take out before it expires; and no call is priced below the node's own offer.
+ * continues the session from where the escrow stands, can be settled now and until it expires, and is covered by money that
+ * the caller cannot take out before; and no call is priced below the node's own offer.
  *
- * @param options.minPrice Least price of a call, token wei, instead of the offers: for calls that were ordered before an offer rose.
- * @throws VoucherInvalidError, NodeForeignError, SessionUnderfundedError, PriceTooLowError.
+ * @throws VoucherInvalidError, ContractCallerRefusedError, NodeForeignError, SessionUnderfundedError, PriceTooLowError.
  * @example await checkSession(client, { nodeId, session });
  */
 export async function checkSession(
   client: AssayClient,
-  options: { nodeId: string; session: SignedSession; minPrice?: bigint | undefined },
+  options: SessionTerms & { session: SignedSession },
 ): Promise<void> {
   const { nodeId, session } = options;
   const { sessionId } = session.voucher;
@@ -62,11 +68,9 @@ export async function checkSession(
     throw refuse("its calls do not lead from what the escrow has settled to what was signed");
   }
   await checkValidity(client, session, refuse);
-  if ((await signerOf(client, session)) !== state.signer) {
-    throw refuse(`it is not signed by ${state.signer}`);
-  }
+  await checkSignature(client, { ...options, caller: state.caller, kind: state.kind });
   const needed = session.calls.reduce((sum, call) => sum + call.price, 0n);
-  const covered = state.balance - state.thawing;
+  const covered = await client.escrow.availableUntil(sessionId, session.voucher.validUntil);
   if (needed > covered) throw new SessionUnderfundedError({ sessionId, needed, covered });
   await checkPrices(client, options);
 }
@@ -82,19 +86,6 @@ async function checkValidity(
   }
   const latest = now + (await client.escrow.MAX_VOUCHER_LIFE());
   if (voucher.validUntil > latest) throw refuse("it is valid for longer than the escrow allows");
-}
-
-/** Who signed the voucher, as the escrow reads the signature; undefined if it would not read it. */
-async function signerOf(client: AssayClient, session: SignedSession): Promise<string | undefined> {
-  const domain = await voucherDomain(client);
-  try {
-    // Other encodings of a signature (64 bytes, other recovery bits) are refused by the escrow.
-    const { serialized } = Signature.from(session.signature);
-    if (serialized !== session.signature.toLowerCase()) return undefined;
-    return getAddress(verifyTypedData(domain, VOUCHER_TYPES, { ...session.voucher }, serialized));
-  } catch {
-    return undefined;
-  }
 }
 
 async function checkPrices(

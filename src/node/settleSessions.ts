@@ -6,7 +6,7 @@ import type { AssayClient } from "../client/createClient.ts";
 import type { SessionCall, SignedSession } from "../client/orderCalls.ts";
 import { send } from "../client/send.ts";
 import type { OnProgress } from "../shared/progress.ts";
-import { checkSessions } from "./checkSession.ts";
+import { checkSessions, type SessionTerms } from "./checkSession.ts";
 import { checkInput, servedModelOf } from "./serveCalls.ts";
 import type { CallProof, ServedModel } from "./ServedModel.ts";
 
@@ -41,17 +41,15 @@ interface Bundle {
  * far as the models are served with several workers; if one fails, the others are cancelled.
  *
  * @param options.sessions Sessions of one node, each as its caller signed it last.
- * @param options.minPrice See {@link checkSession}.
+ * @param options.minPrice See {@link SessionTerms}; so for `contractCallers`.
  * @throws ModelNotServedError, InputMismatchError, and what {@link checkSessions} throws; then nothing has been proven.
  * @throws What `ServedModel.prove` throws.
  */
 export async function proveSessions(
   client: AssayClient,
-  options: {
-    nodeId: string;
+  options: SessionTerms & {
     models: readonly ServedModel[];
     sessions: readonly SignedSession[];
-    minPrice?: bigint | undefined;
     onProgress?: OnProgress;
   },
 ): Promise<ProvenSettlement> {

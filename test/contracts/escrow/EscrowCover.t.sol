@@ -10,7 +10,7 @@ import {SessionId} from "../../../contracts/types/SessionId.sol";
 import {TestBase} from "../lib/TestBase.sol";
 
 /// @notice A caller that does whatever the escrow allows, and a node that follows the one rule it is told: accept a voucher
-/// only while everything accepted is covered by `balance - thawing`.
+/// only if `availableUntil` covers everything accepted, and its signer signs until after it ends (R09).
 contract CoverHandler is TestBase {
     uint64 private constant LIFE = 1 days;
     uint64 private constant THAW = 1 days + 1; // the shortest that the escrow admits
@@ -19,18 +19,26 @@ contract CoverHandler is TestBase {
     PaymentEscrow private escrow;
     SessionId private sessionId;
     address private caller;
-    uint256 private callerKey;
+    /// @dev Keys of the caller: its own, and three that it authorises and revokes.
+    uint256[4] private keys;
+    address[4] private signers;
 
     /// @notice The newest accepted voucher, token wei it asks for, and when it ends; 0 wei if none.
     uint256 public acceptedAmount;
     uint64 public acceptedUntil;
+    uint256 private _acceptedKey;
     uint64 private _callCount;
     uint256 public accepted;
+    uint256 public acceptedByOthers;
     bool public broken;
 
     constructor() {
         vm.warp(1_800_000_000);
-        (caller, callerKey) = makeSigner("caller");
+        (caller, keys[0]) = makeSigner("caller");
+        signers[0] = caller;
+        (signers[1], keys[1]) = makeSigner("first signer");
+        (signers[2], keys[2]) = makeSigner("second signer");
+        (signers[3], keys[3]) = makeSigner("third signer");
         token = new MockToken(caller);
         escrow = new PaymentEscrow(IERC20(address(token)), address(token), LIFE, THAW, 1);
         vm.startPrank(caller);
@@ -69,14 +77,35 @@ contract CoverHandler is TestBase {
         escrow.withdraw(sessionId);
     }
 
+    function authorise(uint256 which) external {
+        vm.prank(caller);
+        escrow.authoriseSigner(signers[bound(which, 1, 3)]);
+    }
+
+    function revoke(uint256 which) external {
+        address signer = signers[bound(which, 1, 3)];
+        if (escrow.signerUntil(caller, signer) != type(uint64).max) return;
+        vm.prank(caller);
+        escrow.revokeSigner(signer);
+    }
+
+    function revokeAll() external {
+        vm.prank(caller);
+        escrow.revokeAllSigners();
+    }
+
     /// @dev A voucher for one more call; it replaces the accepted one and asks for both.
-    function accept(uint256 price, uint256 life) external {
-        IPaymentEscrow.Session memory session = escrow.sessionOf(sessionId);
+    function accept(uint256 price, uint256 life, uint256 which) external {
         if (acceptedAmount > 0 && vm.getBlockTimestamp() > acceptedUntil) acceptedAmount = 0;
-        uint256 cover = session.balance - session.thawing;
+        uint64 validUntil = uint64(vm.getBlockTimestamp() + bound(life, 0, LIFE));
+        which = bound(which, 0, 3);
+        uint256 cover = escrow.availableUntil(sessionId, validUntil);
         if (cover <= acceptedAmount) return;
+        if (escrow.signerUntil(caller, signers[which]) <= validUntil) return;
         acceptedAmount += bound(price, 1, cover - acceptedAmount);
-        acceptedUntil = uint64(vm.getBlockTimestamp() + bound(life, 0, LIFE));
+        acceptedUntil = validUntil;
+        _acceptedKey = keys[which];
+        if (which > 0) ++acceptedByOthers;
         ++_callCount;
         ++accepted;
     }
@@ -91,7 +120,7 @@ contract CoverHandler is TestBase {
         bytes32 head = keccak256(abi.encode(_callCount));
         bytes32 previousHead = escrow.sessionOf(sessionId).head;
         (uint8 v, bytes32 r, bytes32 s) = vm.sign(
-            callerKey,
+            _acceptedKey,
             escrow.voucherDigest(sessionId, head, _callCount, acceptedUntil)
         );
         IPaymentEscrow.Refusal refusal = escrow.collect(
@@ -122,7 +151,7 @@ contract EscrowCoverTest is TestBase {
         handler = new CoverHandler();
         handler.linkItself();
         targetContract(address(handler));
-        bytes4[] memory selectors = new bytes4[](7);
+        bytes4[] memory selectors = new bytes4[](10);
         selectors[0] = CoverHandler.deposit.selector;
         selectors[1] = CoverHandler.thaw.selector;
         selectors[2] = CoverHandler.cancelThaw.selector;
@@ -130,6 +159,9 @@ contract EscrowCoverTest is TestBase {
         selectors[4] = CoverHandler.accept.selector;
         selectors[5] = CoverHandler.wait.selector;
         selectors[6] = CoverHandler.settle.selector;
+        selectors[7] = CoverHandler.authorise.selector;
+        selectors[8] = CoverHandler.revoke.selector;
+        selectors[9] = CoverHandler.revokeAll.selector;
         targetSelectors(address(handler), selectors);
     }
 
@@ -139,9 +171,34 @@ contract EscrowCoverTest is TestBase {
     }
 
     function test_handler_ReachesAcceptance() public {
-        handler.accept(1e18, 1 hours);
+        handler.accept(1e18, 1 hours, 0);
         handler.settle();
         assertEq(handler.accepted(), 1);
+        assertFalse(handler.broken());
+    }
+
+    function test_handler_R09_ReachesAcceptanceOfARevokedSigner() public {
+        handler.accept(1e18, 1 days, 1);
+        assertEq(handler.accepted(), 0);
+        handler.authorise(1);
+        handler.revokeAll();
+        handler.accept(1e18, 1 days, 1); // the shortest thaw is a second longer
+        assertEq(handler.acceptedByOthers(), 1);
+        handler.wait(12 hours);
+        handler.wait(12 hours);
+        handler.settle();
+        assertFalse(handler.broken());
+        assertEq(handler.acceptedAmount(), 0);
+    }
+
+    function test_handler_ReachesAcceptanceOnThawingMoney() public {
+        handler.thaw(10e18);
+        handler.accept(10e18, 1 days, 0);
+        assertEq(handler.accepted(), 1);
+        handler.wait(12 hours);
+        handler.wait(12 hours);
+        handler.withdraw();
+        handler.settle();
         assertFalse(handler.broken());
     }
 }

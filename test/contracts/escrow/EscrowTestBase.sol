@@ -15,6 +15,7 @@ abstract contract EscrowTestBase is TestBase {
     uint64 internal constant THAW = 2 days;
     uint256 internal constant MINIMUM = 1e15;
     NodeId internal constant NODE = NodeId.wrap(keccak256("node"));
+    bytes32 internal constant HEAD = keccak256("head");
 
     MockToken internal token;
     PaymentEscrow internal escrow;
@@ -78,5 +79,17 @@ abstract contract EscrowTestBase is TestBase {
 
     function assertRefusal(IPaymentEscrow.Refusal got, IPaymentEscrow.Refusal want) internal pure {
         assertEq(uint256(got), uint256(want));
+    }
+
+    /// @dev For a session that nothing was collected from before.
+    function assertUnchanged(
+        SessionId sessionId,
+        IPaymentEscrow.Refusal got,
+        IPaymentEscrow.Refusal want
+    ) internal view {
+        assertRefusal(got, want);
+        IPaymentEscrow.Session memory session = escrow.sessionOf(sessionId);
+        assertEq(session.head, SessionId.unwrap(sessionId));
+        assertEq(session.callCount, 0);
     }
 }

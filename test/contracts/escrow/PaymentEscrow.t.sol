@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IPaymentEscrow} from "../../../contracts/interfaces/IPaymentEscrow.sol";
+import {ISignerKeys} from "../../../contracts/interfaces/ISignerKeys.sol";
 import {OnceLinked} from "../../../contracts/libraries/OnceLinked.sol";
 import {PaymentEscrow} from "../../../contracts/market/PaymentEscrow.sol";
 import {CallId} from "../../../contracts/types/CallId.sol";
@@ -92,7 +93,9 @@ contract PaymentEscrowTest is EscrowTestBase {
             keccak256(abi.encode(block.chainid, address(escrow), caller, NODE, bytes32("s")))
         );
         vm.expectEmit(address(escrow));
-        emit IPaymentEscrow.SessionOpened(expected, caller, NODE, stranger, referrer);
+        emit IPaymentEscrow.SessionOpened(expected, caller, NODE, IPaymentEscrow.SignatureKind.Key, referrer);
+        vm.expectEmit(address(escrow));
+        emit ISignerKeys.SignerAuthorised(caller, stranger);
         vm.expectEmit(address(escrow));
         emit IPaymentEscrow.Deposited(expected, caller, 5e18);
         vm.prank(caller);
@@ -101,7 +104,8 @@ contract PaymentEscrowTest is EscrowTestBase {
         assertTrue(escrow.sessionIdOf(caller, NODE, "s") == expected);
         IPaymentEscrow.Session memory session = escrow.sessionOf(sessionId);
         assertEq(session.caller, caller);
-        assertEq(session.signer, stranger);
+        assertTrue(session.kind == IPaymentEscrow.SignatureKind.Key);
+        assertTrue(escrow.isSigner(caller, stranger));
         assertEq(session.referrer, referrer);
         assertEq(session.balance, 5e18);
         assertEq(session.head, SessionId.unwrap(sessionId));
@@ -129,7 +133,7 @@ contract PaymentEscrowTest is EscrowTestBase {
     }
 
     function test_openSession_RefusesSignerZero() public {
-        vm.expectRevert(IPaymentEscrow.SignerZero.selector);
+        vm.expectRevert(ISignerKeys.SignerZero.selector);
         vm.prank(caller);
         escrow.openSession(NODE, address(0), address(0), "s", 1e18);
     }
@@ -265,6 +269,35 @@ contract PaymentEscrowTest is EscrowTestBase {
         skip(bound(wait, THAW, 1000 * 365 days));
         assertEq(escrow.withdraw(sessionId), 1e18);
         vm.stopPrank();
+    }
+
+    // ------------------------------------------------------------------ availableUntil
+
+    function test_availableUntil_CountsWhatCannotLeaveBeforeTheVoucherEnds(
+        uint256 thawing,
+        uint64 wait,
+        uint64 life
+    ) public {
+        SessionId sessionId = open("s", 1e18);
+        thawing = bound(thawing, 1, 1e18);
+        vm.prank(caller);
+        escrow.thaw(sessionId, thawing);
+        uint64 endsAt = nowPlus(THAW);
+        skip(bound(wait, 0, 2 * THAW));
+        uint64 validUntil = nowPlus(uint64(bound(life, 0, LIFE)));
+        uint256 available = escrow.availableUntil(sessionId, validUntil);
+        assertEq(available, endsAt > validUntil ? 1e18 : 1e18 - thawing);
+    }
+
+    function test_availableUntil_InTheLastSecondTheCallerMayBeFirst() public {
+        SessionId sessionId = open("s", 1e18);
+        assertEq(escrow.availableUntil(sessionId, nowPlus(LIFE)), 1e18);
+        vm.prank(caller);
+        escrow.thaw(sessionId, 0.4e18);
+        skip(THAW - LIFE);
+        assertEq(escrow.availableUntil(sessionId, nowPlus(LIFE) - 1), 1e18);
+        assertEq(escrow.availableUntil(sessionId, nowPlus(LIFE)), 0.6e18);
+        assertEq(escrow.availableUntil(SessionId.wrap(keccak256("missing")), nowPlus(LIFE)), 0);
     }
 
     // ------------------------------------------------------------------ hold, release, refund

@@ -8,8 +8,6 @@ import {SessionId} from "../../../contracts/types/SessionId.sol";
 import {EscrowTestBase} from "./EscrowTestBase.sol";
 
 contract PaymentEscrowCollectTest is EscrowTestBase {
-    bytes32 private constant HEAD = keccak256("head");
-
     function test_collect_AdvancesAndPays() public {
         SessionId sessionId = open("s", 2e18);
         uint256 before = token.balanceOf(splitter);
@@ -151,25 +149,6 @@ contract PaymentEscrowCollectTest is EscrowTestBase {
         );
     }
 
-    function test_collect_OnlyTheDelegatedSignerSigns() public {
-        (address delegate, uint256 delegateKey) = makeSigner("delegate");
-        vm.prank(caller);
-        SessionId sessionId = escrow.openSession(NODE, delegate, address(0), "d", 1e18);
-        uint64 validUntil = nowPlus(1);
-        bytes32 first = SessionId.unwrap(sessionId);
-        bytes memory byCaller = sign(callerKey, sessionId, HEAD, 1, validUntil);
-        assertUnchanged(
-            sessionId,
-            escrow.collect(sessionId, first, HEAD, 1, validUntil, 1, byCaller),
-            IPaymentEscrow.Refusal.SignatureInvalid
-        );
-        bytes memory byDelegate = sign(delegateKey, sessionId, HEAD, 1, validUntil);
-        assertRefusal(
-            escrow.collect(sessionId, first, HEAD, 1, validUntil, 1, byDelegate),
-            IPaymentEscrow.Refusal.None
-        );
-    }
-
     function test_collect_ThawingMoneyIsCollectableUntilWithdrawn() public {
         SessionId sessionId = open("s", 1e18);
         vm.prank(caller);
@@ -209,16 +188,5 @@ contract PaymentEscrowCollectTest is EscrowTestBase {
         collect(mine, HEAD, 1, nowPlus(1), amount);
         assertEq(escrow.sessionOf(theirs).balance, 1e18);
         assertGe(token.balanceOf(address(escrow)), 1e18);
-    }
-
-    function assertUnchanged(
-        SessionId sessionId,
-        IPaymentEscrow.Refusal got,
-        IPaymentEscrow.Refusal want
-    ) private view {
-        assertRefusal(got, want);
-        IPaymentEscrow.Session memory session = escrow.sessionOf(sessionId);
-        assertEq(session.head, SessionId.unwrap(sessionId));
-        assertEq(session.callCount, 0);
     }
 }
