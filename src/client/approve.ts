@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-import { formatEther, type AddressLike } from "ethers";
-import { BalanceInsufficientError } from "../errors/MarketErrors.ts";
+import type { AddressLike } from "ethers";
+import { checkBalance } from "./checkBalance.ts";
 import type { AssayClient } from "./createClient.ts";
 import { send } from "./send.ts";
 
@@ -13,15 +13,8 @@ export async function approve(
   client: AssayClient,
   options: { spender: AddressLike; amount: bigint },
 ): Promise<void> {
+  await checkBalance(client, options);
   const account = await client.signer.getAddress();
-  const held = await client.token.balanceOf(account);
-  if (held < options.amount) {
-    throw new BalanceInsufficientError({
-      account,
-      held: formatEther(held),
-      needed: formatEther(options.amount),
-    });
-  }
   if ((await client.token.allowance(account, options.spender)) < options.amount) {
     await send(client.token.approve(options.spender, options.amount));
   }

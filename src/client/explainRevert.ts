@@ -34,6 +34,12 @@ const ADVICE: Readonly<Record<string, string>> = {
   HoldAlreadyUsed: "this very request was made before; choose another salt.",
   ERC20InsufficientBalance: "the account holds too few ASY tokens. Send it tokens first.",
   ERC20InsufficientAllowance: "the contract may not take that many tokens. Approve it first.",
+  DepositTooSmall: "deposit at least the minimum.",
+  SessionThawPending: "the money is still thawing; withdraw it when that has ended.",
+  SignerIsCaller: "an account's own key always signs for it. To stop it, thaw and withdraw.",
+  SignerNotInForce: "the key never signed for this account, or ends already at the time given.",
+  SignatureGasTooLow:
+    "a calling contract must be asked for its approval, which needs more gas. Raise the gas limit.",
   CallCoverageWrong: "every call that is not skipped must be covered by exactly one proof.",
 };
 

@@ -15,7 +15,8 @@ export interface Voucher {
 }
 
 /**
- * Signs a voucher with the client's account, which must be the session's signer (EIP-712).
+ * Signs a voucher with the client's account (EIP-712), which must be the session's caller, a key that it has authorised, or
+ * one whose signature the calling contract approves.
  *
  * @returns The signature, 65 bytes.
  * @example const signature = await signVoucher(client, { sessionId, head, callCount: 3n, validUntil });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { expect } from "chai";
 import { ZeroHash, concat, dataSlice, id, parseEther } from "ethers";
+import { authoriseSigner } from "../../src/client/authoriseSigner.ts";
 import { addressesOf } from "../../src/client/addressesOf.ts";
 import { createClient } from "../../src/client/createClient.ts";
 import { chainOf } from "../../src/client/chainOf.ts";
@@ -8,12 +9,19 @@ import { openNode } from "../../src/client/openNode.ts";
 import { openSession } from "../../src/client/openSession.ts";
 import { orderCalls, type SessionCall, type SignedSession } from "../../src/client/orderCalls.ts";
 import { requestCall } from "../../src/client/requestCall.ts";
+import { revokeAllSigners } from "../../src/client/revokeAllSigners.ts";
+import { revokeSigner } from "../../src/client/revokeSigner.ts";
 import { AssayError } from "../../src/errors/AssayError.ts";
-import { NodeForeignError } from "../../src/errors/NodeErrors.ts";
+import {
+  ContractCallerRefusedError,
+  NodeForeignError,
+  VoucherInvalidError,
+} from "../../src/errors/NodeErrors.ts";
 import { proveRequest } from "../../src/node/fulfilRequest.ts";
 import { proveSessions } from "../../src/node/settleSessions.ts";
 import type { ServedModel } from "../../src/node/ServedModel.ts";
 import { deployAssay, networkHelpers } from "../shared/fixtures.ts";
+import { APPROVES_THE_OWNERS_SIGNATURE, REFUSES, openWallet } from "../shared/wallet.ts";
 import { makeRegistration, registerCircuit, registerModel } from "../shared/models.ts";
 
 const PRICE = parseEther("2");
@@ -119,13 +127,54 @@ describe("what a node checks before it works for a session", () => {
     expect(await refusal(await sign(callsAt(PRICE, PRICE, PRICE + 1n)))).to.equal("SESSION_UNDERFUNDED");
   });
 
-  it("does not rely on money whose thaw has ended or runs: its caller may take it out in front of the settlement", async () => {
+  it("relies on thawing money only until it can leave: its caller may take it out in front of the settlement", async () => {
     const { caller, sessionId, refusal, prove, sign, callsAt } = await networkHelpers.loadFixture(fixture);
     await caller.escrow.thaw(sessionId, 2n * PRICE);
-    expect(await refusal(await sign(callsAt(PRICE, PRICE)))).to.equal("SESSION_UNDERFUNDED");
+    await prove(await sign(callsAt(PRICE, PRICE), DAY)); // thawing takes two days
+    const { thawEndsAt } = await caller.escrow.sessionOf(sessionId);
+    await networkHelpers.time.increaseTo(thawEndsAt - 3600n);
+    expect(await refusal(await sign(callsAt(PRICE, PRICE), 3600n))).to.equal("SESSION_UNDERFUNDED");
+    await prove(await sign(callsAt(PRICE, PRICE), 3599n));
     await networkHelpers.time.increase(60n * DAY);
     expect(await refusal(await sign(callsAt(PRICE, PRICE)))).to.equal("SESSION_UNDERFUNDED");
     await prove(await sign(callsAt(PRICE)));
+  });
+
+  it("R09: takes a key's voucher only if the key signs for the caller until after it ends", async () => {
+    const { signers, addresses, caller, sessionId, refusal, prove, callsAt } =
+      await networkHelpers.loadFixture(fixture);
+    const key = createClient({ signer: signers.delegator, addresses });
+    const signByKey = (validFor: bigint) => orderCalls(key, { sessionId, calls: callsAt(PRICE), validFor });
+    expect(await refusal(await signByKey(3600n))).to.equal("VOUCHER_INVALID");
+    await authoriseSigner(caller, { signer: signers.delegator.address });
+    await prove(await signByKey(DAY));
+    const { endsAt } = await revokeSigner(caller, { signer: signers.delegator.address });
+    await prove(await signByKey(DAY)); // revoking takes two days
+    await networkHelpers.time.increaseTo(endsAt - 3600n);
+    expect(await refusal(await signByKey(3600n))).to.equal("VOUCHER_INVALID");
+    await prove(await signByKey(3599n));
+    await authoriseSigner(caller, { signer: signers.delegator.address });
+    await prove(await signByKey(3600n));
+    await revokeAllSigners(caller);
+    await networkHelpers.time.increase(2n * DAY);
+    expect(await refusal(await signByKey(3600n))).to.equal("VOUCHER_INVALID");
+  });
+
+  it("R03: works for contracts that approve vouchers themselves only if the operator says so", async () => {
+    const { signers, node, served, nodeId, addresses, token, callsAt } =
+      await networkHelpers.loadFixture(fixture);
+    const { client: wallet, contract } = await openWallet({ owner: signers.caller, addresses });
+    await token.connect(signers.caller).transfer(contract, 3n * PRICE);
+    const { sessionId } = await openSession(wallet, { nodeId, amount: 3n * PRICE, signedBy: "contract" });
+    const owner = createClient({ signer: signers.caller, addresses });
+    const sessions = [await orderCalls(owner, { sessionId, calls: callsAt(PRICE), validFor: 3600n })];
+    const proving = (contractCallers?: boolean) =>
+      proveSessions(node, { nodeId, models: [served], sessions, contractCallers });
+    await expectFailure(proving(), ContractCallerRefusedError);
+    await contract.set(APPROVES_THE_OWNERS_SIGNATURE);
+    expect((await proving(true)).proofs).to.have.length(1);
+    await contract.set(REFUSES);
+    await expectFailure(proving(true), VoucherInvalidError);
   });
 
   it("refuses vouchers that have expired or outlive the thaw", async () => {
@@ -182,7 +231,7 @@ describe("what a node checks before it works for a session", () => {
       await networkHelpers.loadFixture(fixture);
     const rival = createClient({ signer: signers.rival, addresses });
     const sessions = [await sign(callsAt(PRICE))];
-    await expectForeign(proveSessions(rival, { nodeId, models: [served], sessions }));
+    await expectFailure(proveSessions(rival, { nodeId, models: [served], sessions }), NodeForeignError);
     const { now } = await chainOf(caller);
     const { callId } = await requestCall(caller, {
       nodeId,
@@ -192,14 +241,17 @@ describe("what a node checks before it works for a session", () => {
       deadline: now + 3600n,
       payload: "0x",
     });
-    await expectForeign(proveRequest(rival, { models: [served], callId }));
+    await expectFailure(proveRequest(rival, { models: [served], callId }), NodeForeignError);
   });
 });
 
-async function expectForeign(work: Promise<unknown>): Promise<void> {
+async function expectFailure(
+  work: Promise<unknown>,
+  kind: typeof NodeForeignError | typeof ContractCallerRefusedError | typeof VoucherInvalidError,
+): Promise<void> {
   const error = await work.then(
     () => undefined,
     (reason: unknown) => reason,
   );
-  expect(error).to.be.instanceOf(NodeForeignError);
+  expect(error).to.be.instanceOf(kind);
 }

@@ -60,6 +60,7 @@ describe("PaymentEscrow", () => {
     const { escrow, sessionId } = await networkHelpers.loadFixture(openSession);
     const receipt = await (await escrow.deposit(sessionId, ethers.parseEther("1"))).wait();
     expectGas("settlement.deposit", receipt?.gasUsed ?? 0n);
+    expect(receipt?.gasUsed).to.be.at.most(60_000n);
   });
 
   it("R04: a stranger's deposit neither restarts a thaw nor is refunded to the stranger", async () => {
