@@ -26,6 +26,11 @@ interface INodeStaking {
     }
 
     event NodeOpened(NodeId indexed nodeId, address indexed operator, Ppm commission, string endpoint);
+    event CommissionAnnounced(NodeId indexed nodeId, Ppm commission, uint64 startsAt);
+    event CommissionCancelled(NodeId indexed nodeId);
+    event EndpointChanged(NodeId indexed nodeId, string endpoint);
+    /// @notice By its operator, or because slashing left next to nothing of its shares' price.
+    event NodeClosed(NodeId indexed nodeId);
     event Staked(NodeId indexed nodeId, address indexed staker, uint256 amount, uint256 shares);
     event ThawStarted(NodeId indexed nodeId, address indexed staker, uint256 shares, uint64 endsAt);
     event ThawCancelled(NodeId indexed nodeId, address indexed staker, uint256 shares);
@@ -34,6 +39,10 @@ interface INodeStaking {
 
     error NodeUnknown(NodeId nodeId);
     error NodeAlreadyOpen(NodeId nodeId);
+    error NodeIsClosed(NodeId nodeId);
+    error SenderNotOperator(address sender, address operator);
+    error CommissionChangePending(uint64 startsAt);
+    error CommissionChangeUnknown(NodeId nodeId);
     error CommissionTooHigh(Ppm commission, Ppm maximum);
     /// @param length Bytes given. @param maximum Bytes allowed; at least one is needed.
     error EndpointLengthInvalid(uint256 length, uint256 maximum);
@@ -65,6 +74,21 @@ interface INodeStaking {
         uint256 amount
     ) external returns (NodeId nodeId);
 
+    /// @notice Announces the commission from `COMMISSION_NOTICE` on. One at a time. Only the operator.
+    function announceCommission(NodeId nodeId, Ppm commission) external;
+
+    /// @notice Takes back what was announced and is not in force yet. Only the operator.
+    function cancelCommission(NodeId nodeId) external;
+
+    /// @notice Tells callers where the node is from now on. Only the operator.
+    /// @param endpoint URL, 1 to 256 bytes.
+    function setEndpoint(NodeId nodeId, string calldata endpoint) external;
+
+    /// @notice Ends the node for good: no longer bonded, no new bonds, no new stake. Everybody leaves when they like, the
+    /// operator as soon as its bonds have ended; what is earned still vests to those who are there. Once the pool is
+    /// empty, what comes late is the operator's, who may stake again for it. Only the operator.
+    function closeNode(NodeId nodeId) external;
+
     /// @notice Stakes the sender's tokens with a node (as its operator or as a delegator; a node without any stake takes
     /// its operator's only). Harvests first, and a share costs its part of the unvested rewards too, so that nobody buys
     /// into what others have earned. Leaving before they have vested leaves that part to those who stay.
@@ -72,8 +96,8 @@ interface INodeStaking {
     function stake(NodeId nodeId, uint256 amount) external returns (uint256 shares);
 
     /// @notice Starts thawing shares. Adding to a running thaw restarts its clock for all of it, and nobody else's.
-    /// What stays at work must be worth at least `MINIMUM_STAKE`, or nothing. Thawing everything is always allowed,
-    /// to the operator too.
+    /// What stays at work must be worth at least `MINIMUM_STAKE`, or nothing. Thawing everything is always allowed;
+    /// only the operator must leave at work what covers its bonds, which end by themselves (`INodeBonds`).
     /// @param shares More than zero; see `sharesOf` for what is at work.
     function thaw(NodeId nodeId, uint256 shares) external;
 
@@ -91,6 +115,12 @@ interface INodeStaking {
 
     /// @notice The node as of now. Reverts with `NodeUnknown`.
     function nodeOf(NodeId nodeId) external view returns (Node memory node);
+
+    /// @notice What is announced and not in force yet.
+    /// @return commission ppm. @return startsAt Unix seconds; 0 if nothing is.
+    function nextCommissionOf(NodeId nodeId) external view returns (Ppm commission, uint64 startsAt);
+
+    function isClosed(NodeId nodeId) external view returns (bool closed);
 
     /// @notice The operator and its commission: what a settlement needs, in one storage slot. Reverts with `NodeUnknown`.
     function termsOf(NodeId nodeId) external view returns (address operator, Ppm commission);

@@ -23,10 +23,16 @@ abstract contract OnceLinked {
     }
 
     function link(address target) external {
-        require(msg.sender == DEPLOYER, LinkForbidden(msg.sender));
-        require(linked == address(0), LinkAlreadyMade(linked));
-        require(target.code.length > 0, LinkTargetEmpty(target));
+        _requireLinkable(linked, target);
         linked = target;
         emit Linked(target);
+    }
+
+    /// @dev What every link asks for; a contract with a second one keeps that by itself.
+    /// @param current What is linked by now.
+    function _requireLinkable(address current, address target) internal view {
+        require(msg.sender == DEPLOYER, LinkForbidden(msg.sender));
+        require(current == address(0), LinkAlreadyMade(current));
+        require(target.code.length > 0, LinkTargetEmpty(target));
     }
 }

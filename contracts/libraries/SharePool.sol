@@ -18,7 +18,7 @@ import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 /// 3. `VIRTUAL_SHARES` and one virtual wei take part in every conversion, so that the first staker cannot make a share
 ///    dear (R10). They own less than a millionth of the pool from 1e9 shares (1e6 wei at first) on.
 /// 4. Who bought shares for an amount has the shares of that amount ever after: `toShares` of it only falls, because
-///    the full price of a pool with shares never falls. Time does not change it (`accrue` moves from one summand to the
+///    the full price of a pool with shares never falls but by slashing. Time does not change it (`accrue` moves from one summand to the
 ///    other), `mint` rounds shares down, and `burn` pays the vested price at most.
 /// 5. No order of `mint` and `burn` gains (E07). Count an attacker's wealth as its money and its shares, under however
 ///    many names, at the full price. All shares, the virtual ones included, are at the full price worth
@@ -29,8 +29,8 @@ import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 ///    each of their stakes; none is in the attacker's hands.
 ///    A pool without shares has no full price, and the first one in has what waits there: see who may be it.
 ///
-/// For liveness: amounts are token wei of a supply below 2^87 and at most 2^104 shares exist, so no cast overflows
-/// unless slashing shrinks the price of a share by more than 100.
+/// For liveness: amounts are token wei of a supply below 2^87, and no cast overflows: a pool may sell shares only while
+/// it is not spent, at `MOST_SHARES_PER_WEI` a wei at most, which is below 2^104 for the whole supply.
 library SharePool {
     using Math for uint256;
     using SafeCast for uint256;
@@ -39,11 +39,15 @@ library SharePool {
     uint256 internal constant VIRTUAL_SHARES = 1_000;
     uint256 internal constant VIRTUAL_ASSETS = 1;
 
+    /// @dev Shares that a wei buys when slashing has left a hundredth of the first price.
+    uint256 internal constant MOST_SHARES_PER_WEI = 100_000;
+
     /// @param shares Shares of all stakers, thawing ones included.
     /// @param assets Token wei behind them, as of `accruedAt`.
     /// @param accruedAt Unix seconds.
     /// @param unvested Token wei of rewards that do not belong to the shares yet.
     /// @param vestingTime Seconds from `accruedAt` in which they will; 0 exactly when there are none.
+    /// @param bonds Token wei of the assets that may be slashed; no matter of the arithmetic here.
     struct Pool {
         // slot 0
         uint104 shares;
@@ -52,6 +56,7 @@ library SharePool {
         // slot 1
         uint104 unvested;
         uint48 vestingTime;
+        uint104 bonds;
     }
 
     /// @notice Moves what has vested since `accruedAt` behind the shares. While there are no shares the clock stands.
@@ -98,11 +103,37 @@ library SharePool {
         amountDown = toAssets(pool, shares);
         pool.shares -= shares.toUint104();
         pool.assets -= amountDown.toUint104();
-        if (pool.shares == 0) {
-            uint256 remainder = pool.assets;
-            pool.assets = 0;
-            addReward(pool, remainder, period);
-        }
+        _rest(pool, period);
+    }
+
+    /// @notice Takes `amount` of the assets out, not more than there are. `payableAmount` of it (at most all) is paid for
+    /// shares of one holder, who must have as many, and the rest is every share's loss alike. Of the last share as in `burn`. Accrue
+    /// first.
+    /// @return sharesDown Shares taken from that holder. @return paidDown What these are paid at the price before.
+    function slash(
+        Pool memory pool,
+        uint256 amount,
+        uint256 payableAmount,
+        uint256 period
+    ) internal pure returns (uint256 sharesDown, uint256 paidDown) {
+        sharesDown = payableAmount.mulDiv(pool.shares + VIRTUAL_SHARES, pool.assets + VIRTUAL_ASSETS);
+        paidDown = toAssets(pool, sharesDown);
+        pool.shares -= sharesDown.toUint104();
+        pool.assets -= amount.toUint104();
+        _rest(pool, period);
+    }
+
+    /// @dev What rounding left behind the last share.
+    function _rest(Pool memory pool, uint256 period) private pure {
+        if (pool.shares > 0) return;
+        uint256 remainder = pool.assets;
+        pool.assets = 0;
+        addReward(pool, remainder, period);
+    }
+
+    /// @notice Whether slashing has left so little that nobody may buy shares any more (R10).
+    function isSpent(Pool memory pool) internal pure returns (bool) {
+        return toShares(pool, 1) > MOST_SHARES_PER_WEI;
     }
 
     /// @notice Shares that `amount` token wei buy, at the full price: who comes pays for what is still to vest. In a

@@ -1,100 +1,35 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {ERC20Burnable} from "@openzeppelin/contracts/token/ERC20/extensions/ERC20Burnable.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
-import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {INodeStaking} from "../interfaces/INodeStaking.sol";
 import {IRevenueSplitter} from "../interfaces/IRevenueSplitter.sol";
-import {OnceLinked} from "../libraries/OnceLinked.sol";
 import {SharePool} from "../libraries/SharePool.sol";
 import {NodeId} from "../types/NodeId.sol";
-import {PPM_ONE, Ppm} from "../types/Ppm.sol";
+import {Ppm} from "../types/Ppm.sol";
+import {NodeBonds} from "./NodeBonds.sol";
+import {NodeDesk} from "./NodeDesk.sol";
+import {StakingStore} from "./StakingStore.sol";
 
-/// @notice See `INodeStaking`. The linked contract is the revenue splitter. Only internal accounting counts: tokens sent
-/// here by themselves change nothing and belong to nobody.
-/// @dev Assumed for safety: the token moves what it says it moves (checked against the balance), and the splitter pays
-/// what it says it pays (checked likewise). Assumed for liveness: the token lets this contract transfer what it holds;
-/// no exit asks the splitter, the market or anybody else.
-contract NodeStaking is INodeStaking, OnceLinked, ReentrancyGuardTransient {
-    using SafeERC20 for IERC20;
+/// @notice See `INodeStaking` and `INodeBonds`. `linked` is the revenue splitter, `bondKeeper` who locks and slashes bonds.
+/// Only internal accounting counts: tokens sent here by themselves change nothing and belong to nobody.
+/// @dev Assumed for safety: the token moves what it says it moves (checked against the balance), the splitter pays what it
+/// says it pays (checked likewise), and the bond keeper slashes nobody who kept its promise. Assumed for liveness: the
+/// token lets this contract transfer what it holds; no exit asks the splitter, the market or anybody else.
+contract NodeStaking is NodeDesk, NodeBonds {
+    using SafeERC20 for ERC20Burnable;
     using SafeCast for uint256;
     using SharePool for SharePool.Pool;
 
-    struct Entry {
-        // slot 0
-        address operator;
-        bool bonded;
-        Ppm commission;
-        // slots 1 and 2
-        SharePool.Pool pool;
-    }
-
-    struct Position {
-        // slot 0
-        uint104 working;
-        uint104 thawing;
-        uint40 thawEndsAt;
-        bool operating; // whether the staker is the node's operator
-    }
-
-    /// @notice Bounds of `THAW_PERIOD`, in seconds.
-    uint256 public constant MIN_THAW_PERIOD = 1 days;
-    uint256 public constant MAX_THAW_PERIOD = 90 days;
-    /// @notice Bounds of `REWARD_PERIOD`, in seconds.
-    uint256 public constant MIN_REWARD_PERIOD = 1 days;
-    uint256 public constant MAX_REWARD_PERIOD = 90 days;
-    /// @notice Bounds of both minimum stakes, in token wei.
-    uint256 public constant MINIMUM_STAKE_FLOOR = 1e15;
-    uint256 public constant MINIMUM_STAKE_CEILING = 1_000_000e18;
-    /// @notice Longest endpoint, in bytes.
-    uint256 public constant MAX_ENDPOINT_LENGTH = 256;
-
-    /// @notice What is staked and earned.
-    IERC20 public immutable TOKEN;
-    /// @notice From the start of a thaw to the withdrawal, in seconds.
-    uint256 public immutable THAW_PERIOD;
-    /// @notice How long a harvested reward takes to vest, in seconds.
-    uint256 public immutable REWARD_PERIOD;
-    /// @notice Least stake of anyone, in token wei.
-    uint256 public immutable MINIMUM_STAKE;
-    /// @notice Least stake of a bonded operator, in token wei; not below `MINIMUM_STAKE`.
-    uint256 public immutable MINIMUM_OPERATOR_STAKE;
-
-    mapping(NodeId nodeId => Entry entry) private _entries;
-    mapping(NodeId nodeId => mapping(address staker => Position position)) private _positions;
-
     constructor(
-        IERC20 token,
+        ERC20Burnable token,
         uint256 thawPeriod,
         uint256 rewardPeriod,
         uint256 minimumStake,
         uint256 minimumOperatorStake
-    ) {
-        require(address(token).code.length > 0, StakeTokenWithoutCode(address(token)));
-        _requireWithin("thawPeriod", thawPeriod, MIN_THAW_PERIOD, MAX_THAW_PERIOD);
-        _requireWithin("rewardPeriod", rewardPeriod, MIN_REWARD_PERIOD, MAX_REWARD_PERIOD);
-        _requireWithin("minimumStake", minimumStake, MINIMUM_STAKE_FLOOR, MINIMUM_STAKE_CEILING);
-        _requireWithin("minimumOperatorStake", minimumOperatorStake, minimumStake, MINIMUM_STAKE_CEILING);
-        TOKEN = token;
-        THAW_PERIOD = thawPeriod;
-        REWARD_PERIOD = rewardPeriod;
-        MINIMUM_STAKE = minimumStake;
-        MINIMUM_OPERATOR_STAKE = minimumOperatorStake;
-    }
-
-    function _requireWithin(
-        string memory parameter,
-        uint256 value,
-        uint256 minimum,
-        uint256 maximum
-    ) private pure {
-        require(
-            value >= minimum && value <= maximum,
-            StakingParameterOutOfBounds(parameter, value, minimum, maximum)
-        );
-    }
+    ) StakingStore(token, thawPeriod, rewardPeriod, minimumStake, minimumOperatorStake) {}
 
     // ------------------------------------------------------------------ nodes
 
@@ -109,18 +44,13 @@ contract NodeStaking is INodeStaking, OnceLinked, ReentrancyGuardTransient {
         nodeId = nodeIdOf(msg.sender, salt);
         Entry storage entry = _entries[nodeId];
         require(entry.operator == address(0), NodeAlreadyOpen(nodeId));
-        Ppm maximum = Ppm.wrap(PPM_ONE.toUint32());
-        require(!(commission > maximum), CommissionTooHigh(commission, maximum));
-        uint256 length = bytes(endpoint).length;
-        require(
-            length > 0 && length <= MAX_ENDPOINT_LENGTH,
-            EndpointLengthInvalid(length, MAX_ENDPOINT_LENGTH)
-        );
+        _requireCommission(commission);
+        _requireEndpoint(endpoint);
         require(amount >= MINIMUM_OPERATOR_STAKE, OperatorStakeTooLow(amount, MINIMUM_OPERATOR_STAKE));
         // Effect
         entry.operator = msg.sender;
-        entry.commission = commission;
-        entry.bonded = true;
+        entry.commission = uint256(Ppm.unwrap(commission)).toUint24();
+        entry.status = Status.Bonded;
         _positions[nodeId][msg.sender].operating = true;
         emit NodeOpened(nodeId, msg.sender, commission, endpoint);
         _stake(nodeId, entry, _poolNow(nodeId), amount);
@@ -137,7 +67,8 @@ contract NodeStaking is INodeStaking, OnceLinked, ReentrancyGuardTransient {
         uint256 earned = linked == address(0) ? 0 : _collect(nodeId);
         // Check
         SharePool.Pool memory pool = _poolNow(nodeId);
-        require(pool.shares > 0 || msg.sender == entry.operator, NodeEmpty(nodeId));
+        if (pool.shares == 0) require(msg.sender == entry.operator, NodeEmpty(nodeId));
+        else require(entry.status != Status.Closed, NodeIsClosed(nodeId));
         // Effect, interaction with the token
         if (earned > 0) _addReward(nodeId, pool, earned);
         shares = _stake(nodeId, entry, pool, amount);
@@ -171,21 +102,24 @@ contract NodeStaking is INodeStaking, OnceLinked, ReentrancyGuardTransient {
         require(shares > 0, ThawEmpty());
         require(shares <= working, SharesInsufficient(shares, working));
         uint256 rest = working - shares;
-        _requireNoDust(nodeId, rest);
+        if (rest > 0 || position.operating) _requireThawable(nodeId, rest, position.operating);
         // Effect
         uint40 endsAt = (block.timestamp + THAW_PERIOD).toUint40();
         position.working = rest.toUint104();
         position.thawing += shares.toUint104();
         position.thawEndsAt = endsAt;
-        if (position.operating) _entries[nodeId].bonded = _meetsMinimum(_poolNow(nodeId), rest);
+        if (position.operating) _rate(_entries[nodeId], _poolNow(nodeId), rest);
         emit ThawStarted(nodeId, msg.sender, shares, endsAt);
     }
 
     /// @dev A pool of a few shares would be one whose rewards go to the virtual ones.
-    function _requireNoDust(NodeId nodeId, uint256 rest) private view {
-        if (rest == 0) return;
+    function _requireThawable(NodeId nodeId, uint256 rest, bool operating) private view {
         SharePool.Pool memory pool = _poolNow(nodeId);
-        require(rest >= pool.toShares(MINIMUM_STAKE), StakeTooSmall(pool.toAssets(rest), MINIMUM_STAKE));
+        require(
+            rest == 0 || rest >= pool.toShares(MINIMUM_STAKE),
+            StakeTooSmall(pool.toAssets(rest), MINIMUM_STAKE)
+        );
+        if (operating) _requireCovered(pool, pool.bonds, rest);
     }
 
     /// @inheritdoc INodeStaking
@@ -249,42 +183,13 @@ contract NodeStaking is INodeStaking, OnceLinked, ReentrancyGuardTransient {
         emit RewardsHarvested(nodeId, amount);
     }
 
-    // ------------------------------------------------------------------ the bonded bit
-
-    /// @dev Sets the bit where it is due. It need not be cleared here: the shares that the minimum takes only fall
-    /// (SharePool, 4.), so once set it stays right until the operator's working shares get fewer.
-    function _improve(NodeId nodeId, Entry storage entry, SharePool.Pool memory pool) private {
-        if (entry.bonded) return;
-        if (_meetsMinimum(pool, _positions[nodeId][entry.operator].working)) entry.bonded = true;
-    }
-
-    function _meetsMinimum(SharePool.Pool memory pool, uint256 working) private view returns (bool) {
-        return working >= pool.toShares(MINIMUM_OPERATOR_STAKE);
-    }
-
     // ------------------------------------------------------------------ views
 
     /// @inheritdoc INodeStaking
     function nodeOf(NodeId nodeId) external view returns (Node memory node) {
         Entry storage entry = _entryOf(nodeId);
         SharePool.Pool memory pool = _poolNow(nodeId);
-        node = Node(entry.operator, entry.commission, pool.assets, pool.shares);
-    }
-
-    /// @inheritdoc INodeStaking
-    function termsOf(NodeId nodeId) external view returns (address operator, Ppm commission) {
-        Entry storage entry = _entryOf(nodeId);
-        return (entry.operator, entry.commission);
-    }
-
-    /// @inheritdoc INodeStaking
-    function operatorOf(NodeId nodeId) external view returns (address operator) {
-        return _entries[nodeId].operator;
-    }
-
-    /// @inheritdoc INodeStaking
-    function nodeIdOf(address operator, bytes32 salt) public view returns (NodeId nodeId) {
-        return NodeId.wrap(keccak256(abi.encode(block.chainid, address(this), operator, salt)));
+        node = Node(entry.operator, Ppm.wrap(_commissionOf(entry)), pool.assets, pool.shares);
     }
 
     /// @inheritdoc INodeStaking
@@ -309,20 +214,5 @@ contract NodeStaking is INodeStaking, OnceLinked, ReentrancyGuardTransient {
         _entryOf(nodeId);
         SharePool.Pool memory pool = _poolNow(nodeId);
         return (pool.unvested, pool.vestingTime);
-    }
-
-    /// @inheritdoc INodeStaking
-    function isBonded(NodeId nodeId) external view returns (bool bonded) {
-        return _entries[nodeId].bonded;
-    }
-
-    function _entryOf(NodeId nodeId) private view returns (Entry storage entry) {
-        entry = _entries[nodeId];
-        require(entry.operator != address(0), NodeUnknown(nodeId));
-    }
-
-    function _poolNow(NodeId nodeId) private view returns (SharePool.Pool memory pool) {
-        pool = _entries[nodeId].pool;
-        pool.accrue();
     }
 }

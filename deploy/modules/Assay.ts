@@ -6,7 +6,8 @@ const ASY = 10n ** 18n;
 
 /**
  * The whole market: every contract with its parameters, and the four links that make them one system. A link can be
- * made once, by the deployer only; after them the deployer has no power left. Parameters are overridden by
+ * made once, by the deployer only. (The staking's link to a bond keeper is a fifth that is not made here: no market locks
+ * bonds yet, and until it is made nobody can lock or slash one.) Parameters are overridden by
  * `--parameters deploy/parameters/<file>.json`; periods are seconds, amounts token wei, shares ppm.
  */
 export const AssayModule = buildModule("Assay", (m) => {

@@ -180,6 +180,64 @@ describe("NodeStaking", () => {
     expect((await staking.nodeOf(nodeId)).shares).to.equal(0n);
   });
 
+  it("changes a commission after the notice, and tells the one in force", async () => {
+    const { staking, signers, nodeId } = f;
+    const own = staking.connect(signers.operator);
+    const notice = await staking.COMMISSION_NOTICE();
+    expect(notice).to.equal(thawPeriod);
+    await own.announceCommission(nodeId, 2n * COMMISSION);
+    const { startsAt } = await staking.nextCommissionOf(nodeId);
+    expect(startsAt).to.equal(BigInt(await networkHelpers.time.latest()) + notice);
+    await networkHelpers.time.increaseTo(startsAt - 1n);
+    expect(await staking.termsOf(nodeId)).to.deep.equal([signers.operator.address, COMMISSION]);
+    await networkHelpers.time.increaseTo(startsAt);
+    expect(await staking.termsOf(nodeId)).to.deep.equal([signers.operator.address, 2n * COMMISSION]);
+  });
+
+  it("E05: locks a bond and slashes it: the caller first, then who reported, the rest burns", async () => {
+    const { staking, token, splitter, signers, nodeId } = f;
+    const { deployer, operator, caller, stranger, delegator } = signers;
+    const bond = parseEther("100");
+    const end = BigInt(await networkHelpers.time.latest()) + (await staking.MAX_BOND_TIME());
+    // Until the keeper is linked nobody can lock or slash.
+    await expect(staking.connect(stranger).lockBond(nodeId, id("call"), bond, end))
+      .to.be.revertedWithCustomError(staking, "SenderNotBondKeeper")
+      .withArgs(stranger.address, ethers.ZeroAddress);
+    await staking.connect(delegator).stake(nodeId, OPERATOR_STAKE);
+    const keeperAddress = await splitter.getAddress(); // Any contract will do here.
+    await staking.connect(deployer).linkBondKeeper(keeperAddress);
+    await networkHelpers.impersonateAccount(keeperAddress);
+    await networkHelpers.setBalance(keeperAddress, parseEther("1"));
+    const keeper = staking.connect(await ethers.getSigner(keeperAddress));
+
+    expectGas("staking.lockBond", await gasOf(keeper.lockBond(nodeId, id("call"), bond, end)));
+    expect(await staking.bondsOf(nodeId)).to.equal(bond);
+    const slashing = keeper.slash(nodeId, id("call"), caller, parseEther("20"), stranger);
+    await expect(slashing)
+      .to.emit(staking, "BondSlashed")
+      .withArgs(
+        nodeId,
+        id("call"),
+        caller.address,
+        parseEther("20"),
+        stranger.address,
+        parseEther("20"),
+        parseEther("60"),
+      );
+    await expect(slashing).to.changeTokenBalances(
+      ethers,
+      token,
+      [caller, stranger, staking],
+      [parseEther("20"), parseEther("20"), -bond],
+    );
+    expectGas("staking.slash", await gasOf(slashing));
+    expect(await staking.isBonded(nodeId)).to.equal(false);
+    await staking.connect(operator).stake(nodeId, bond);
+    expect(await staking.isBonded(nodeId)).to.equal(true);
+    await keeper.lockBond(nodeId, id("next"), bond, end);
+    expectGas("staking.releaseBond", await gasOf(keeper.releaseBond(nodeId, id("next"))));
+  });
+
   it("refuses what cannot be, by name and with the values", async () => {
     const { staking, token, signers, nodeId } = f;
     const { stranger } = signers;

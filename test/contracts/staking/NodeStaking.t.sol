@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {ERC20Burnable} from "@openzeppelin/contracts/token/ERC20/extensions/ERC20Burnable.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {INodeStaking} from "../../../contracts/interfaces/INodeStaking.sol";
 import {NodeStaking} from "../../../contracts/staking/NodeStaking.sol";
@@ -25,7 +25,7 @@ contract NodeStakingTest is StakingTest {
     }
 
     function testConstructorR20RefusesTokenWithoutCode() external {
-        IERC20 nothing = IERC20(makeAddress("nothing"));
+        ERC20Burnable nothing = ERC20Burnable(makeAddress("nothing"));
         vm.expectRevert(
             abi.encodeWithSelector(INodeStaking.StakeTokenWithoutCode.selector, address(nothing))
         );
@@ -188,7 +188,7 @@ contract NodeStakingTest is StakingTest {
     }
 
     function testStakeR20RefusesATokenThatMovesNothing() external {
-        IERC20 hollow = IERC20(address(new HollowToken()));
+        ERC20Burnable hollow = ERC20Burnable(address(new HollowToken()));
         NodeStaking odd = new NodeStaking(hollow, THAW, REWARD, MINIMUM, MINIMUM_OPERATOR);
         vm.expectRevert(abi.encodeWithSelector(INodeStaking.StakeNotReceived.selector, MINIMUM_OPERATOR, 0));
         odd.openNode(SALT, COMMISSION, "x", MINIMUM_OPERATOR);

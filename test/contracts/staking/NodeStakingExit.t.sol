@@ -217,9 +217,9 @@ contract NodeStakingExitTest is StakingTest {
         uint256 gas = gasleft();
         called.isBonded(nodeId);
         gas -= gasleft();
-        // A cold account and a cold slot are 4,700.
+        // A cold account and a cold slot are 4,700; the rest is the call as this contract makes it.
         assertGt(gas, 4_700);
-        assertLe(gas, 5_500);
+        assertLe(gas, 5_600);
     }
 
     function testIsBondedFromTheHarvestThatLiftsTheStakeAboveTheMinimum() external {

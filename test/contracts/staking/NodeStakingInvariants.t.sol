@@ -2,159 +2,10 @@
 pragma solidity 0.8.37;
 
 import {INodeStaking} from "../../../contracts/interfaces/INodeStaking.sol";
-import {NodeStaking} from "../../../contracts/staking/NodeStaking.sol";
-import {ComputeToken} from "../../../contracts/token/ComputeToken.sol";
+import {CallId} from "../../../contracts/types/CallId.sol";
 import {NodeId} from "../../../contracts/types/NodeId.sol";
-import {TestBase} from "../lib/TestBase.sol";
-import {PoolPurse} from "./PoolPurse.sol";
+import {StakingHandler} from "./StakingHandler.t.sol";
 import {StakingTest} from "./StakingTest.sol";
-
-/// @notice Does what anybody may do, with bounded values, and keeps its own books. (In this file because the runner
-/// finds invariant targets in test files only.)
-contract StakingHandler is TestBase {
-    NodeStaking private _staking;
-    ComputeToken private _token;
-    PoolPurse private _purse;
-
-    address[] private _actors;
-    NodeId[] private _nodes;
-
-    uint256 public paidIn;
-    uint256 public paidOut;
-    uint256 public earned;
-    uint256 public donated;
-    /// @notice Times that a share's price fell.
-    uint256 public priceFalls;
-    /// @notice Times that new shares were worth more than they cost, or old ones were paid more than they were worth.
-    uint256 public bargains;
-    /// @notice Times that a thaw's end moved without its owner's doing.
-    uint256 public clocksMoved;
-
-    constructor(
-        NodeStaking staking,
-        ComputeToken token,
-        PoolPurse purse,
-        address[] memory actors,
-        NodeId[] memory nodes
-    ) {
-        _staking = staking;
-        _token = token;
-        _purse = purse;
-        _actors = actors;
-        _nodes = nodes;
-        paidIn = token.balanceOf(address(staking));
-    }
-
-    /// @dev Sees to it that the action changes nothing for the better or worse of others.
-    modifier watched(uint256 nodeSeed, uint256 actorSeed) {
-        NodeId nodeId = _nodes[nodeSeed % _nodes.length];
-        INodeStaking.Node memory before = _staking.nodeOf(nodeId);
-        uint256[] memory ends = _endsOfOthers(nodeId, _actors[actorSeed % _actors.length]);
-        _;
-        INodeStaking.Node memory after_ = _staking.nodeOf(nodeId);
-        // An emptied pool starts anew at the first price.
-        bool fell =
-            (after_.assets + 1) * (before.shares + 1_000) < (before.assets + 1) * (after_.shares + 1_000);
-        if (fell && after_.shares != 0) ++priceFalls;
-        uint256[] memory endsAfter = _endsOfOthers(nodeId, _actors[actorSeed % _actors.length]);
-        if (keccak256(abi.encode(ends)) != keccak256(abi.encode(endsAfter))) ++clocksMoved;
-    }
-
-    function stake(
-        uint256 nodeSeed,
-        uint256 actorSeed,
-        uint256 amount
-    ) external watched(nodeSeed, actorSeed) {
-        (NodeId nodeId, address actor) = _pick(nodeSeed, actorSeed);
-        uint256 balance = _token.balanceOf(actor);
-        if (balance < _staking.MINIMUM_STAKE()) return;
-        amount = bound(amount, _staking.MINIMUM_STAKE(), balance);
-        // A node without any stake takes its operator's only.
-        if (_staking.nodeOf(nodeId).shares == 0 && _staking.operatorOf(nodeId) != actor) return;
-        vm.prank(actor);
-        uint256 shares = _staking.stake(nodeId, amount);
-        paidIn += amount;
-        if (_staking.nodeOf(nodeId).shares != shares && _fullValueOf(nodeId, shares) > amount) ++bargains;
-    }
-
-    function thaw(uint256 nodeSeed, uint256 actorSeed, uint256 shares) external watched(nodeSeed, actorSeed) {
-        (NodeId nodeId, address actor) = _pick(nodeSeed, actorSeed);
-        uint256 working = _staking.sharesOf(nodeId, actor);
-        if (working == 0) return;
-        // Keeps double the minimum, or nothing; what lies between is refused, and tested elsewhere.
-        INodeStaking.Node memory node = _staking.nodeOf(nodeId);
-        uint256 kept = (2 * _staking.MINIMUM_STAKE() * (node.shares + 1_000)) / (node.assets + 1);
-        bool all = working <= kept || shares % 3 == 0;
-        shares = all ? working : bound(shares, 1, working - kept);
-        vm.prank(actor);
-        _staking.thaw(nodeId, shares);
-    }
-
-    function cancelThaw(uint256 nodeSeed, uint256 actorSeed) external watched(nodeSeed, actorSeed) {
-        (NodeId nodeId, address actor) = _pick(nodeSeed, actorSeed);
-        if (_staking.thawOf(nodeId, actor).shares == 0) return;
-        vm.prank(actor);
-        _staking.cancelThaw(nodeId);
-    }
-
-    function unstake(uint256 nodeSeed, uint256 actorSeed) external watched(nodeSeed, actorSeed) {
-        (NodeId nodeId, address actor) = _pick(nodeSeed, actorSeed);
-        INodeStaking.Thaw memory thawing = _staking.thawOf(nodeId, actor);
-        if (thawing.shares == 0) return;
-        if (vm.getBlockTimestamp() < thawing.endsAt) vm.warp(thawing.endsAt);
-        uint256 worth = _fullValueOf(nodeId, thawing.shares);
-        vm.prank(actor);
-        uint256 amount = _staking.unstake(nodeId);
-        paidOut += amount;
-        if (amount > worth) ++bargains;
-    }
-
-    function harvest(uint256 nodeSeed, uint256 amount) external watched(nodeSeed, 0) {
-        NodeId nodeId = _nodes[nodeSeed % _nodes.length];
-        uint256 rest = _token.balanceOf(address(_purse));
-        // Mostly small: dust is where rounding would show.
-        amount = amount % 2 == 0 ? bound(amount, 0, 1_000) : bound(amount, 0, rest / 50);
-        uint256 free = rest - _unharvested();
-        if (amount > free) amount = free;
-        _purse.earn(nodeId, amount);
-        // Every other time it stays where it is, for the next stake or harvest to find.
-        if (amount % 4 < 2) _staking.harvest(nodeId);
-        earned += amount;
-    }
-
-    function donate(uint256 actorSeed, uint256 amount) external {
-        address actor = _actors[actorSeed % _actors.length];
-        amount = bound(amount, 0, _token.balanceOf(actor) / 100);
-        vm.prank(actor);
-        require(_token.transfer(address(_staking), amount), "transfer failed");
-        donated += amount;
-    }
-
-    function wait(uint256 time) external {
-        skip(bound(time, 1, 10 days));
-    }
-
-    function _fullValueOf(NodeId nodeId, uint256 shares) private view returns (uint256) {
-        INodeStaking.Node memory pool = _staking.nodeOf(nodeId);
-        (uint256 unvested, ) = _staking.vestingOf(nodeId);
-        return (shares * (pool.assets + unvested + 1)) / (pool.shares + 1_000);
-    }
-
-    function _unharvested() private view returns (uint256 amount) {
-        for (uint256 i = 0; i < _nodes.length; ++i) amount += _purse.poolClaimableOf(_nodes[i]);
-    }
-
-    function _pick(uint256 nodeSeed, uint256 actorSeed) private view returns (NodeId nodeId, address actor) {
-        return (_nodes[nodeSeed % _nodes.length], _actors[actorSeed % _actors.length]);
-    }
-
-    function _endsOfOthers(NodeId nodeId, address actor) private view returns (uint256[] memory ends) {
-        ends = new uint256[](_actors.length);
-        for (uint256 i = 0; i < ends.length; ++i) {
-            if (_actors[i] != actor) ends[i] = _staking.thawOf(nodeId, _actors[i]).endsAt;
-        }
-    }
-}
 
 /// @notice What stays true whatever anybody does:
 /// 1. Money in = money out + money held, to the wei: what the pools account for, vested or not, plus what was donated
@@ -164,10 +15,13 @@ contract StakingHandler is TestBase {
 ///    staker, one more, and what the virtual shares own.
 /// 4. While nothing is slashed the price of a share never falls as long as the pool has shares.
 /// 5. Nobody moves the end of another's thaw.
-/// 6. Everybody can leave, in any order, and is paid what the shares were worth or more.
+/// 6. Everybody can leave, in any order, and is paid what the shares were worth or more; bonds end by themselves, and
+///    hold the operator alone until then.
 /// 7. A bonded node's operator has working shares worth the minimum, the unvested rewards counted in, and after a harvest
 ///    the reverse holds too.
 /// 8. Nobody buys shares for less than they are worth, the unvested rewards counted in, or is paid more (E07).
+/// 9. A node's bonds are its open ones, and at most what the operator's shares at work are paid. A slash pays and burns
+///    the bond, to the wei.
 contract NodeStakingInvariantsTest is StakingTest {
     StakingHandler private _handler;
     address[] private _actors;
@@ -178,7 +32,8 @@ contract NodeStakingInvariantsTest is StakingTest {
         _nodes = [node, _open(bob, SALT, MINIMUM_OPERATOR * 3)];
         _actors = [operator, alice, bob, attacker];
         _handler = new StakingHandler(staking, token, purse, _actors, _nodes);
-        bytes4[] memory selectors = new bytes4[](7);
+        staking.linkBondKeeper(address(_handler));
+        bytes4[] memory selectors = new bytes4[](11);
         selectors[0] = StakingHandler.stake.selector;
         selectors[1] = StakingHandler.thaw.selector;
         selectors[2] = StakingHandler.cancelThaw.selector;
@@ -186,17 +41,22 @@ contract NodeStakingInvariantsTest is StakingTest {
         selectors[4] = StakingHandler.harvest.selector;
         selectors[5] = StakingHandler.donate.selector;
         selectors[6] = StakingHandler.wait.selector;
+        selectors[7] = StakingHandler.lockBond.selector;
+        selectors[8] = StakingHandler.releaseBond.selector;
+        selectors[9] = StakingHandler.slash.selector;
+        selectors[10] = StakingHandler.close.selector;
         targetContract(address(_handler));
         targetSelectors(address(_handler), selectors);
     }
 
     /// @dev One run for all that only read: the runner starts anew for every invariant.
-    function invariants1To5And7And8() external {
+    function invariants1To5And7To9() external {
         _invariant1MoneyInIsMoneyOutAndMoneyHeld();
         _invariant2And3SharesAndAssetsAddUp();
         _invariant4PricesNeverFall();
         _invariant5NobodyMovesAnothersClock();
         _invariant8NobodyGetsABargain();
+        _invariant9BondsAreCovered();
         _invariant7BondedIsWhatTheOperatorHasAtWork();
     }
 
@@ -209,7 +69,10 @@ contract NodeStakingInvariantsTest is StakingTest {
             unharvested += purse.poolClaimableOf(_nodes[i]);
         }
         assertEq(accounted + _handler.donated(), token.balanceOf(address(staking)));
-        assertEq(accounted, _handler.paidIn() + _handler.earned() - unharvested - _handler.paidOut());
+        assertEq(
+            accounted,
+            _handler.paidIn() + _handler.earned() - unharvested - _handler.paidOut() - _handler.burned()
+        );
     }
 
     function _invariant2And3SharesAndAssetsAddUp() private view {
@@ -240,6 +103,16 @@ contract NodeStakingInvariantsTest is StakingTest {
     function invariant6EverybodyCanLeaveInAnyOrder() external {
         uint256 snapshot = vm.snapshotState();
         uint256 first = token.balanceOf(address(staking)) % _actors.length;
+        // Delegators first, with all bonds in force; then these end, by anyone's hand, and the operators go.
+        for (uint256 i = 0; i < _nodes.length; ++i) {
+            for (uint256 j = 0; j < _actors.length; ++j) {
+                address who = _actors[(first + j) % _actors.length];
+                if (who != staking.operatorOf(_nodes[i])) _leaveNode(_nodes[i], who);
+            }
+        }
+        for (uint256 i = 0; i < _handler.openCount(); ++i) {
+            _releaseByAnyone(_handler.openNodes(i), _handler.openCalls(i));
+        }
         for (uint256 i = 0; i < _nodes.length; ++i) {
             for (uint256 j = 0; j < _actors.length; ++j) {
                 _leaveNode(_nodes[i], _actors[(first + j) % _actors.length]);
@@ -251,6 +124,21 @@ contract NodeStakingInvariantsTest is StakingTest {
 
     function _invariant8NobodyGetsABargain() private view {
         assertEq(_handler.bargains(), 0);
+    }
+
+    function _invariant9BondsAreCovered() private view {
+        assertEq(_handler.slashesUnequal(), 0);
+        uint256 all;
+        for (uint256 i = 0; i < _nodes.length; ++i) {
+            uint256 bonds = staking.bondsOf(_nodes[i]);
+            all += bonds;
+            uint256 working = staking.sharesOf(_nodes[i], staking.operatorOf(_nodes[i]));
+            assertLe(bonds, staking.assetsFor(_nodes[i], working));
+        }
+        for (uint256 i = 0; i < _handler.openCount(); ++i) {
+            all -= staking.bondOf(_handler.openNodes(i), _handler.openCalls(i)).amount;
+        }
+        assertEq(all, 0);
     }
 
     function _invariant7BondedIsWhatTheOperatorHasAtWork() private {
@@ -266,9 +154,15 @@ contract NodeStakingInvariantsTest is StakingTest {
     function _hasTheMinimum(NodeId nodeId) private view returns (bool) {
         INodeStaking.Node memory pool = staking.nodeOf(nodeId);
         (uint256 unvested, ) = staking.vestingOf(nodeId);
-        if (pool.shares == 0) return false;
+        if (pool.shares == 0 || staking.isClosed(nodeId)) return false;
         uint256 needed = (MINIMUM_OPERATOR * (pool.shares + 1_000)) / (pool.assets + unvested + 1);
         return staking.sharesOf(nodeId, staking.operatorOf(nodeId)) >= needed;
+    }
+
+    function _releaseByAnyone(NodeId nodeId, CallId callId) private {
+        uint256 endsAt = staking.bondOf(nodeId, callId).endsAt;
+        if (vm.getBlockTimestamp() < endsAt) vm.warp(endsAt);
+        staking.releaseBond(nodeId, callId);
     }
 
     function _leaveNode(NodeId nodeId, address who) private {

@@ -2,11 +2,12 @@
 pragma solidity 0.8.37;
 
 import {ERC20} from "@openzeppelin/contracts/token/ERC20/ERC20.sol";
+import {ERC20Burnable} from "@openzeppelin/contracts/token/ERC20/extensions/ERC20Burnable.sol";
 import {NodeStaking} from "../../../contracts/staking/NodeStaking.sol";
 import {NodeId} from "../../../contracts/types/NodeId.sol";
 
 /// @notice Keeps 1 % of every transfer.
-contract FeeToken is ERC20 {
+contract FeeToken is ERC20Burnable {
     constructor() ERC20("Fee", "FEE") {
         _mint(msg.sender, 1e27);
     }
@@ -29,7 +30,7 @@ contract HollowToken {
 }
 
 /// @notice Calls the staking contract again in the middle of a transfer.
-contract ReentrantToken is ERC20 {
+contract ReentrantToken is ERC20Burnable {
     NodeStaking private _staking;
     NodeId private _nodeId;
 

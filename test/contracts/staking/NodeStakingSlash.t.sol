@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {INodeBonds} from "../../../contracts/interfaces/INodeBonds.sol";
+import {INodeStaking} from "../../../contracts/interfaces/INodeStaking.sol";
+import {CallId} from "../../../contracts/types/CallId.sol";
+import {Ppm} from "../../../contracts/types/Ppm.sol";
+import {BondTest} from "./BondTest.sol";
+
+/// @notice Slashing. See NodeBonds.tree.
+contract NodeStakingSlashTest is BondTest {
+    uint256 private constant BOND = 100e18;
+
+    function _slash(uint256 compensation) private returns (uint256 paid, uint256 burned) {
+        (uint256 compensated, uint256 rewarded, uint256 burned_) = staking.slash(
+            node,
+            CALL,
+            caller,
+            compensation,
+            reporter
+        );
+        return (compensated + rewarded, burned_);
+    }
+
+    function testSlashCallerFirstThenReporterRestBurns() external {
+        _stake(alice, MINIMUM_OPERATOR);
+        _lock(BOND);
+        uint256 supply = token.totalSupply();
+        vm.expectEmit(address(staking));
+        emit INodeBonds.BondSlashed(node, CALL, caller, 20e18, reporter, 20e18, 60e18);
+        (uint256 compensated, uint256 rewarded, uint256 burned) = staking.slash(
+            node,
+            CALL,
+            caller,
+            20e18,
+            reporter
+        );
+        assertEq(compensated, 20e18);
+        assertEq(rewarded, 20e18); // a quarter of the other 80
+        assertEq(burned, 60e18);
+        assertEq(token.balanceOf(caller), 20e18);
+        assertEq(token.balanceOf(reporter), 20e18);
+        assertEq(token.totalSupply(), supply - 60e18);
+        assertEq(staking.nodeOf(node).assets, 2 * MINIMUM_OPERATOR - BOND);
+        assertEq(staking.bondsOf(node), 0);
+
+        // 40 are the operator's, 60 are everybody's by shares: 960 and 1,000 of 1,960.
+        uint256 price = uint256(1_900e18) / 1_960;
+        assertApproxEqAbs(_valueOf(operator), price * 960, 1e3);
+        assertApproxEqAbs(_valueOf(alice), price * 1_000, 1e3);
+        vm.expectRevert(abi.encodeWithSelector(INodeBonds.BondUnknown.selector, node, CALL));
+        _slash(1);
+    }
+
+    function testE05SlashMakesTheCallerWholeFirst(uint256 bond, uint256 compensation) external {
+        bond = bound(bond, 1, MINIMUM_OPERATOR);
+        compensation = bound(compensation, 0, type(uint256).max);
+        _lock(bond);
+        _slash(compensation);
+        assertEq(token.balanceOf(caller), compensation < bond ? compensation : bond);
+        assertLe(token.balanceOf(reporter), (bond - token.balanceOf(caller)) / 4);
+    }
+
+    function testSlashWithoutReporterBurnsItsPart() external {
+        _lock(BOND);
+        (uint256 compensated, uint256 rewarded, uint256 burned) = staking.slash(
+            node,
+            CALL,
+            caller,
+            30e18,
+            address(0)
+        );
+        assertEq(compensated, 30e18);
+        assertEq(rewarded, 0);
+        assertEq(burned, 70e18);
+    }
+
+    /// @dev In front of the slash everybody thaws what can be thawed.
+    function testR13ThawingStakeIsSlashedLikeWorking(uint256 bond) external {
+        bond = bound(bond, 10, MINIMUM_OPERATOR);
+        _stake(alice, MINIMUM_OPERATOR);
+        _stake(bob, MINIMUM_OPERATOR);
+        _lock(bond);
+        _thawAll(alice);
+        uint256 rest = bond > MINIMUM ? bond : MINIMUM;
+        uint256 all = staking.sharesOf(node, operator);
+        if (rest < MINIMUM_OPERATOR) _thaw(operator, all - rest * 1_000);
+        skip(1 days - 1);
+        (uint256 paid, uint256 burned) = _slash(0);
+        assertEq(paid + burned, bond);
+        assertEq(_valueOf(alice), _valueOf(bob));
+        assertLt(_valueOf(alice), MINIMUM_OPERATOR);
+        // The operator's shares that were paid for are gone; the others have lost as alice's.
+        uint256 left = (_valueOf(alice) * (MINIMUM_OPERATOR - paid)) / MINIMUM_OPERATOR;
+        assertApproxEqAbs(_valueOf(operator), left, 2);
+    }
+
+    function testR13SlashNeverRevertsForLackOfStake(
+        uint256 first,
+        uint256 second,
+        uint256 compensation,
+        uint256 reward
+    ) external {
+        _stake(alice, 3 * MINIMUM);
+        _reward(bound(reward, 1, 1_000_000e18));
+        skip(REWARD / 2);
+        uint256 most = staking.assetsFor(node, staking.sharesOf(node, operator));
+        first = bound(first, 1, most - 1);
+        second = most - first;
+        _lock(CallId.wrap("first"), first);
+        _lock(second);
+        compensation = bound(compensation, 0, most);
+        staking.slash(node, CallId.wrap("first"), caller, compensation, reporter);
+        assertGe(staking.assetsFor(node, staking.sharesOf(node, operator)), second);
+        (uint256 paid, uint256 burned) = _slash(compensation);
+        assertEq(paid + burned, second);
+    }
+
+    /// @dev Operator, caller and reporter in one, with any part of the pool.
+    function testR14E07SlashingOneselfNeverPays(
+        uint256 bond,
+        uint256 compensation,
+        uint256 others,
+        uint256 reward
+    ) external {
+        _stake(alice, bound(others, MINIMUM, FUNDS));
+        _reward(bound(reward, 1, 40_000_000e18));
+        skip(REWARD);
+        uint256 before = _fullWealthOf(operator);
+        bond = bound(bond, 1, staking.assetsFor(node, staking.sharesOf(node, operator)));
+        // A wei of a bond, or a whole one.
+        if (compensation % 3 == 0) bond = 1 + (bond % 1_000_000);
+        _lock(bond);
+        _slash(compensation % (bond + 1));
+        uint256 got = token.balanceOf(caller) + token.balanceOf(reporter);
+        assertLe(_fullWealthOf(operator) + got, before);
+    }
+
+    function testR14ReporterGetsLessThanHalf() external view {
+        assertLt(uint256(Ppm.unwrap(staking.REPORTER_SHARE())), 500_000);
+    }
+
+    /// @dev R17: who left has no bond, and whoever has one cannot have left.
+    function testR17NothingToSlashAtZeroOwnStake() external {
+        _stake(alice, MINIMUM_OPERATOR);
+        _lock(BOND);
+        uint256 working = staking.sharesOf(node, operator);
+        vm.expectRevert(abi.encodeWithSelector(INodeBonds.BondsExceedStake.selector, BOND, 0));
+        _thaw(operator, working);
+        staking.releaseBond(node, CALL);
+        _leave(operator);
+        vm.expectRevert(abi.encodeWithSelector(INodeBonds.BondRefused.selector, node));
+        _lock(1);
+        vm.expectRevert(abi.encodeWithSelector(INodeBonds.BondUnknown.selector, node, CALL));
+        _slash(1);
+        assertEq(_valueOf(alice), MINIMUM_OPERATOR);
+    }
+
+    function testSlashEndsBeingBonded() external {
+        _lock(1);
+        _slash(0);
+        assertFalse(staking.isBonded(node));
+        _stake(operator, MINIMUM);
+        assertTrue(staking.isBonded(node));
+    }
+
+    /// @dev R10: a whole pool burned. Shares that cost nothing are sold to nobody.
+    function testR10SlashToDustClosesTheNode() external {
+        staking.lockBond(node, CALL, MINIMUM_OPERATOR, uint64(block.timestamp + 1 days));
+        staking.slash(node, CALL, caller, 0, address(0));
+        assertEq(staking.nodeOf(node).assets, 0);
+        assertTrue(staking.isClosed(node));
+        vm.expectRevert(abi.encodeWithSelector(INodeStaking.NodeIsClosed.selector, node));
+        _stake(alice, MINIMUM);
+        vm.expectRevert(abi.encodeWithSelector(INodeStaking.NodeIsClosed.selector, node));
+        _stake(operator, MINIMUM);
+        assertEq(_leave(operator), 0);
+        // The last share gone, a share costs what the first did; what comes late is the operator's (R22).
+        _reward(BOND);
+        assertEq(_stake(operator, MINIMUM), MINIMUM * 1_000);
+        assertFalse(staking.isBonded(node));
+        skip(REWARD);
+        assertApproxEqAbs(_leave(operator), MINIMUM + BOND, 1e3);
+    }
+
+    function testR10SlashOfEverythingToTheCallerEmptiesThePool() external {
+        staking.lockBond(node, CALL, MINIMUM_OPERATOR, uint64(block.timestamp + 1 days));
+        _slash(MINIMUM_OPERATOR);
+        assertEq(token.balanceOf(caller), MINIMUM_OPERATOR);
+        assertEq(staking.nodeOf(node).shares, 0);
+        assertFalse(staking.isClosed(node));
+        assertEq(_stake(operator, MINIMUM_OPERATOR), MINIMUM_OPERATOR * 1_000);
+        assertTrue(staking.isBonded(node));
+    }
+
+    /// @dev Slashed again and again for all it has, a pool's share sells at a hundredth of its first price at the lowest.
+    function testR10SharesStayBoundedHoweverOftenANodeIsSlashed(uint256 others) external {
+        _stake(alice, bound(others, MINIMUM, FUNDS));
+        for (uint256 round = 0; round < 40 && staking.isBonded(node); ++round) {
+            _lock(staking.assetsFor(node, staking.sharesOf(node, operator)));
+            staking.slash(node, CALL, caller, 0, address(0));
+            if (staking.isClosed(node)) break;
+            assertLe(_stake(operator, FUNDS / 50), (FUNDS / 50) * 100_000);
+        }
+        uint256 alices = _valueOf(alice);
+        assertEq(_leave(alice), alices);
+    }
+}
