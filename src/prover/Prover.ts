@@ -3,7 +3,7 @@ import type { CircuitSignals, Groth16Proof } from "snarkjs";
 import type { VerifyingKeyJson } from "../keys/verifyingKey.ts";
 import type { OnProgress } from "../shared/progress.ts";
 
-/** Inputs of a circuit by signal name: field elements as bigints or decimal strings, or nested arrays of them. */
+/** Inputs of a circuit by signal name: bigints or decimal strings, each in [0, r), or nested arrays of them. */
 export type ProverInputs = CircuitSignals;
 
 /** A proof, what it proves, and what it cost. */
@@ -44,7 +44,7 @@ export interface Prover {
    * Whatever happens to one proof, the others and the prover go on.
    *
    * @param inputs Or a function that makes them when their turn comes, so that inputs of many proofs need not wait in memory.
-   * @throws InputsRefusedError if there is no witness.
+   * @throws InputsRefusedError if there is no witness, or an input is outside [0, r).
    * @throws ProofInvalidError if the proof does not verify.
    * @throws MemoryLimitExceededError, ProofTimedOutError, ProofCancelledError
    * @throws WorkerCrashedError if the worker crashed, and a second one too.

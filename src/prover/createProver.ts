@@ -4,6 +4,7 @@ import { ProofCancelledError, ProverClosedError } from "../errors/ProverErrors.t
 import { checkVerifyingKey } from "../keys/checkVerifyingKey.ts";
 import { leaseCurve } from "../shared/curve.ts";
 import type { OnProgress } from "../shared/progress.ts";
+import { checkInputs } from "./checkInputs.ts";
 import { checkLimits, checkTimeout } from "./checkLimits.ts";
 import type { ProverLimits } from "./checkLimits.ts";
 import type { LoadProverParameters } from "./loadProver.ts";
@@ -85,6 +86,7 @@ function startProver(
             const queuedMs = performance.now() - asked;
             onProgress?.({ stage: "Queued", done: 1, total: 1 });
             const given = typeof inputs === "function" ? inputs() : inputs;
+            checkInputs(given);
             return { ...(await proveOnWorker(context, given, { signal, onProgress, timeoutMs })), queuedMs };
           },
           { signal: left.signal },

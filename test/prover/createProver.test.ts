@@ -6,7 +6,8 @@ import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { createProver, verifyProof } from "../../src/prover/index.ts";
 import { leaseCurve } from "../../src/shared/curve.ts";
-import type { Prover } from "../../src/prover/index.ts";
+import type { Prover, ProverInputs } from "../../src/prover/index.ts";
+import { SCALAR_FIELD_ORDER } from "../../src/shared/publicSignals.ts";
 import { sha256OfFile } from "../../src/shared/cache.ts";
 import { createFolder, polynomial } from "../keys/helpers/polynomial.ts";
 import type { TestCircuit } from "../keys/helpers/polynomial.ts";
@@ -76,6 +77,37 @@ describe("prover", function () {
     ])
       expect(await failureOf(prover.prove(inputs))).to.have.property("code", "INPUTS_REFUSED");
     expect((await prover.prove({ context: 1n, x: 1n })).publicSignals[0]).to.equal(6n);
+  });
+
+  it("proves nothing else than what was asked: inputs that are no field elements are refused unseen", async () => {
+    const prover = await start(five);
+    const cyclic: unknown[] = [];
+    cyclic.push(cyclic);
+    const bad = [
+      -1n,
+      SCALAR_FIELD_ORDER,
+      SCALAR_FIELD_ORDER + 1n,
+      "0x1",
+      "01",
+      "",
+      " 1",
+      "-1",
+      "1\n",
+      String(SCALAR_FIELD_ORDER),
+    ];
+    const worker = (await prover.prove({ context: 1n, x: 1n })).worker;
+    for (const value of [...bad, 1, true, null, undefined, {}, () => 1n, cyclic, new Array(3)]) {
+      // From JSON or untyped code, as nothing else gets these past the compiler.
+      const inputs: ProverInputs = { x: 1n };
+      Object.assign(inputs, { context: value });
+      const error = await failureOf(prover.prove(inputs));
+      expect(error).to.have.property("code", "INPUTS_REFUSED");
+      expect(error).to.have.property("message").that.includes("signal context");
+    }
+    const last = SCALAR_FIELD_ORDER - 1n;
+    const proven = await prover.prove({ context: String(last), x: ["1"] });
+    expect(proven.publicSignals).to.deep.equal([6n, last]);
+    expect(proven.worker).to.equal(worker);
   });
 
   it("hands out no proof made with the key of another circuit, unless told not to check", async () => {
