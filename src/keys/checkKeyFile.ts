@@ -3,10 +3,8 @@ import { VerifyingKeyMalformedError } from "../errors/VerifyingKeyErrors.ts";
 import { readBytes } from "../shared/readBytes.ts";
 import { checkVerifyingKey } from "./checkVerifyingKey.ts";
 import { exportVerifyingKey } from "./exportVerifyingKey.ts";
+import { isProvingKey } from "./isProvingKey.ts";
 import type { VerifyingKeyJson } from "./verifyingKey.ts";
-
-/** First bytes of every proving key of snarkjs. */
-const ZKEY_MAGIC = "zkey";
 
 /**
  * Checks the verifying key in a file, which may be a proving key or a verifying key as snarkjs writes them. Nothing here
@@ -17,8 +15,7 @@ const ZKEY_MAGIC = "zkey";
  */
 export async function checkKeyFile(file: string): Promise<VerifyingKeyJson> {
   const bytes = await readBytes(file);
-  const isProvingKey = new TextDecoder().decode(bytes.subarray(0, ZKEY_MAGIC.length)) === ZKEY_MAGIC;
-  return checkVerifyingKey(isProvingKey ? await exportVerifyingKey(bytes, file) : parse(file, bytes));
+  return checkVerifyingKey(isProvingKey(bytes) ? await exportVerifyingKey(bytes, file) : parse(file, bytes));
 }
 
 function parse(file: string, bytes: Uint8Array): unknown {

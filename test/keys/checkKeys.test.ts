@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { execFile } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
 import { copyFile, mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { expect } from "chai";
@@ -8,6 +8,7 @@ import { exportVerifyingKey } from "../../src/keys/index.ts";
 import type { VerifyingKeyJson } from "../../src/keys/index.ts";
 import { withCurve } from "../../src/shared/curve.ts";
 import { badKeys } from "../shared/badKeys.ts";
+import { defined } from "./helpers/defined.ts";
 import { createFolder, polynomial } from "./helpers/polynomial.ts";
 import { forgeProof } from "./helpers/proofs.ts";
 
@@ -20,11 +21,16 @@ interface Outcome {
 
 /** Runs `scripts/checkKeys.ts`, as "npm test" does. */
 function checkKeys(...folders: string[]): Promise<Outcome> {
+  return checkKeysIn(process.cwd(), ...folders);
+}
+
+/** Runs it as if a folder were the repository. */
+function checkKeysIn(cwd: string, ...folders: string[]): Promise<Outcome> {
   return new Promise((resolve) => {
     const child = execFile(
       process.execPath,
-      ["scripts/checkKeys.ts", ...folders],
-      { maxBuffer: 1 << 24 },
+      [path.resolve("scripts/checkKeys.ts"), ...folders],
+      { cwd, maxBuffer: 1 << 24 },
       (_, stdout, stderr) => {
         resolve({ exitCode: child.exitCode ?? -1, stdout, stderr });
       },
@@ -121,6 +127,29 @@ describe("check of the repository's keys, as a program", function () {
       expect(stderr).to.contain(`: ${code}: `);
     }
     expect(seen.size).to.equal(4);
+  });
+
+  it("R28 finds bad keys whatever their file is called, and however their JSON is written", async () => {
+    const folder = await folderOf("disguised", { good: key });
+    const { key: bad } = defined(badKeys(key)[0]);
+    const text = JSON.stringify(bad);
+    await copyFile(zkey, path.join(folder, "backup.zkey.old"));
+    await writeFile(path.join(folder, "a.JSON"), text);
+    await writeFile(path.join(folder, "b.txt"), `\ufeff\n ${text}`);
+    await writeFile(path.join(folder, "c.json"), text.replaceAll("vk_", "\\u0076k_"));
+    const { stdout, stderr } = await checkKeys(folder);
+    expect(stderr.match(/^\S+: KEY_\w+: /gm)).to.have.lengthOf(3);
+    expect(stdout).to.equal("5 verifying keys checked, 3 refused\n");
+  });
+
+  it("R28 checks tracked files whose names git would write in another way", async () => {
+    const folder = await folderOf("tracked", { schlüssel: defined(badKeys(key)[0]).key });
+    const git = (...words: string[]): string => execFileSync("git", words, { cwd: folder, encoding: "utf8" });
+    git("init", "--quiet");
+    git("add", ".");
+    const { exitCode, stdout } = await checkKeysIn(folder);
+    expect(stdout).to.equal("1 verifying keys checked, 1 refused\n");
+    expect(exitCode).to.equal(1);
   });
 
   it("names what is no key, and a folder without one", async () => {
