@@ -4,7 +4,8 @@ import { expect } from "chai";
 import { tasks } from "hardhat";
 import { AssayError } from "../../src/errors/AssayError.ts";
 import { leaseCurve, type CurveLease } from "../../src/shared/curve.ts";
-import { BEACON, ceremony, MODEL, type TestCeremony } from "../keys/helpers/ceremony.ts";
+import { ceremony, MODEL, type TestCeremony } from "../keys/helpers/ceremony.ts";
+import { BEACON } from "../keys/helpers/holdCeremony.ts";
 import { createFolder } from "../keys/helpers/polynomial.ts";
 
 describe("hardhat setup", function () {

@@ -3,6 +3,7 @@ import { zKey } from "snarkjs";
 import { BeaconInvalidError, CeremonyIncompleteError } from "../../errors/CeremonyErrors.ts";
 import { readBytes } from "../../shared/readBytes.ts";
 import { BEACON_BYTES, BEACON_ITERATIONS_EXPONENT, LEAST_CONTRIBUTIONS } from "./ceremonyRules.ts";
+import { isOneByteRepeated } from "./isOneByteRepeated.ts";
 import { lastContribution, type NumberedContribution } from "./lastContribution.ts";
 import { readOpenKey } from "./readOpenKey.ts";
 import { writeStep } from "./writeStep.ts";
@@ -67,6 +68,6 @@ function parseBeacon(beacon: string): string {
     throw new BeaconInvalidError(
       `it has ${String(bytes)} bytes, not ${String(BEACON_BYTES.least)} to ${String(BEACON_BYTES.most)}`,
     );
-  if (/^(..)\1*$/.test(digits)) throw new BeaconInvalidError("all its bytes are the same");
+  if (isOneByteRepeated(digits)) throw new BeaconInvalidError("all its bytes are the same");
   return digits;
 }

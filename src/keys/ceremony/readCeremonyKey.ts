@@ -6,6 +6,7 @@ import { KeyUnreadableError } from "../../errors/KeyErrors.ts";
 import { withCurve } from "../../shared/curve.ts";
 import { BASE_FIELD_ORDER } from "../baseField.ts";
 import { ELEMENT_BYTES, readLittleEndian, toHex, viewBytes } from "../development/bytes.ts";
+import { initialDelta } from "./initialDelta.ts";
 import { readContributions, type Contribution } from "./readContributions.ts";
 
 /** What a proving key says of its making. Nothing of it is verified: see `verifyCeremony`. */
@@ -40,7 +41,7 @@ export async function readCeremonyKey(zkey: Uint8Array, name: string): Promise<C
     const { key, delta } = await readKey(curve, zkey).catch((cause: unknown) => {
       throw new KeyUnreadableError(name, { cause });
     });
-    const expected = key.contributions.at(-1)?.delta ?? toHex(curve.G1.toAffine(curve.G1.g));
+    const expected = key.contributions.at(-1)?.delta ?? (await initialDelta());
     if (delta !== expected)
       throw new CeremonyKeyRefusedError(
         name,

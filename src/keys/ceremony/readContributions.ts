@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 import { createHash } from "node:crypto";
-import type { Curve } from "ffjavascript";
-import { ELEMENT_BYTES, toHex, viewBytes } from "../development/bytes.ts";
+import type { Curve, Group } from "ffjavascript";
+import { BASE_FIELD_ORDER } from "../baseField.ts";
+import { ELEMENT_BYTES, readLittleEndian, toHex, viewBytes } from "../development/bytes.ts";
 import { contributorName } from "./contributorName.ts";
 
 /** One contribution to a key, a person's or a beacon's. */
@@ -58,10 +59,14 @@ function createReader(bytes: Uint8Array): Reader {
   };
 }
 
-function readContribution({ G1, G2 }: Curve, reader: Reader): Contribution {
-  const delta = reader.take(G1_BYTES);
-  const [generator, multiple] = [reader.take(G1_BYTES), reader.take(G1_BYTES)];
-  const multiple2 = reader.take(G2_BYTES);
+function readContribution({ G1, G2, r }: Curve, reader: Reader): Contribution {
+  const point1 = (): Uint8Array => requirePoint(G1, reader.take(G1_BYTES));
+  const delta = point1();
+  const [generator, multiple] = [point1(), point1()];
+  const multiple2 = requirePoint(G2, reader.take(G2_BYTES));
+  // All of the curve is G1, but not all of the twist is G2.
+  if (!G2.isZero(G2.timesScalar(multiple2, r)))
+    throw new TypeError("a point of a contribution is outside its group");
   const transcript = reader.take(HASH_BYTES);
   const hash = createHash("blake2b512");
   for (const point of [delta, generator, multiple]) hash.update(G1.toUncompressed(point));
@@ -75,6 +80,16 @@ function readContribution({ G1, G2 }: Curve, reader: Reader): Contribution {
     delta: toHex(delta),
     ...(kind === BEACON && { beacon: readBeacon(parameters) }),
   };
+}
+
+/** snarkjs looks at none of this: a point that has two texts, or lies off its curve, deceives its checks and ours. */
+function requirePoint<Coordinates>(group: Group<Coordinates>, point: Uint8Array): Uint8Array {
+  for (let start = 0; start < point.byteLength; start += ELEMENT_BYTES)
+    if (readLittleEndian(point.subarray(start, start + ELEMENT_BYTES)) >= BASE_FIELD_ORDER)
+      throw new TypeError("a coordinate of a contribution is not below the order of the field");
+  if (group.isZero(point) || !group.isValid(point))
+    throw new TypeError("a point of a contribution is at infinity or off its curve");
+  return point;
 }
 
 function readBeacon(parameters: ReadonlyMap<number, Uint8Array>): NonNullable<Contribution["beacon"]> {

@@ -7,6 +7,8 @@ import { readBytes } from "../../shared/readBytes.ts";
 import { domainPower } from "../development/quadraticProgram.ts";
 import { BEACON_BYTES, BEACON_ITERATIONS_EXPONENT } from "./ceremonyRules.ts";
 import { checkPowersOfTau, type CheckPowersOfTauParameters, type PowersOfTau } from "./checkPowersOfTau.ts";
+import { initialDelta } from "./initialDelta.ts";
+import { isOneByteRepeated } from "./isOneByteRepeated.ts";
 import { readCeremonyKey, type CeremonyKey } from "./readCeremonyKey.ts";
 import type { Contribution } from "./readContributions.ts";
 
@@ -48,7 +50,7 @@ export async function verifyCeremony({
 }: VerifyCeremonyParameters): Promise<VerifiedCeremony> {
   const bytes = await readBytes(zkey);
   const key = await readCeremonyKey(bytes, zkey);
-  requireOrder(zkey, key.contributions);
+  requireOrder(zkey, key.contributions, await initialDelta());
   const needed = domainPower(await readR1cs(r1cs, { constraints: false }));
   const powersOfTau = await checkPowersOfTau({ file, needed, acceptUnknown, ...(known && { known }) });
   const [constraints, points] = [await readBytes(r1cs), await readBytes(file)];
@@ -65,14 +67,14 @@ export async function verifyCeremony({
 }
 
 /** What can be seen without the curve; it also bounds the work of repeating a beacon. */
-function requireOrder(zkey: string, contributions: readonly Contribution[]): void {
-  const seen = new Set<string>();
+function requireOrder(zkey: string, contributions: readonly Contribution[], initial: string): void {
+  const seen = new Set([xOf(initial)]);
   for (const [index, { delta, beacon }] of contributions.entries()) {
     const refuse = (reason: string): never => {
       throw new CeremonyInvalidError(zkey, `contribution ${String(index + 1)} ${reason}`);
     };
     // Equal or opposite to an earlier delta: its contributor knows, or everybody does, what was put on top.
-    const x = delta.slice(0, X_DIGITS);
+    const x = xOf(delta);
     if (seen.has(x)) refuse("leaves the key as an earlier one had it");
     seen.add(x);
     if (beacon === undefined) continue;
@@ -81,7 +83,13 @@ function requireOrder(zkey: string, contributions: readonly Contribution[]): voi
     if (beacon.iterationsExponent < least || beacon.iterationsExponent > most)
       refuse(`is a beacon of 2^${String(beacon.iterationsExponent)} iterations`);
     if (beacon.value.length / 2 < BEACON_BYTES.least) refuse("is a beacon short enough to be guessed");
+    if (isOneByteRepeated(beacon.value))
+      refuse("is a beacon that anybody could guess: all its bytes are the same");
   }
+}
+
+function xOf(delta: string): string {
+  return delta.slice(0, X_DIGITS);
 }
 
 function createCollector(): { logger: Logger; errors: string[] } {

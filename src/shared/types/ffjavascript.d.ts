@@ -51,6 +51,14 @@ declare module "ffjavascript" {
     /** [x, y, 1]; the point at infinity is [0, 1, 0]. */
     toObject(a: Uint8Array): [Coordinates, Coordinates, Coordinates];
     fromObject(coordinates: readonly Coordinates[]): Uint8Array;
+    /** A point of the group, Jacobian, whose multiple of the generator nobody knows. */
+    fromRng(random: ChaCha): Uint8Array;
+  }
+
+  /** A generator of pseudorandom numbers from a seed of eight 32-bit words. */
+  export class ChaCha {
+    constructor(seed: readonly number[]);
+    nextU32(): number;
   }
 
   export interface Curve {
