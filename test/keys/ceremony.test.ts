@@ -20,7 +20,8 @@ import {
 import { sha256OfFile } from "../../src/shared/cache.ts";
 import { leaseCurve, type CurveLease } from "../../src/shared/curve.ts";
 import { readBytes } from "../../src/shared/readBytes.ts";
-import { BEACON, ceremony, type TestCeremony } from "./helpers/ceremony.ts";
+import { ceremony, type TestCeremony } from "./helpers/ceremony.ts";
+import { BEACON } from "./helpers/holdCeremony.ts";
 import { defined } from "./helpers/defined.ts";
 import { failureOf } from "./helpers/failureOf.ts";
 import { createFolder, polynomial } from "./helpers/polynomial.ts";
@@ -243,6 +244,7 @@ describe("a ceremony of two people and a beacon, at 2^10", function () {
         [`${text} `, "TRANSCRIPT_INVALID"],
         [text.replace("\n", ""), "TRANSCRIPT_INVALID"],
         [text.slice(1), "TRANSCRIPT_INVALID"],
+        [`\ufeff${text}`, "TRANSCRIPT_INVALID"],
       ];
       for (const [changed, code] of changes) {
         expect(changed).to.not.equal(text);

@@ -2,6 +2,7 @@
 import { cp, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { expect } from "chai";
+import { keccak256 } from "ethers";
 import { artifacts } from "hardhat";
 import { addressesOf } from "../../src/client/addressesOf.ts";
 import { createClient } from "../../src/client/createClient.ts";
@@ -24,7 +25,8 @@ import { createProver, encodeProof, verifyProof } from "../../src/prover/index.t
 import { leaseCurve, type CurveLease } from "../../src/shared/curve.ts";
 import { deployAssay, ethers, networkHelpers } from "../shared/fixtures.ts";
 import { splitWords } from "../verification/helpers/words.ts";
-import { BEACON, ceremony, MODEL, type TestCeremony } from "./helpers/ceremony.ts";
+import { ceremony, MODEL, type TestCeremony } from "./helpers/ceremony.ts";
+import { BEACON } from "./helpers/holdCeremony.ts";
 import { defined } from "./helpers/defined.ts";
 import { failureOf } from "./helpers/failureOf.ts";
 import { forgeKeyFolder } from "./helpers/forgeKeyFolder.ts";
@@ -139,7 +141,9 @@ describe("the line from a model's file to its verifier on chain", function () {
     });
     expect(links.map(({ name }) => name)).to.deep.equal([...LINK_NAMES]);
     expect(links.filter(({ status }) => status !== "holds")).to.deep.equal([]);
-    expect(detailOf(links, "contributions")).to.equal("2 contributions and a beacon: Ada, Bob, beacon");
+    expect(detailOf(links, "contributions")).to.equal(
+      `2 contributions: "Ada", "Bob"; beacon ${BEACON.slice(2)}`,
+    );
     expect(detailOf(links, "registry")).to.include(held.key.setup.transcriptHash);
     expect(detailOf(links, "verifier")).to.include(verifier);
   });
@@ -149,6 +153,37 @@ describe("the line from a model's file to its verifier on chain", function () {
     expect(named(links, "unchecked")).to.deep.equal(["setup", "registry", "verifier", "code"]);
     expect(named(links, "broken")).to.deep.equal([]);
     expect(detailOf(links, "setup")).to.include("--ptau");
+  });
+
+  it("prints nothing that a terminal would obey, whoever wrote it", async () => {
+    const escape = "\u001b[2K\r✔ setup";
+    for (const [name, from, to] of [
+      [
+        "value",
+        '"powersOfTau": {\n    "name": null',
+        `"powersOfTau": {\n    "name": ${JSON.stringify(escape)}`,
+      ],
+      [
+        "key",
+        '"model": {',
+        `"model": {\n    ${JSON.stringify(`x${escape}`).replaceAll("\\u001b", "\\u009b")}: 1,`,
+      ],
+    ] as const) {
+      const copy = path.join(folder, `terminal-${name}`);
+      await cp(held.key.folder, copy, { recursive: true });
+      const file = path.join(copy, "transcript.json");
+      const text = (await readFile(file, "utf8")).replace(from, () => to);
+      await writeFile(file, text);
+      const info = path.join(copy, "key.json");
+      const hash = keccak256(new TextEncoder().encode(text));
+      await writeFile(info, (await readFile(info, "utf8")).replace(held.key.setup.transcriptHash, hash));
+      const links = await verify({ key: copy, powersOfTau: undefined });
+      expect(text).to.include(to);
+      expect(links.map(({ detail }) => detail).join("")).to.not.match(/[\p{C}\p{Zl}\p{Zp}]/u);
+      expect(named(links, "holds")).to.not.include("setup");
+    }
+    const missing = await verify({ onnx: `${escape}.onnx` });
+    expect(missing.map(({ detail }) => detail).join("")).to.not.match(/[\p{C}\p{Zl}\p{Zp}]/u);
   });
 
   it("breaks for another ONNX file", async () => {

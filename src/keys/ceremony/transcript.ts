@@ -2,12 +2,15 @@
 import { keccak256 } from "ethers";
 import { z } from "zod";
 import { TranscriptInvalidError } from "../../errors/CeremonyErrors.ts";
+import { printable } from "../../shared/printable.ts";
 import { readBytes } from "../../shared/readBytes.ts";
 import { contributorName } from "./contributorName.ts";
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 /** BLAKE2b-512, the hash of snarkjs's ceremonies. */
 const blake2b = z.string().regex(/^[0-9a-f]{128}$/);
+/** Nothing that could deceive on a terminal. */
+const printableText = z.string().regex(/^[^\p{C}\p{Zl}\p{Zp}]*$/u);
 const count = z.number().int().positive();
 
 const person = z.strictObject({
@@ -28,7 +31,7 @@ export const transcriptSchema = z.strictObject({
   format: z.literal("assay-transcript/1"),
   /** How to compile the model again. */
   model: z.strictObject({
-    name: z.string(),
+    name: printableText,
     batchSize: count,
     /** Committed layers; 0 for a fixed model. */
     head: z.number().int().nonnegative(),
@@ -44,7 +47,7 @@ export const transcriptSchema = z.strictObject({
     verifyingKey: sha256,
   }),
   /** The phase-1 file; name is null if it is none of the perpetual powers of tau. */
-  powersOfTau: z.strictObject({ name: z.string().nullable(), power: count, blake2b }),
+  powersOfTau: z.strictObject({ name: printableText.nullable(), power: count, blake2b }),
   /** Of the key before any contribution. */
   circuitHash: blake2b,
   contributions: z.array(z.discriminatedUnion("kind", [person, beacon])).readonly(),
@@ -71,10 +74,11 @@ export async function readTranscript(file: string): Promise<{ transcript: Transc
   const text = new TextDecoder().decode(bytes);
   const parsed = transcriptSchema.safeParse(parseJson(file, text));
   if (!parsed.success)
-    throw new TranscriptInvalidError(file, z.prettifyError(parsed.error).replaceAll("\n", " "), {
+    throw new TranscriptInvalidError(file, printable(z.prettifyError(parsed.error)), {
       cause: parsed.error,
     });
-  if (formatTranscript(parsed.data) !== text)
+  // Bytes, not text: several bytes decode to one text, and each would have a hash of its own.
+  if (Buffer.compare(new TextEncoder().encode(formatTranscript(parsed.data)), bytes) !== 0)
     throw new TranscriptInvalidError(file, "its text is not laid out as it was published");
   return { transcript: parsed.data, hash: keccak256(bytes) };
 }

@@ -43,8 +43,12 @@ export function checkSetup(parameters: CheckSetupParameters): LinkChecks {
       requireSame("The key's circuit hash", ceremony.circuitHash, transcript.circuitHash);
       if (contribution !== undefined && !ceremony.contributions.some(({ hash }) => hash === contribution))
         throw new ContributionMissingError(key.zkey, contribution);
-      const names = ceremony.contributions.map(({ name }) => name).join(", ");
-      return `${String(people)} contributions and a beacon: ${names}`;
+      // Quoted: a name may hold a comma and another's name, and a beacon may be called like a person.
+      const names = ceremony.contributions.flatMap(({ name, beacon }) =>
+        beacon ? [] : [JSON.stringify(name)],
+      );
+      const beacon = ceremony.contributions.at(-1)?.beacon;
+      return `${String(people)} contributions: ${names.join(", ")}; beacon ${beacon?.value ?? "none"}`;
     },
     setup:
       powersOfTau === undefined

@@ -6,6 +6,7 @@ import { compileModel, type CompiledModel, type CompileModelParameters } from ".
 import { CeremonyMissingError } from "../../errors/CeremonyErrors.ts";
 import { loadKey, readTranscript, type ProvingKey, type Transcript } from "../../keys/index.ts";
 import { KEY_FILES } from "../../keys/keyInfo.ts";
+import { printable } from "../../shared/printable.ts";
 import type { OnProgress } from "../../shared/progress.ts";
 import { checkChain, type VerifiedChain } from "./checkChain.ts";
 import { checkSetup } from "./checkSetup.ts";
@@ -105,14 +106,14 @@ function collectChecks(
 
 async function examine(name: LinkName, checks: LinkChecks): Promise<Link> {
   const check = checks[name] ?? "there is no check for it";
-  if (typeof check === "string") return { name, status: "unchecked", detail: check };
+  if (typeof check === "string") return { name, status: "unchecked", detail: printable(check) };
   try {
-    return { name, status: "holds", detail: await check() };
+    return { name, status: "holds", detail: printable(await check()) };
   } catch (error) {
     return { name, status: "broken", detail: messageOf(error) };
   }
 }
 
 function messageOf(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return printable(error instanceof Error ? `${error.name}: ${error.message}` : String(error));
 }
