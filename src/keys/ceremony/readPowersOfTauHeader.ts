@@ -40,13 +40,15 @@ export async function readPowersOfTauHeader(file: string): Promise<{ power: numb
     };
     const sections = await readSections(handle, refuse);
     const header = sections.get(HEADER) ?? refuse("it has no header");
+    const curve = "it is over another curve than BN254";
+    // Before it is read: a stranger may have written 2 GiB here.
+    if (header.size !== ELEMENT_BYTES + 12) return refuse(curve);
     const view = await readView(handle, header.position, header.size, refuse);
     if (
-      header.size !== ELEMENT_BYTES + 12 ||
       view.getUint32(0, true) !== ELEMENT_BYTES ||
       readLittleEndian(new Uint8Array(view.buffer, 4, ELEMENT_BYTES)) !== BASE_FIELD_ORDER
     )
-      return refuse("it is over another curve than BN254");
+      return refuse(curve);
     const power = view.getUint32(4 + ELEMENT_BYTES, true);
     for (const { id, group, perPower } of PREPARED) {
       const section =
