@@ -238,6 +238,28 @@ describe("the line from a model's file to its verifier on chain", function () {
     ]);
   });
 
+  it("compiles nothing for a transcript with a batch that no verifier could hold", async () => {
+    const shapes = [
+      { batchSize: 1e9, publicSignals: 4 },
+      { batchSize: 1e9, publicSignals: 2e9 + 2 },
+      { batchSize: 2, publicSignals: 5 },
+      { batchSize: 1, publicSignals: 376 },
+    ];
+    for (const [index, { batchSize, publicSignals }] of shapes.entries()) {
+      const key = await forgeKeyFolder({
+        key: held.key,
+        edit: (transcript) => ({ ...transcript, publicSignals, model: { ...transcript.model, batchSize } }),
+        out: path.join(folder, `shape-${String(index)}`),
+      });
+      let compiled = 0;
+      const compile = () => Promise.resolve(held.compiled).finally(() => compiled++);
+      const links = await verify({ key, compile });
+      expect(named(links, "broken")).to.deep.equal(["transcript"]);
+      expect(detailOf(links, "transcript")).to.include(`${String(publicSignals)} public signals`);
+      expect(compiled).to.equal(0);
+    }
+  });
+
   it("breaks for a transcript that gives a phase 1 of one's own for a published one", async () => {
     const key = await forgeKeyFolder({
       key: held.key,

@@ -12,6 +12,7 @@ import { checkChain, type VerifiedChain } from "./checkChain.ts";
 import { checkSetup } from "./checkSetup.ts";
 import { checkSources } from "./checkSources.ts";
 import { LINK_NAMES, type Link, type LinkChecks, type LinkName } from "./Link.ts";
+import { requireShape } from "./requireShape.ts";
 
 /** @see verifyModel */
 export type VerifyModelParameters = {
@@ -32,7 +33,11 @@ export type VerifyModelParameters = {
 };
 
 /** A key folder and what its transcript says. */
-type Published = { readonly key: ProvingKey; readonly transcript: Transcript };
+type Published = {
+  readonly key: ProvingKey;
+  readonly transcript: Transcript;
+  readonly wordsPerCall: number;
+};
 
 /**
  * Checks the whole line from a model's file to its verifier on chain: ONNX → circuit → r1cs → key → verifier. The model is
@@ -66,12 +71,12 @@ async function readPublished(folder: string): Promise<Published> {
   const key = await loadKey(folder);
   if (key.info.kind !== "ceremony") throw new CeremonyMissingError(folder);
   const { transcript } = await readTranscript(path.join(folder, KEY_FILES.transcript));
-  return { key, transcript };
+  return { key, transcript, wordsPerCall: requireShape(transcript) };
 }
 
 function collectChecks(
   { onnx, chain, ...parameters }: VerifyModelParameters,
-  { key, transcript }: Published,
+  { key, transcript, wordsPerCall }: Published,
   cacheDir: string,
 ): LinkChecks {
   const { batchSize, head } = transcript.model;
@@ -85,8 +90,6 @@ function collectChecks(
       cacheDir,
       ...(onProgress && { onProgress }),
     }));
-  // Public signals: commitment and context, then an input and its words for each call.
-  const wordsPerCall = (transcript.publicSignals - 2) / batchSize - 1;
   return {
     transcript: () => Promise.resolve(`keccak256 ${key.setup.transcriptHash}, key files as it says`),
     ...checkSources(onnx, transcript, compile),
