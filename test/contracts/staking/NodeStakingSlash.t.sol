@@ -123,7 +123,8 @@ contract NodeStakingSlashTest is BondTest {
         uint256 others,
         uint256 reward
     ) external {
-        _stake(alice, bound(others, MINIMUM, FUNDS));
+        // Few shares and much reward, so that a share costs many wei and rounding shows.
+        _stake(alice, bound(others, MINIMUM, MINIMUM_OPERATOR));
         _reward(bound(reward, 1, 40_000_000e18));
         skip(REWARD);
         uint256 before = _fullWealthOf(operator);
@@ -191,6 +192,20 @@ contract NodeStakingSlashTest is BondTest {
         assertFalse(staking.isClosed(node));
         assertEq(_stake(operator, MINIMUM_OPERATOR), MINIMUM_OPERATOR * 1_000);
         assertTrue(staking.isBonded(node));
+    }
+
+    function testR10WhatRoundingLeavesBehindTheLastShareWaits() external {
+        // A share is paid exactly three thousandths of a wei, and two wei are the virtual shares'.
+        _reward(2 * MINIMUM_OPERATOR + 2);
+        skip(REWARD);
+        staking.lockBond(node, CALL, 3 * MINIMUM_OPERATOR, uint64(block.timestamp + 1 days));
+        _slash(3 * MINIMUM_OPERATOR);
+        INodeStaking.Node memory pool = staking.nodeOf(node);
+        assertEq(pool.shares, 0);
+        assertEq(pool.assets, 0);
+        (uint256 unvested, ) = staking.vestingOf(node);
+        assertEq(unvested, 2);
+        assertEq(_stake(operator, MINIMUM), MINIMUM * 1_000);
     }
 
     /// @dev Slashed again and again for all it has, a pool's share sells at a hundredth of its first price at the lowest.
