@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {ModelId} from "../types/ModelId.sol";
+import {Run} from "../types/Run.sol";
 
 /// @notice Ranks models by exponentially decayed activity (forward decay: Cormode et al., ICDE 2009). Knows no stake.
 interface IActivityRanking {
@@ -21,8 +22,8 @@ interface IActivityRanking {
     error ActivityUnitOutOfRange(uint256 activityUnit);
 
     /// @notice Market only. Records proven calls of a model; each weighs `min(1, burned / activityUnit)`.
-    /// @param burned Activity fee that each call burned, token wei.
-    function record(ModelId modelId, uint256[] calldata burned) external;
+    /// @param burned Activity fee that each call of each run burned.
+    function record(ModelId modelId, Run[] calldata burned) external;
 
     /// @notice A model's score and calls; zeros if it was never called. A model whose calls never burned anything has no score
     /// and is not in the book.

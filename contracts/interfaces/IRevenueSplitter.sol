@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {CallId} from "../types/CallId.sol";
 import {ModelId} from "../types/ModelId.sol";
 import {NodeId} from "../types/NodeId.sol";
 import {Ppm} from "../types/Ppm.sol";
+import {Run} from "../types/Run.sol";
 
 /// @notice The waterfall and the claimable ledger. Knows neither proofs nor callers.
 interface IRevenueSplitter {
@@ -28,7 +28,17 @@ interface IRevenueSplitter {
         Ppm referrer;
     }
 
-    event RevenueSplit(CallId indexed callId, ModelId indexed modelId, NodeId indexed nodeId, Legs legs);
+    /// @notice Where the prices of `calls` calls went that cost the same in one settlement; the market's `CallProven` events of
+    /// the transaction tell which.
+    /// @param price Of each call. @param legs Of each call.
+    event RevenueSplit(
+        ModelId indexed modelId,
+        NodeId indexed nodeId,
+        address indexed referrer,
+        uint256 price,
+        uint256 calls,
+        Legs legs
+    );
     event Claimed(address indexed account, uint256 amount);
     event PoolCollected(NodeId indexed nodeId, uint256 amount);
     event SharesChanged(Shares shares);
@@ -37,22 +47,20 @@ interface IRevenueSplitter {
     error ShareTooHigh(string share, Ppm value, Ppm maximum);
     error ActivityFeeTooLow(Ppm value, Ppm minimum);
     error RevenueUnpaid(uint256 held, uint256 owed);
-    error PriceCountWrong(uint256 prices, uint256 calls);
     error ClaimEmpty(address account);
     error TreasuryZero();
     error SenderNotStaking(address sender, address staking);
     error SplitterTokenEmpty(address token);
 
     /// @notice Market only. Splits the prices of calls of one model on one node that the escrow has just paid here.
-    /// @param callIds The calls. @param prices Of each call, token wei, more than zero.
-    /// @return burned What each call burned.
+    /// @param prices Runs of calls of equal price, each more than zero.
+    /// @return burned What each call of each run burned.
     function split(
         NodeId nodeId,
         ModelId modelId,
         address referrer,
-        CallId[] calldata callIds,
-        uint256[] calldata prices
-    ) external returns (uint256[] memory burned);
+        Run[] calldata prices
+    ) external returns (Run[] memory burned);
 
     /// @notice Pays the account everything it earned. Anyone may call it for anyone.
     function claim(address account) external returns (uint256 amount);

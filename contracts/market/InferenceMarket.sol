@@ -16,6 +16,7 @@ import {CallId} from "../types/CallId.sol";
 import {CircuitId} from "../types/CircuitId.sol";
 import {ModelId} from "../types/ModelId.sol";
 import {NodeId} from "../types/NodeId.sol";
+import {Run, runOf} from "../types/Run.sol";
 import {Settlement} from "./Settlement.sol";
 
 /// @title InferenceMarket
@@ -124,9 +125,9 @@ contract InferenceMarket is Settlement, ReentrancyGuardTransient {
         // Interaction: the escrow reverts if nothing is held; all callees are this market's own contracts
         uint256 price = ESCROW.release(callId);
         _verifyAnswer(order, callIds, output, proof);
-        uint256[] memory prices = new uint256[](1);
-        prices[0] = price;
-        _book(order.nodeId, order.modelId, order.referrer, callIds, prices);
+        Run[] memory prices = new Run[](1);
+        prices[0] = runOf(price, 1); // the escrow holds less than 2^96
+        _book(order.nodeId, order.modelId, order.referrer, prices);
         emit CallProven(
             callId,
             order.modelId,

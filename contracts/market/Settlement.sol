@@ -14,6 +14,7 @@ import {CallId} from "../types/CallId.sol";
 import {CircuitId} from "../types/CircuitId.sol";
 import {ModelId} from "../types/ModelId.sol";
 import {NodeId} from "../types/NodeId.sol";
+import {Run, runOf} from "../types/Run.sol";
 import {SessionId} from "../types/SessionId.sol";
 
 /// @notice The steps of a settlement: walk every session's chain, gather the proofs, verify them, pay.
@@ -237,56 +238,60 @@ abstract contract Settlement is IInferenceMarket {
         _emitProven(session.calls, walk);
     }
 
-    /// @dev Splits and records each run of calls of one model at once.
+    /// @dev Splits and records the calls of one model that follow one another at once.
     function _bookRuns(Call[] calldata calls, Walk memory walk) private {
-        uint256[] memory prices = walk.prices;
         uint256 count = calls.length;
         uint256 start = 0;
         while (start < count) {
             ModelId modelId = calls[start].modelId;
-            uint256 end = start;
-            uint256 paid = 0;
-            for (; end < count && calls[end].modelId == modelId; ++end) {
-                if (prices[end] == 0) continue;
-                unchecked {
-                    ++paid; // at most `count`
-                }
-            }
-            if (paid > 0) _bookRun(modelId, walk, start, end, paid);
+            uint256 end = start + 1;
+            while (end < count && calls[end].modelId == modelId) ++end;
+            Run[] memory runs = _runsOf(walk.prices, start, end);
+            if (runs.length > 0) _book(walk.nodeId, modelId, walk.referrer, runs);
             start = end;
         }
     }
 
-    /// @dev Books the calls of a run that are not skipped; mostly these are all calls of the session.
-    function _bookRun(ModelId modelId, Walk memory walk, uint256 start, uint256 end, uint256 paid) private {
-        if (paid == walk.prices.length) {
-            _book(walk.nodeId, modelId, walk.referrer, walk.callIds, walk.prices);
-            return;
-        }
-        CallId[] memory callIds = new CallId[](paid);
-        uint256[] memory prices = new uint256[](paid);
+    /// @dev The prices from `start` to `end` as runs of equal ones; skipped calls, whose price is 0, are left out.
+    function _runsOf(
+        uint256[] memory prices,
+        uint256 start,
+        uint256 end
+    ) private pure returns (Run[] memory runs) {
+        runs = new Run[](_countRuns(prices, start, end));
         uint256 next = 0;
+        uint256 previous = 0;
         for (uint256 i = start; i < end; ++i) {
-            uint256 price = walk.prices[i];
+            uint256 price = prices[i];
             if (price == 0) continue;
-            callIds[next] = walk.callIds[i];
-            prices[next] = price;
             unchecked {
-                ++next; // at most `paid`
+                // Prices are below 2^96, and there are fewer calls than bytes of calldata.
+                if (price == previous) runs[next - 1] = runs[next - 1].oneMore();
+                else runs[next++] = runOf(price, 1);
+            }
+            previous = price;
+        }
+    }
+
+    function _countRuns(
+        uint256[] memory prices,
+        uint256 start,
+        uint256 end
+    ) private pure returns (uint256 count) {
+        uint256 previous = 0;
+        for (uint256 i = start; i < end; ++i) {
+            uint256 price = prices[i];
+            if (price == 0 || price == previous) continue;
+            previous = price;
+            unchecked {
+                ++count; // at most `end`
             }
         }
-        _book(walk.nodeId, modelId, walk.referrer, callIds, prices);
     }
 
     /// @dev Where both paths end: split what the escrow has just paid, then record the activity.
-    function _book(
-        NodeId nodeId,
-        ModelId modelId,
-        address referrer,
-        CallId[] memory callIds,
-        uint256[] memory prices
-    ) internal {
-        RANKING.record(modelId, SPLITTER.split(nodeId, modelId, referrer, callIds, prices));
+    function _book(NodeId nodeId, ModelId modelId, address referrer, Run[] memory prices) internal {
+        RANKING.record(modelId, SPLITTER.split(nodeId, modelId, referrer, prices));
     }
 
     function _emitProven(Call[] calldata calls, Walk memory walk) private {

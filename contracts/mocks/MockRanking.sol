@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {ModelId} from "../types/ModelId.sol";
+import {Run} from "../types/Run.sol";
 
 /// @notice For tests of the market alone: adds up what was recorded.
 contract MockRanking {
@@ -9,9 +10,11 @@ contract MockRanking {
     mapping(ModelId modelId => uint256 burned) public burnedOf;
     uint256 public records;
 
-    function record(ModelId modelId, uint256[] calldata burned) external {
+    function record(ModelId modelId, Run[] calldata burned) external {
         ++records;
-        callsOf[modelId] += burned.length;
-        for (uint256 i = 0; i < burned.length; ++i) burnedOf[modelId] += burned[i];
+        for (uint256 i = 0; i < burned.length; ++i) {
+            callsOf[modelId] += burned[i].calls();
+            burnedOf[modelId] += burned[i].amount() * burned[i].calls();
+        }
     }
 }

@@ -8,6 +8,7 @@ import {OnceLinked} from "../libraries/OnceLinked.sol";
 import {RankHeap} from "../libraries/RankHeap.sol";
 import {ModelId} from "../types/ModelId.sol";
 import {ModelState} from "../types/ModelState.sol";
+import {Run} from "../types/Run.sol";
 
 /// @notice The log-bucket book. A call at time t adds the weight 2^((t − START) / HALF_LIFE) · min(1, burned / ACTIVITY_UNIT)
 /// to its model. A model's score is log2 of its weight, so it only grows, and the order of two models never changes between
@@ -71,27 +72,32 @@ contract ActivityRanking is IActivityRanking, OnceLinked {
     // -------------------------------------------------------------------------------------------------- recording
 
     /// @inheritdoc IActivityRanking
-    function record(ModelId modelId, uint256[] calldata burned) external onlyLinked {
+    function record(ModelId modelId, Run[] calldata burned) external onlyLinked {
         Slot storage slot = _slots[modelId];
         ModelState state = slot.state;
-        // Compute:
-        uint256 weight = _weigh(burned);
-        state = state.addCalls(burned.length);
+        // Compute, in this function since every settlement pays for it: the calls' weight times ACTIVITY_UNIT, without
+        // rounding, and their number.
+        uint256 weight;
+        uint256 calls;
+        unchecked {
+            for (uint256 i = 0; i < burned.length; ++i) {
+                Run run;
+                assembly ("memory-safe") {
+                    // burned[i]: the loop keeps i below the length, and the decoder that inside calldata.
+                    run := calldataload(add(burned.offset, shl(5, i)))
+                }
+                uint256 amount = run.amount();
+                uint256 count = run.calls();
+                // At most 2^96 each, and nobody can pay for a transaction of 2^32 calls: below 2^128.
+                weight += (amount < ACTIVITY_UNIT ? amount : ACTIVITY_UNIT) * count;
+                calls += count;
+            }
+        }
+        state = state.addCalls(calls);
         // Effect:
         if (weight > 0) state = _addWeight(modelId, state, weight);
         slot.state = state;
-        emit ActivityRecorded(modelId, burned.length, _shown(state));
-    }
-
-    /// @dev The calls' weight times ACTIVITY_UNIT, without rounding.
-    function _weigh(uint256[] calldata burned) private view returns (uint256 weight) {
-        unchecked {
-            for (uint256 i = 0; i < burned.length; ++i) {
-                uint256 amount = burned[i];
-                // At most 2^96 each, and nobody can pay for a transaction of 2^32 calls: below 2^128.
-                weight += amount < ACTIVITY_UNIT ? amount : ACTIVITY_UNIT;
-            }
-        }
+        emit ActivityRecorded(modelId, calls, _shown(state));
     }
 
     /// @dev The state with more weight, and the book in order. `state` itself is the caller's to store.

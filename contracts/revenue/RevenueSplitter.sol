@@ -11,10 +11,10 @@ import {INodeStaking} from "../interfaces/INodeStaking.sol";
 import {IRevenueSplitter} from "../interfaces/IRevenueSplitter.sol";
 import {OnceLinked} from "../libraries/OnceLinked.sol";
 import {Waterfall} from "../libraries/Waterfall.sol";
-import {CallId} from "../types/CallId.sol";
 import {ModelId} from "../types/ModelId.sol";
 import {NodeId} from "../types/NodeId.sol";
 import {Ppm} from "../types/Ppm.sol";
+import {Run, runOf} from "../types/Run.sol";
 
 /// @title RevenueSplitter
 /// @notice The waterfall and the claimable ledger. Knows neither proofs nor callers.
@@ -72,56 +72,24 @@ contract RevenueSplitter is IRevenueSplitter, AccessManaged, OnceLinked, Reentra
         NodeId nodeId,
         ModelId modelId,
         address referrer,
-        CallId[] calldata callIds,
-        uint256[] calldata prices
-    ) external nonReentrant onlyLinked returns (uint256[] memory burned) {
-        // Check
-        require(prices.length == callIds.length, PriceCountWrong(prices.length, callIds.length));
+        Run[] calldata prices
+    ) external nonReentrant onlyLinked returns (Run[] memory burned) {
         // Resolve
         (Waterfall.Terms memory terms, Waterfall.Payees memory payees) = _resolve(nodeId, modelId, referrer);
         // Compute
         Legs memory sums;
         uint256 gross;
-        (burned, gross) = _splitAll(nodeId, modelId, terms, callIds, prices, sums);
+        burned = new Run[](prices.length);
+        for (uint256 i = 0; i < prices.length; ++i) {
+            (uint256 price, uint256 calls) = (prices[i].amount(), prices[i].calls());
+            Legs memory legs = terms.legsOf(price);
+            Waterfall.accumulate(sums, legs, calls);
+            gross += price * calls;
+            burned[i] = runOf(legs.burned, calls); // no leg exceeds the price
+            emit RevenueSplit(modelId, nodeId, referrer, price, calls, legs);
+        }
         // Effect, interaction
         _book(nodeId, payees, sums, gross);
-    }
-
-    /// @dev Legs depend on the price alone, so they are computed once for each run of equal prices.
-    function _splitAll(
-        NodeId nodeId,
-        ModelId modelId,
-        Waterfall.Terms memory terms,
-        CallId[] calldata callIds,
-        uint256[] calldata prices,
-        Legs memory sums
-    ) private returns (uint256[] memory burned, uint256 gross) {
-        burned = new uint256[](prices.length);
-        Legs memory legs;
-        uint256 start = 0; // of the run of equal prices
-        for (uint256 i = 0; i < prices.length; ++i) {
-            if (i == 0 || prices[i] != prices[start]) {
-                gross += _closeRun(prices, start, i, legs, sums);
-                legs = terms.legsOf(prices[i]);
-                start = i;
-            }
-            burned[i] = legs.burned;
-            emit RevenueSplit(callIds[i], modelId, nodeId, legs);
-        }
-        gross += _closeRun(prices, start, prices.length, legs, sums);
-    }
-
-    /// @dev Adds the legs of the equal prices from `start` to `end` to the sums. @return gross The sum of these prices.
-    function _closeRun(
-        uint256[] calldata prices,
-        uint256 start,
-        uint256 end,
-        Legs memory legs,
-        Legs memory sums
-    ) private pure returns (uint256 gross) {
-        if (start == end) return 0;
-        gross = prices[start] * (end - start);
-        Waterfall.accumulate(sums, legs, end - start);
     }
 
     /// @dev Storage writes and one burn, however many calls there were.

@@ -115,7 +115,7 @@ export function records(report: DemoReport): void {
   console.log(
     `Every paid call is an event ${pc.bold("CallProven")} of the market ${report.contracts["market"] ?? ""}: call, model, node,\n` +
       `caller, input commitment, price, answer. The event ${pc.bold("RevenueSplit")} of the splitter ${report.contracts["splitter"] ?? ""}\n` +
-      `with the same call id says where the price went. On a chain of your own, read them with\n` +
+      `before it, for its model, node and price, says where the price went. On a chain of your own, read them with\n` +
       `  ${pc.bold("npx hardhat calls --network localhost")}        (--json for programs)\n` +
       `or from any program: market.queryFilter(market.filters.CallProven(callId)). The first call here was\n  ${report.callRecords[0]?.callId ?? ""}`,
   );

@@ -4,13 +4,13 @@ import path from "node:path";
 import type { Signer } from "ethers";
 import { loadDigits, type DigitsDataset } from "../../models/digits/dataset.ts";
 import type { AddressBook } from "../../src/client/addresses.ts";
-import { createProgressRenderer } from "../../src/shared/progress.ts";
+import { createProgressRenderer, type OnProgress } from "../../src/shared/progress.ts";
 import type { DemoReport } from "./DemoReport.ts";
 import { renderHtml } from "./html.ts";
 import { makeReport } from "./makeReport.ts";
-import { openMarket } from "./openMarket.ts";
+import { openMarket, type DemoMarket } from "./openMarket.ts";
 import { payForImages } from "./payForImages.ts";
-import { prepareDemoModels } from "./prepareDemoModels.ts";
+import { prepareDemoModels, type PreparedDemoModels } from "./prepareDemoModels.ts";
 import * as print from "./print.ts";
 
 /** What the demonstration needs from its surroundings. */
@@ -44,9 +44,33 @@ export async function runDemo(surroundings: DemoSurroundings): Promise<DemoRepor
   const market = await openMarket({ signers: surroundings.signers, addresses, prepared });
   print.offers(market);
 
+  const close = () => Promise.all([market.base, market.lite].map((model) => model.served.close()));
+  const { report, pixels } = await payAndReport(market, {
+    surroundings,
+    dataset,
+    prepared,
+    onProgress,
+  }).finally(close);
+  progress.close();
+  const timed = { ...report, seconds: Math.round(surroundings.elapsed() * 10) / 10 };
+  await writeReport(surroundings.out, timed, pixels);
+  return timed;
+}
+
+/** Calls, payments and the report on them. */
+async function payAndReport(
+  market: DemoMarket,
+  options: {
+    surroundings: DemoSurroundings;
+    dataset: DigitsDataset;
+    prepared: PreparedDemoModels;
+    onProgress: OnProgress;
+  },
+): Promise<{ report: DemoReport; pixels: Map<number, Uint8Array> }> {
+  const { dataset, prepared, onProgress } = options;
   print.heading(4, "Four callers pay for real MNIST test images");
   const { paid, refused, before } = await payForImages(market, { dataset, onProgress });
-  const { chainId } = surroundings;
+  const { chainId } = options.surroundings;
   const report = await makeReport(market, { prepared, paid, refused, before, chainId, seconds: 0 });
   const pixels = pixelsOf(report, dataset);
   print.calls(report.callRecords, pixels);
@@ -60,12 +84,7 @@ export async function runDemo(surroundings: DemoSurroundings): Promise<DemoRepor
 
   print.heading(7, "Where the records are");
   print.records(report);
-
-  await Promise.all([market.base, market.lite].map((model) => model.served.close()));
-  progress.close();
-  const timed = { ...report, seconds: Math.round(surroundings.elapsed() * 10) / 10 };
-  await writeReport(surroundings.out, timed, pixels);
-  return timed;
+  return { report, pixels };
 }
 
 function pixelsOf(report: DemoReport, dataset: DigitsDataset): Map<number, Uint8Array> {

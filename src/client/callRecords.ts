@@ -43,13 +43,17 @@ export async function readCallRecords(
     client.market.queryFilter(client.market.filters.CallProven(), ...range),
     client.splitter.queryFilter(client.splitter.filters.RevenueSplit(), ...range),
   ]);
-  const legsByCall = new Map(split.map((event) => [event.args.callId, toLegs(event.args.legs)]));
+  // The splitter reports the calls of one model at one price in one event, before the market reports each of them.
+  const splits = new Map<string, Legs>();
+  const next = split[Symbol.iterator]();
+  let pending = next.next();
   return proven.map((event) => {
+    for (; pending.done !== true && precedes(pending.value, event); pending = next.next())
+      splits.set(runOf(pending.value), toLegs(pending.value.args.legs));
     const { callId, modelId, nodeId, caller, inputCommitment, price, output } = event.args;
-    const legs = legsByCall.get(callId);
-    if (legs === undefined)
-      throw new RecordIncompleteError({ callId, transactionHash: event.transactionHash });
     const { blockNumber, transactionHash } = event;
+    const legs = splits.get(runOf(event));
+    if (legs === undefined) throw new RecordIncompleteError({ callId, transactionHash });
     return {
       callId,
       modelId,
@@ -63,6 +67,24 @@ export async function readCallRecords(
       legs,
     };
   });
+}
+
+/** Where an event stands; a node's answer to a query is in this order. */
+type Place = { blockNumber: number; index: number };
+
+function precedes(one: Place, other: Place): boolean {
+  return (
+    one.blockNumber < other.blockNumber || (one.blockNumber === other.blockNumber && one.index < other.index)
+  );
+}
+
+/** Calls of a transaction with the same of these stand in one `RevenueSplit`, or in the last one before them. */
+function runOf(event: {
+  transactionHash: string;
+  args: { nodeId: string; modelId: bigint; price: bigint };
+}): string {
+  const { nodeId, modelId, price } = event.args;
+  return [event.transactionHash, nodeId, modelId, price].join();
 }
 
 function toLegs(legs: IRevenueSplitter.LegsStructOutput): Legs {

@@ -23,7 +23,12 @@ async function deployRanking() {
   /** Records calls at a moment, in seconds after the start. */
   const record = async (at: bigint, modelId: bigint, burned: readonly bigint[]) => {
     await networkHelpers.time.setNextBlockTimestamp(start + at);
-    return mined(await asMarket.record(modelId, [...burned]));
+    return mined(
+      await asMarket.record(
+        modelId,
+        burned.map((amount) => (amount << 128n) | 1n),
+      ),
+    );
   };
   return { ranking, record, start, networkHelpers };
 }

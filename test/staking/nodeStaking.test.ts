@@ -45,7 +45,7 @@ type Fixture = Awaited<ReturnType<typeof deployWithNode>>;
 async function earn({ token, splitter, marketSigner, signers, nodeId, modelId }: Fixture): Promise<bigint> {
   await token.connect(signers.caller).transfer(splitter, EARNED);
   const { pool } = await splitter.quoteSplit(nodeId, modelId, ethers.ZeroAddress, EARNED);
-  await splitter.connect(marketSigner).split(nodeId, modelId, ethers.ZeroAddress, [id("call")], [EARNED]);
+  await splitter.connect(marketSigner).split(nodeId, modelId, ethers.ZeroAddress, [(EARNED << 128n) | 1n]);
   return pool;
 }
 

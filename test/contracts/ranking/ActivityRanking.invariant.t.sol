@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {IActivityRanking} from "../../../contracts/interfaces/IActivityRanking.sol";
 import {ActivityRanking} from "../../../contracts/ranking/ActivityRanking.sol";
 import {ModelId} from "../../../contracts/types/ModelId.sol";
+import {Run, runOf} from "../../../contracts/types/Run.sol";
 import {TestBase} from "../lib/TestBase.sol";
 
 uint256 constant HALF_LIFE = 1 days;
@@ -25,13 +26,14 @@ contract RankingHandler is TestBase {
 
     function record(uint256 id, uint256 calls, uint256 burnedEach) external {
         id = bound(id, 1, MODELS);
-        uint256[] memory burned = new uint256[](bound(calls, 1, 6));
+        calls = bound(calls, 1, 6);
         burnedEach = bound(burnedEach, 0, 2 * UNIT);
-        for (uint256 i = 0; i < burned.length; ++i) {
-            burned[i] = burnedEach;
-            weightOf[id] += (burnedEach < UNIT ? burnedEach : UNIT) << halfLives;
-        }
-        callsOf[id] += burned.length;
+        weightOf[id] += (calls * (burnedEach < UNIT ? burnedEach : UNIT)) << halfLives;
+        callsOf[id] += calls;
+        // As two runs, of which one may be empty.
+        Run[] memory burned = new Run[](2);
+        burned[0] = runOf(burnedEach, calls / 2);
+        burned[1] = runOf(burnedEach, calls - calls / 2);
         ranking.record(ModelId.wrap(id), burned);
     }
 

@@ -5,6 +5,7 @@ import {IActivityRanking} from "../../../contracts/interfaces/IActivityRanking.s
 import {OnceLinked} from "../../../contracts/libraries/OnceLinked.sol";
 import {ActivityRanking} from "../../../contracts/ranking/ActivityRanking.sol";
 import {ModelId} from "../../../contracts/types/ModelId.sol";
+import {Run, runOf} from "../../../contracts/types/Run.sol";
 import {TestBase} from "../lib/TestBase.sol";
 
 contract ActivityRankingTest is TestBase {
@@ -101,7 +102,7 @@ contract ActivityRankingTest is TestBase {
     }
 
     function testFuzz_weightIsCappedAtOnePerCall(uint256 burned) external {
-        burned = bound(burned, UNIT, type(uint256).max);
+        burned = bound(burned, UNIT, type(uint128).max);
         _ranking.record(ModelId.wrap(1), _burn(burned, 1));
         assertEq(_ranking.activityOf(ModelId.wrap(1)), 1e18);
     }
@@ -218,10 +219,11 @@ contract ActivityRankingTest is TestBase {
         records = bound(records, 1, 30);
         for (uint256 i = 0; i < records; ++i) {
             uint256 roll = uint256(keccak256(abi.encode(seed, i)));
-            uint256[] memory burned = new uint256[](1 + (roll % 5));
+            Run[] memory burned = new Run[](1 + (roll % 5));
             for (uint256 j = 0; j < burned.length; ++j) {
-                burned[j] = uint256(keccak256(abi.encode(roll, j))) % (2 * UNIT);
-                burnedSum += burned[j];
+                uint256 draw = uint256(keccak256(abi.encode(roll, j)));
+                burned[j] = runOf(draw % (2 * UNIT), 1 + ((draw >> 128) % 4));
+                burnedSum += burned[j].amount() * burned[j].calls();
             }
             _ranking.record(ModelId.wrap(1 + ((roll >> 8) % models)), burned);
             skip((roll >> 16) % 3600);
@@ -250,9 +252,9 @@ contract ActivityRankingTest is TestBase {
         return before - gasleft();
     }
 
-    function _burn(uint256 burned, uint256 calls) private pure returns (uint256[] memory list) {
-        list = new uint256[](calls);
-        for (uint256 i = 0; i < calls; ++i) list[i] = burned;
+    function _burn(uint256 burned, uint256 calls) private pure returns (Run[] memory runs) {
+        runs = new Run[](1);
+        runs[0] = runOf(burned, calls);
     }
 
     function _assertEntry(uint256 id, uint64 score, uint64 calls) private view {

@@ -5,9 +5,9 @@ import {IModelRegistry} from "../../../contracts/interfaces/IModelRegistry.sol";
 import {INodeStaking} from "../../../contracts/interfaces/INodeStaking.sol";
 import {IRevenueSplitter} from "../../../contracts/interfaces/IRevenueSplitter.sol";
 import {OnceLinked} from "../../../contracts/libraries/OnceLinked.sol";
-import {CallId} from "../../../contracts/types/CallId.sol";
 import {ModelId} from "../../../contracts/types/ModelId.sol";
 import {NodeId} from "../../../contracts/types/NodeId.sol";
+import {Run, runOf} from "../../../contracts/types/Run.sol";
 import {SplitterTestBase} from "./SplitterTestBase.sol";
 
 contract RevenueSplitterTest is SplitterTestBase {
@@ -24,13 +24,13 @@ contract RevenueSplitterTest is SplitterTestBase {
             commission: 167_125, // 25 % of 668,500
             pool: 501_375
         });
-        (CallId[] memory callIds, uint256[] memory prices) = oneCall(1_000_000);
         token.transfer(address(splitter), 1_000_000);
         vm.expectEmit(address(splitter));
-        emit IRevenueSplitter.RevenueSplit(CallId.wrap(0), MODEL, NODE, legs);
-        uint256[] memory burned = splitter.split(NODE, MODEL, referrer, callIds, prices);
+        emit IRevenueSplitter.RevenueSplit(MODEL, NODE, referrer, 1_000_000, 1, legs);
+        Run[] memory burned = splitter.split(NODE, MODEL, referrer, oneRun(1_000_000, 1));
         assertEq(burned.length, 1);
-        assertEq(burned[0], 20_000);
+        assertEq(burned[0].amount(), 20_000);
+        assertEq(burned[0].calls(), 1);
         assertEq(token.totalSupply(), supply - 20_000);
         assertEq(splitter.claimableOf(treasury), 10_000);
         assertEq(splitter.claimableOf(referrer), 15_000);
@@ -93,30 +93,31 @@ contract RevenueSplitterTest is SplitterTestBase {
     function test_split_R20_RefusesMoneyThatDidNotArrive() public {
         pay(100, 1, referrer);
         uint256 owed = splitter.owed();
-        (CallId[] memory callIds, uint256[] memory prices) = oneCall(100);
         token.transfer(address(splitter), 99);
         vm.expectRevert(
             abi.encodeWithSelector(IRevenueSplitter.RevenueUnpaid.selector, owed + 99, owed + 100)
         );
-        splitter.split(NODE, MODEL, referrer, callIds, prices);
+        splitter.split(NODE, MODEL, referrer, oneRun(100, 1));
     }
 
     function test_split_RunsOfDifferentPrices(uint256[] calldata seeds) public {
         uint256 count = bound(seeds.length, 1, 20);
-        CallId[] memory callIds = new CallId[](count);
-        uint256[] memory prices = new uint256[](count);
+        Run[] memory prices = new Run[](count);
         uint256 gross;
         uint256 burned;
         for (uint256 i = 0; i < count; ++i) {
-            // Few different prices, so that equal ones stand next to each other and apart.
-            prices[i] = 1 + (i < seeds.length ? seeds[i] % 3 : 0) * 77_777;
-            gross += prices[i];
-            burned += splitter.quoteSplit(NODE, MODEL, referrer, prices[i]).burned;
+            // Few different prices, so that there are several runs of one; some runs are empty.
+            uint256 price = 1 + (i < seeds.length ? seeds[i] % 3 : 0) * 77_777;
+            uint256 calls = i < seeds.length ? (seeds[i] >> 8) % 5 : 1;
+            prices[i] = runOf(price, calls);
+            gross += price * calls;
+            burned += splitter.quoteSplit(NODE, MODEL, referrer, price).burned * calls;
         }
         token.transfer(address(splitter), gross);
-        uint256[] memory each = splitter.split(NODE, MODEL, referrer, callIds, prices);
+        Run[] memory each = splitter.split(NODE, MODEL, referrer, prices);
         for (uint256 i = 0; i < count; ++i) {
-            assertEq(each[i], splitter.quoteSplit(NODE, MODEL, referrer, prices[i]).burned);
+            assertEq(each[i].amount(), splitter.quoteSplit(NODE, MODEL, referrer, prices[i].amount()).burned);
+            assertEq(each[i].calls(), prices[i].calls());
         }
         assertEq(splitter.owed(), gross - burned);
         assertEq(token.balanceOf(address(splitter)), gross - burned);
@@ -130,15 +131,10 @@ contract RevenueSplitterTest is SplitterTestBase {
         assertEq(booked, gross - burned);
     }
 
-    function test_split_RefusesPricesThatDoNotMatchTheCalls() public {
-        vm.expectRevert(abi.encodeWithSelector(IRevenueSplitter.PriceCountWrong.selector, 2, 1));
-        splitter.split(NODE, MODEL, referrer, new CallId[](1), new uint256[](2));
-    }
-
     function test_split_MarketOnly() public {
         vm.expectRevert(abi.encodeWithSelector(OnceLinked.SenderNotLinked.selector, operator, address(this)));
         vm.prank(operator);
-        splitter.split(NODE, MODEL, referrer, new CallId[](0), new uint256[](0));
+        splitter.split(NODE, MODEL, referrer, new Run[](0));
     }
 
     function test_split_UnknownModelOrNode() public {

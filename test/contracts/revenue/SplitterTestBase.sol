@@ -10,11 +10,11 @@ import {MockModels} from "../../../contracts/mocks/MockModels.sol";
 import {MockStaking} from "../../../contracts/mocks/MockStaking.sol";
 import {MockToken} from "../../../contracts/mocks/MockToken.sol";
 import {RevenueSplitter} from "../../../contracts/revenue/RevenueSplitter.sol";
-import {CallId} from "../../../contracts/types/CallId.sol";
 import {CircuitId} from "../../../contracts/types/CircuitId.sol";
 import {ModelId} from "../../../contracts/types/ModelId.sol";
 import {NodeId} from "../../../contracts/types/NodeId.sol";
 import {Ppm} from "../../../contracts/types/Ppm.sol";
+import {Run, runOf} from "../../../contracts/types/Run.sol";
 import {TestBase} from "../lib/TestBase.sol";
 
 /// @dev The test contract itself is the linked market: it pays the splitter, then asks it to split.
@@ -82,21 +82,14 @@ abstract contract SplitterTestBase is TestBase {
         staking.set(NODE, INodeStaking.Node(operator, Ppm.wrap(commission), 0, 0), true);
     }
 
-    function pay(uint256 price, uint256 count, address to) internal returns (uint256[] memory) {
-        CallId[] memory callIds = new CallId[](count);
-        uint256[] memory prices = new uint256[](count);
-        for (uint256 i = 0; i < count; ++i) {
-            callIds[i] = CallId.wrap(bytes32(i));
-            prices[i] = price;
-        }
+    function pay(uint256 price, uint256 count, address to) internal returns (Run[] memory) {
         token.transfer(address(splitter), price * count);
-        return splitter.split(NODE, MODEL, to, callIds, prices);
+        return splitter.split(NODE, MODEL, to, oneRun(price, count));
     }
 
-    function oneCall(uint256 price) internal pure returns (CallId[] memory callIds, uint256[] memory prices) {
-        callIds = new CallId[](1);
-        prices = new uint256[](1);
-        prices[0] = price;
+    function oneRun(uint256 price, uint256 count) internal pure returns (Run[] memory runs) {
+        runs = new Run[](1);
+        runs[0] = runOf(price, count);
     }
 
     function sumOf(IRevenueSplitter.Legs memory legs) internal pure returns (uint256) {
