@@ -50,6 +50,18 @@ export class PublicSignalCountWrongError extends AssayError {
   }
 }
 
+/** A proof holds, but states something else than was asked. */
+export class StatementForeignError extends AssayError {
+  readonly code = "STATEMENT_FOREIGN";
+
+  constructor() {
+    super(
+      `The proof states another model, context, input or answer than was asked for. It is not handed out. ` +
+        `A worker of the prover is damaged or was tampered with: check this machine, then start the node again.`,
+    );
+  }
+}
+
 /** The prover was closed. */
 export class ProverClosedError extends AssayError {
   readonly code = "PROVER_CLOSED";

@@ -4,6 +4,7 @@ import { createEvaluator, witnessInputs } from "../compiler/index.ts";
 import { sizeOf } from "../compiler/graph/tensor.ts";
 import { createProver, encodeProof, type ProverLimits } from "../prover/index.ts";
 import type { PreparedModel } from "./prepareModel.ts";
+import { requireStatement } from "./requireStatement.ts";
 import type { ServedModel } from "./ServedModel.ts";
 
 /**
@@ -32,17 +33,17 @@ export async function serveModel(options: {
 
   const prove: ServedModel["prove"] = async ({ inputs, context, signal, onProgress }) => {
     const filled = fillBatch(inputs, batchSize);
-    const witness = () => ({
-      ...witnessInputs({
+    const ask = () =>
+      witnessInputs({
         manifest,
         evaluate,
         inputs: filled.map((input) => input.words),
         salts: filled.map((input) => input.salt),
         parameters,
         context,
-      }),
-    });
-    const proven = await prover.prove(witness, { signal, onProgress });
+      });
+    const proven = await prover.prove(() => ({ ...ask() }), { signal, onProgress });
+    requireStatement(ask(), proven.publicSignals);
     const outputs = proven.publicSignals.slice(2 + batchSize, 2 + batchSize + inputs.length * wordsPerCall);
     return { proof: encodeProof(proven.proof), outputs, wallMs: proven.wallMs };
   };
