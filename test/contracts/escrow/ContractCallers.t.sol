@@ -124,6 +124,21 @@ contract ContractCallersTest is EscrowTestBase {
         assertHostile(MockWallet.Mood(moods[bound(mood, 0, 5)]));
     }
 
+    function test_collect_R02_ShortAnswersAreNotFilledUpFromMemory() public {
+        // The session's id lies in the memory that takes the answer; ending in 0 it would complete an answer one byte short.
+        bytes32 salt;
+        while (uint8(uint256(SessionId.unwrap(escrow.sessionIdOf(address(wallet), NODE, salt)))) != 0) {
+            salt = bytes32(uint256(salt) + 1);
+        }
+        SessionId opened = openByWallet(salt, 1e18);
+        wallet.set(MockWallet.Mood.AnswersShort);
+        assertUnchanged(
+            opened,
+            collect(opened, HEAD, 1, nowPlus(1), 1),
+            IPaymentEscrow.Refusal.SignatureInvalid
+        );
+    }
+
     function test_collect_R02_ReturnBombCostsNoMoreThanTheCap() public {
         assertHostile(MockWallet.Mood.ReturnBomb);
     }

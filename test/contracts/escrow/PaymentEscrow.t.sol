@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {IPaymentEscrow} from "../../../contracts/interfaces/IPaymentEscrow.sol";
 import {ISignerKeys} from "../../../contracts/interfaces/ISignerKeys.sol";
 import {OnceLinked} from "../../../contracts/libraries/OnceLinked.sol";
@@ -9,6 +10,13 @@ import {PaymentEscrow} from "../../../contracts/market/PaymentEscrow.sol";
 import {CallId} from "../../../contracts/types/CallId.sol";
 import {SessionId} from "../../../contracts/types/SessionId.sol";
 import {EscrowTestBase} from "./EscrowTestBase.sol";
+
+/// @notice Answers every transfer with no, and does not revert.
+contract UnwillingToken {
+    function transferFrom(address, address, uint256) external pure returns (bool moved) {
+        return false;
+    }
+}
 
 contract PaymentEscrowTest is EscrowTestBase {
     // ------------------------------------------------------------------ constructor
@@ -164,6 +172,23 @@ contract PaymentEscrowTest is EscrowTestBase {
         escrow.deposit(sessionId, amount);
     }
 
+    function test_deposit_R20_RefusesATokenThatSaysNo() public {
+        UnwillingToken unwilling = new UnwillingToken();
+        IERC20 asset = IERC20(address(unwilling));
+        PaymentEscrow strict = new PaymentEscrow(asset, splitter, LIFE, THAW, MINIMUM);
+        strict.link(address(this));
+        bytes memory refusal = abi.encodeWithSelector(SafeERC20.SafeERC20FailedOperation.selector, asset);
+        vm.expectRevert(refusal);
+        vm.prank(caller);
+        strict.openSession(NODE, caller, address(0), "s", 1e18);
+        vm.expectRevert(refusal);
+        strict.hold(CallId.wrap(keccak256("call")), caller, 1e18);
+        // Nothing is booked that did not come.
+        SessionId sessionId = strict.sessionIdOf(caller, NODE, "s");
+        assertEq(strict.sessionOf(sessionId).caller, address(0));
+        assertEq(strict.heldFor(CallId.wrap(keccak256("call"))), 0);
+    }
+
     function test_deposit_RefusesMissingSession() public {
         SessionId missing = SessionId.wrap(keccak256("missing"));
         vm.expectRevert(abi.encodeWithSelector(IPaymentEscrow.SessionMissing.selector, missing));
@@ -202,7 +227,7 @@ contract PaymentEscrowTest is EscrowTestBase {
         escrow.thaw(sessionId, amount);
     }
 
-    function test_thaw_RefusesZero() public {
+    function test_thaw_R19_RefusesZero() public {
         SessionId sessionId = open("s", 1e18);
         vm.expectRevert(IPaymentEscrow.SessionThawEmpty.selector);
         vm.prank(caller);
