@@ -259,15 +259,15 @@ abstract contract Settlement is IInferenceMarket {
         uint256 end
     ) private pure returns (Run[] memory runs) {
         runs = new Run[](_countRuns(prices, start, end));
-        uint256 next = 0;
+        uint256 filled = 0;
         uint256 previous = 0;
         for (uint256 i = start; i < end; ++i) {
             uint256 price = prices[i];
             if (price == 0) continue;
             unchecked {
                 // Prices are below 2^96, and there are fewer calls than bytes of calldata.
-                if (price == previous) runs[next - 1] = runs[next - 1].oneMore();
-                else runs[next++] = runOf(price, 1);
+                if (price != previous) runs[++filled - 1] = runOf(price, 1);
+                else runs[filled - 1] = runs[filled - 1].oneMore();
             }
             previous = price;
         }

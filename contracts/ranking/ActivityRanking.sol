@@ -80,12 +80,8 @@ contract ActivityRanking is IActivityRanking, OnceLinked {
         uint256 weight;
         uint256 calls;
         unchecked {
-            for (uint256 i = 0; i < burned.length; ++i) {
-                Run run;
-                assembly ("memory-safe") {
-                    // burned[i]: the loop keeps i below the length, and the decoder that inside calldata.
-                    run := calldataload(add(burned.offset, shl(5, i)))
-                }
+            for (uint256 left = burned.length; left > 0;) {
+                Run run = burned[--left];
                 uint256 amount = run.amount();
                 uint256 count = run.calls();
                 // At most 2^96 each, and nobody can pay for a transaction of 2^32 calls: below 2^128.
