@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { decodePayload, type CallInput } from "../client/payload.ts";
-import { createEvaluator, witnessInputs } from "../compiler/index.ts";
+import { createEvaluator, witnessInputs, type WitnessInputs } from "../compiler/index.ts";
 import { sizeOf } from "../compiler/graph/tensor.ts";
 import { createProver, encodeProof, type ProverLimits } from "../prover/index.ts";
 import type { PreparedModel } from "./prepareModel.ts";
@@ -33,16 +33,18 @@ export async function serveModel(options: {
 
   const prove: ServedModel["prove"] = async ({ inputs, context, signal, onProgress }) => {
     const filled = fillBatch(inputs, batchSize);
+    let asked: WitnessInputs | undefined;
+    // Not before the proof's turn: it evaluates the network, and takes memory.
     const ask = () =>
-      witnessInputs({
+      (asked ??= witnessInputs({
         manifest,
         evaluate,
         inputs: filled.map((input) => input.words),
         salts: filled.map((input) => input.salt),
         parameters,
         context,
-      });
-    const proven = await prover.prove(() => ({ ...ask() }), { signal, onProgress });
+      }));
+    const proven = await prover.prove(ask, { signal, onProgress });
     requireStatement(ask(), proven.publicSignals);
     const outputs = proven.publicSignals.slice(2 + batchSize, 2 + batchSize + inputs.length * wordsPerCall);
     return { proof: encodeProof(proven.proof), outputs, wallMs: proven.wallMs };
