@@ -173,7 +173,7 @@ contract PaymentEscrow is IPaymentEscrow, SignerKeys, OnceLinked, EIP712, Reentr
                 permit.r,
                 permit.s
             )
-        {} catch {} // solhint-disable-line no-empty-blocks
+        {} catch {} /* whether it worked, the transfer tells */ // solhint-disable-line no-empty-blocks
     }
 
     function _deposit(SessionId sessionId, uint256 amount) private {

@@ -27,7 +27,7 @@ const beacon = person.extend({
 });
 
 /** `transcript.json`: the whole line from a model to its key, for anyone to check. */
-export const transcriptSchema = z.strictObject({
+const transcriptSchema = z.strictObject({
   format: z.literal("assay-transcript/1"),
   /** How to compile the model again. */
   model: z.strictObject({
