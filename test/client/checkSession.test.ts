@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: MIT
 import { expect } from "chai";
-import { ZeroHash, concat, dataSlice, id, parseEther } from "ethers";
+import { concat, dataSlice, id, parseEther } from "ethers";
 import { authoriseSigner } from "../../src/client/authoriseSigner.ts";
-import { addressesOf } from "../../src/client/addressesOf.ts";
 import { createClient } from "../../src/client/createClient.ts";
 import { chainOf } from "../../src/client/chainOf.ts";
-import { openNode } from "../../src/client/openNode.ts";
 import { openSession } from "../../src/client/openSession.ts";
 import { orderCalls, type SessionCall, type SignedSession } from "../../src/client/orderCalls.ts";
 import { requestCall } from "../../src/client/requestCall.ts";
@@ -20,26 +18,16 @@ import {
 import { proveRequest } from "../../src/node/fulfilRequest.ts";
 import { proveSessions } from "../../src/node/settleSessions.ts";
 import type { ServedModel } from "../../src/node/ServedModel.ts";
-import { deployAssay, networkHelpers } from "../shared/fixtures.ts";
+import { networkHelpers } from "../shared/fixtures.ts";
+import { openNodeWithOffer } from "../shared/openNodeWithOffer.ts";
 import { APPROVES_THE_OWNERS_SIGNATURE, REFUSES, openWallet } from "../shared/wallet.ts";
-import { makeRegistration, registerCircuit, registerModel } from "../shared/models.ts";
 
 const PRICE = parseEther("2");
 const DAY = 86_400n;
 
 /** A node with one offer, and a caller's session with it that holds enough for three calls. */
 async function fixture() {
-  const deployed = await deployAssay();
-  const { signers } = deployed;
-  const addresses = await addressesOf(deployed);
-  const node = createClient({ signer: signers.operator, addresses });
-  const caller = createClient({ signer: signers.caller, addresses });
-  const circuitId = await registerCircuit(deployed);
-  const modelId = await registerModel(deployed, signers.author, makeRegistration(circuitId));
-  const stake = parseEther("1000");
-  const opening = { salt: ZeroHash, commission: 0n, endpoint: "https://node.example", stake };
-  const { nodeId } = await openNode(node, opening);
-  await node.market.setOffer(nodeId, modelId, PRICE);
+  const { deployed, addresses, node, caller, circuitId, modelId, nodeId } = await openNodeWithOffer(PRICE);
   const { sessionId } = await openSession(caller, { nodeId, amount: 3n * PRICE });
 
   const callsAt = (...prices: bigint[]): SessionCall[] =>

@@ -1,38 +1,21 @@
 // SPDX-License-Identifier: MIT
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
-import { ZeroHash, parseEther } from "ethers";
-import { addressesOf } from "../../src/client/addressesOf.ts";
-import { createClient } from "../../src/client/createClient.ts";
-import { openNode } from "../../src/client/openNode.ts";
+import { parseEther } from "ethers";
 import { openSession } from "../../src/client/openSession.ts";
 import { orderCalls } from "../../src/client/orderCalls.ts";
 import { proveSessions } from "../../src/node/settleSessions.ts";
 import type { ServedModel } from "../../src/node/ServedModel.ts";
 import type { ProgressStep } from "../../src/shared/progress.ts";
 import { defined } from "../keys/helpers/defined.ts";
-import { deployAssay, networkHelpers } from "../shared/fixtures.ts";
-import { makeRegistration, registerCircuit, registerModel } from "../shared/models.ts";
+import { networkHelpers } from "../shared/fixtures.ts";
+import { openNodeWithOffer } from "../shared/openNodeWithOffer.ts";
 
 const PRICE = parseEther("2");
 
 /** Two sessions of five calls each with a node that proves two calls at once. */
 async function fixture() {
-  const deployed = await deployAssay();
-  const { signers } = deployed;
-  const addresses = await addressesOf(deployed);
-  const node = createClient({ signer: signers.operator, addresses });
-  const caller = createClient({ signer: signers.caller, addresses });
-  const circuitId = await registerCircuit(deployed);
-  const modelId = await registerModel(deployed, signers.author, makeRegistration(circuitId));
-  const stake = parseEther("1000");
-  const { nodeId } = await openNode(node, {
-    salt: ZeroHash,
-    commission: 0n,
-    endpoint: "https://node.example",
-    stake,
-  });
-  await node.market.setOffer(nodeId, modelId, PRICE);
+  const { node, caller, circuitId, modelId, nodeId } = await openNodeWithOffer(PRICE);
   const sessions = [];
   for (const first of [0, 5]) {
     const { sessionId } = await openSession(caller, { nodeId, amount: 10n * PRICE });
