@@ -95,7 +95,7 @@ interface IInferenceMarket {
     error PayloadTooLong(uint256 length, uint256 maximum);
     error InputOutOfField(uint256 inputCommitment);
     error OutputCountWrong(uint256 words, uint256 expected);
-    error ProofInvalid(CircuitId circuitId);
+    error ProofInvalid(address verifier);
     /// @notice No session, or a session without calls.
     error SettlementEmpty();
     error SessionNodeWrong(SessionId sessionId, NodeId nodeId);

@@ -24,10 +24,21 @@ interface IModelRegistry {
         string uri;
     }
 
+    /// @notice What a proof for a model must show, and who checks it. Resolved when the model is registered: a circuit never
+    /// changes, and its verifier is its own, so two models have one verifier only if they have one circuit.
+    /// @param verifier The circuit's verifier. @param batchSize Calls per proof. @param wordsPerCall Output words per call.
+    /// @param commitment See `Registration`.
+    struct Statement {
+        address verifier;
+        uint16 batchSize;
+        uint16 wordsPerCall;
+        uint256 commitment;
+    }
+
     /// @notice Who earns how much of a call's licence share.
     /// @param author Owner of the model now.
     /// @param licence See `Registration`.
-    /// @param baseAuthor Owner of the base now; zero address without a base.
+    /// @param baseAuthor Owner of the base now; zero address without a royalty.
     /// @param royalty The base's part of the licence share, fixed when the model was registered.
     struct Licence {
         address author;
@@ -79,7 +90,10 @@ interface IModelRegistry {
     function modelIdOf(CircuitId circuitId, uint256 commitment) external view returns (ModelId modelId);
 
     /// @notice What a proof for this model must show. Reverts with `ModelUnknown`.
-    function statementOf(ModelId modelId) external view returns (CircuitId circuitId, uint256 commitment);
+    function statementOf(ModelId modelId) external view returns (Statement memory statement);
+
+    /// @notice The circuit that proves this model. Reverts with `ModelUnknown`.
+    function circuitOf(ModelId modelId) external view returns (CircuitId circuitId);
 
     /// @notice Who earns what. Reverts with `ModelUnknown`.
     function licenceOf(ModelId modelId) external view returns (Licence memory licence);

@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {ICircuitRegistry} from "../interfaces/ICircuitRegistry.sol";
 import {IGroth16Verifier} from "../interfaces/IGroth16Verifier.sol";
 import {IInferenceMarket} from "../interfaces/IInferenceMarket.sol";
+import {IModelRegistry} from "../interfaces/IModelRegistry.sol";
 import {CircuitId} from "../types/CircuitId.sol";
 import {PublicSignals} from "./generated/PublicSignals.sol";
 
@@ -14,7 +15,6 @@ import {PublicSignals} from "./generated/PublicSignals.sol";
 /// @param callData Memory address of the call's first argument word; the selector ends right before it.
 /// @param proofsAt Memory address of the first proof. @param signalsAt Memory address of the first public signal.
 struct ProofBatch {
-    CircuitId circuitId;
     address verifier;
     uint256 batchSize;
     uint256 wordsPerCall;
@@ -33,16 +33,29 @@ library ProofBatches {
     uint256 private constant PROOF_BYTES = 256;
 
     /// @notice An empty batch with room for `capacity` proofs. Reverts with `CircuitUnknown`.
-    function open(
+    function openCircuit(
         ICircuitRegistry registry,
         CircuitId circuitId,
         uint256 capacity
     ) internal view returns (ProofBatch memory batch) {
         ICircuitRegistry.Circuit memory circuit = registry.circuitOf(circuitId);
-        batch.circuitId = circuitId;
         batch.verifier = circuit.verifier;
         batch.batchSize = circuit.terms.batchSize;
         batch.wordsPerCall = circuit.terms.wordsPerCall;
+        _reserve(batch, capacity);
+    }
+
+    /// @notice An empty batch with room for one proof of a model with this statement.
+    function openOne(
+        IModelRegistry.Statement memory statement
+    ) internal pure returns (ProofBatch memory batch) {
+        batch.verifier = statement.verifier;
+        batch.batchSize = statement.batchSize;
+        batch.wordsPerCall = statement.wordsPerCall;
+        _reserve(batch, 1);
+    }
+
+    function _reserve(ProofBatch memory batch, uint256 capacity) private pure {
         batch.capacity = capacity;
         batch.stride = 32 * PublicSignals.count(batch.batchSize, batch.wordsPerCall);
         _layOut(batch);
@@ -148,7 +161,7 @@ library ProofBatches {
         uint256 filled = batch.filled;
         if (filled == 0) return;
         bool valid = filled == 1 ? _verifyOne(batch) : _verifyMany(batch);
-        require(valid, IInferenceMarket.ProofInvalid(batch.circuitId));
+        require(valid, IInferenceMarket.ProofInvalid(batch.verifier));
     }
 
     function _verifyMany(ProofBatch memory batch) private view returns (bool valid) {

@@ -145,10 +145,10 @@ contract InferenceMarket is Settlement, ReentrancyGuardTransient {
         uint256[] calldata output,
         uint256[8] calldata proof
     ) private view {
-        (CircuitId circuitId, uint256 commitment) = MODELS.statementOf(order.modelId);
-        ProofBatch memory batch = ProofBatches.open(CIRCUITS, circuitId, 1);
+        IModelRegistry.Statement memory statement = MODELS.statementOf(order.modelId);
+        ProofBatch memory batch = ProofBatches.openOne(statement);
         require(output.length == batch.wordsPerCall, OutputCountWrong(output.length, batch.wordsPerCall));
-        uint256 position = batch.add(proof, commitment, CallChain.contextOf(order.nodeId, callIds));
+        uint256 position = batch.add(proof, statement.commitment, CallChain.contextOf(order.nodeId, callIds));
         ProofBatches.setInput(position, 0, order.inputCommitment);
         batch.setOutputs(position, output);
         batch.pad(position, 1);

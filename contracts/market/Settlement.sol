@@ -29,14 +29,13 @@ abstract contract Settlement is IInferenceMarket {
     IActivityRanking public immutable RANKING;
 
     /// @dev What walking a session's chain found out.
-    /// @param resolved Whether `modelId`, `circuitId` and `commitment` are those of the model that was looked up last.
+    /// @param modelId The model that was looked up last, with its verifier (zero before the first) and commitment.
     /// @param total Sum of the prices of the calls that are not skipped. @param open How many of these have no proof yet.
     /// @param callIds Id of every call, skipped ones included. @param prices What each costs, 0 if it is skipped.
     /// @param answers Where the answer of each is.
     struct Walk {
         address caller;
         uint64 callCount;
-        bool resolved;
         address referrer;
         SessionId sessionId;
         NodeId nodeId;
@@ -45,7 +44,7 @@ abstract contract Settlement is IInferenceMarket {
         uint256 total;
         uint256 open;
         ModelId modelId;
-        CircuitId circuitId;
+        address verifier;
         uint256 commitment;
         CallId[] callIds;
         uint256[] prices;
@@ -77,7 +76,7 @@ abstract contract Settlement is IInferenceMarket {
         for (uint256 s = 0; s < sessions.length; ++s) bundles += sessions[s].bundles.length;
         batches = new ProofBatch[](circuits.length);
         for (uint256 c = 0; c < circuits.length; ++c) {
-            batches[c] = ProofBatches.open(CIRCUITS, circuits[c], bundles);
+            batches[c] = ProofBatches.openCircuit(CIRCUITS, circuits[c], bundles);
         }
     }
 
@@ -153,7 +152,8 @@ abstract contract Settlement is IInferenceMarket {
         require(indices.length > 0, BundleSizeWrong(0, batch.batchSize));
         require(indices[0] < calls.length, CallCoverageWrong(walk.sessionId, indices[0]));
         _resolveStatement(walk, calls[indices[0]].modelId);
-        require(walk.circuitId == batch.circuitId, BundleCircuitWrong(walk.sessionId, b));
+        // Each circuit has a verifier of its own.
+        require(walk.verifier == batch.verifier, BundleCircuitWrong(walk.sessionId, b));
         _checkShape(batch, indices.length, outputs.length);
         _coverCalls(walk, b, calls, indices, outputs);
         uint256 position = batch.add(
@@ -204,10 +204,11 @@ abstract contract Settlement is IInferenceMarket {
 
     /// @dev Looks the model's statement up, unless it is the one that was looked up last.
     function _resolveStatement(Walk memory walk, ModelId modelId) private view {
-        if (walk.resolved && walk.modelId == modelId) return;
-        (walk.circuitId, walk.commitment) = MODELS.statementOf(modelId);
+        if (walk.verifier != address(0) && walk.modelId == modelId) return;
+        IModelRegistry.Statement memory statement = MODELS.statementOf(modelId);
         walk.modelId = modelId;
-        walk.resolved = true;
+        walk.verifier = statement.verifier;
+        walk.commitment = statement.commitment;
     }
 
     /// @dev Names the first call that needs a proof and has none.

@@ -2,14 +2,12 @@
 pragma solidity 0.8.37;
 
 import {IModelRegistry} from "../interfaces/IModelRegistry.sol";
-import {CircuitId} from "../types/CircuitId.sol";
 import {ModelId} from "../types/ModelId.sol";
 
 /// @notice For tests of the market alone: the part of IModelRegistry that market and splitter read.
 contract MockModels {
     struct Model {
-        CircuitId circuitId;
-        uint256 commitment;
+        IModelRegistry.Statement statement;
         IModelRegistry.Licence licence;
     }
 
@@ -19,10 +17,9 @@ contract MockModels {
         _models[modelId] = model;
     }
 
-    function statementOf(ModelId modelId) external view returns (CircuitId circuitId, uint256 commitment) {
-        Model storage model = _models[modelId];
-        require(model.licence.author != address(0), IModelRegistry.ModelUnknown(modelId));
-        return (model.circuitId, model.commitment);
+    function statementOf(ModelId modelId) external view returns (IModelRegistry.Statement memory statement) {
+        statement = _models[modelId].statement;
+        require(statement.verifier != address(0), IModelRegistry.ModelUnknown(modelId));
     }
 
     function licenceOf(ModelId modelId) external view returns (IModelRegistry.Licence memory licence) {

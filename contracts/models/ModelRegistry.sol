@@ -10,9 +10,12 @@ import {Ppm} from "../types/Ppm.sol";
 
 /// @notice See `IModelRegistry`. What is registered never changes; only the token's owner does.
 contract ModelRegistry is ERC721, IModelRegistry {
+    /// @dev What every paid call reads comes first: slots 0 and 1 for the proof, slot 2 for the money.
     struct Model {
         // slot 0
-        CircuitId circuitId;
+        address verifier; // zero: no such model
+        uint16 batchSize;
+        uint16 wordsPerCall;
         // slot 1
         uint256 commitment;
         // slot 2
@@ -20,10 +23,12 @@ contract ModelRegistry is ERC721, IModelRegistry {
         Ppm royaltyAsked;
         Ppm royaltyOwed;
         // slot 3
-        ModelId base;
+        CircuitId circuitId;
         // slot 4
-        bytes32 contentHash;
+        ModelId base;
         // slot 5
+        bytes32 contentHash;
+        // slot 6
         string uri;
     }
 
@@ -64,17 +69,20 @@ contract ModelRegistry is ERC721, IModelRegistry {
         _useSeal(sealOf(msg.sender, registration, salt));
         _checkTerms(registration);
         modelId = modelIdOf(registration.circuitId, registration.commitment);
-        require(!_exists(modelId), ModelAlreadyRegistered(modelId));
+        require(_models[modelId].verifier == address(0), ModelAlreadyRegistered(modelId));
         Ppm royaltyOwed = _royaltyAskedBy(registration.base);
-        // Reverts with `CircuitUnknown`.
-        CIRCUITS.circuitOf(registration.circuitId);
+        // Reverts with `CircuitUnknown`. A circuit never changes, so what it says now holds for good.
+        ICircuitRegistry.Circuit memory circuit = CIRCUITS.circuitOf(registration.circuitId);
         // Effect
         _models[modelId] = Model({
-            circuitId: registration.circuitId,
+            verifier: circuit.verifier,
+            batchSize: circuit.terms.batchSize,
+            wordsPerCall: circuit.terms.wordsPerCall,
             commitment: registration.commitment,
             licence: registration.licence,
             royaltyAsked: registration.royalty,
             royaltyOwed: royaltyOwed,
+            circuitId: registration.circuitId,
             base: registration.base,
             contentHash: registration.contentHash,
             uri: registration.uri
@@ -126,21 +134,30 @@ contract ModelRegistry is ERC721, IModelRegistry {
     }
 
     /// @inheritdoc IModelRegistry
-    function statementOf(ModelId modelId) external view returns (CircuitId circuitId, uint256 commitment) {
+    function statementOf(ModelId modelId) external view returns (Statement memory statement) {
         Model storage model = _modelOf(modelId);
-        return (model.circuitId, model.commitment);
+        statement = Statement({
+            verifier: model.verifier,
+            batchSize: model.batchSize,
+            wordsPerCall: model.wordsPerCall,
+            commitment: model.commitment
+        });
+    }
+
+    /// @inheritdoc IModelRegistry
+    function circuitOf(ModelId modelId) external view returns (CircuitId circuitId) {
+        return _modelOf(modelId).circuitId;
     }
 
     /// @inheritdoc IModelRegistry
     function licenceOf(ModelId modelId) external view returns (Licence memory licence) {
-        Model storage model = _modelOf(modelId);
-        licence = Licence({
-            author: _ownerOf(ModelId.unwrap(modelId)),
-            licence: model.licence,
-            // Nobody owns token 0.
-            baseAuthor: _ownerOf(ModelId.unwrap(model.base)),
-            royalty: model.royaltyOwed
-        });
+        Model storage model = _models[modelId];
+        licence.author = _ownerOf(ModelId.unwrap(modelId));
+        // Tokens are never burned: what has no owner is no model.
+        require(licence.author != address(0), ModelUnknown(modelId));
+        licence.licence = model.licence;
+        licence.royalty = model.royaltyOwed;
+        if (Ppm.unwrap(licence.royalty) > 0) licence.baseAuthor = _ownerOf(ModelId.unwrap(model.base));
     }
 
     /// @inheritdoc IModelRegistry
@@ -168,12 +185,7 @@ contract ModelRegistry is ERC721, IModelRegistry {
     }
 
     function _modelOf(ModelId modelId) private view returns (Model storage model) {
-        require(_exists(modelId), ModelUnknown(modelId));
-        return _models[modelId];
-    }
-
-    /// @dev Tokens are never burned.
-    function _exists(ModelId modelId) private view returns (bool exists) {
-        return _ownerOf(ModelId.unwrap(modelId)) != address(0);
+        model = _models[modelId];
+        require(model.verifier != address(0), ModelUnknown(modelId));
     }
 }

@@ -82,7 +82,7 @@ describe("InferenceMarket requests with the real verifier", () => {
       const proof = prove({ ...honest, ...change });
       await expect(market.fulfil(order, [7n], proof), what)
         .to.be.revertedWithCustomError(market, "ProofInvalid")
-        .withArgs(base.circuitId);
+        .withArgs(base.verifier);
     }
     expect(await open.escrow.heldFor(open.callId)).to.equal(PRICE);
   });

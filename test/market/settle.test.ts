@@ -74,7 +74,7 @@ describe("InferenceMarket.settle with the real verifier", () => {
       };
       await expect(operators.settle(nodeId, [base.circuitId], [forged]))
         .to.be.revertedWithCustomError(operators, "ProofInvalid")
-        .withArgs(base.circuitId);
+        .withArgs(base.verifier);
     }
     await expect(operators.settle(nodeId, [base.circuitId], [honest])).to.emit(operators, "CallProven");
   });
@@ -92,7 +92,7 @@ describe("InferenceMarket.settle with the real verifier", () => {
     await operators.settle(nodeId, [base.circuitId], [first]);
     await expect(operators.settle(nodeId, [base.circuitId], [second]))
       .to.be.revertedWithCustomError(operators, "ProofInvalid")
-      .withArgs(base.circuitId);
+      .withArgs(base.verifier);
   });
 
   for (const count of [1, 8, 64]) {

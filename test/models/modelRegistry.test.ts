@@ -41,7 +41,14 @@ describe("ModelRegistry", () => {
 
     expect(await models.ownerOf(modelId)).to.equal(author.address);
     expect(await models.tokenURI(modelId)).to.equal(registration.uri);
-    expect(await models.statementOf(modelId)).to.deep.equal([circuitId, registration.commitment]);
+    expect(await models.circuitOf(modelId)).to.equal(circuitId);
+    const { verifier, terms } = await f.circuits.circuitOf(circuitId);
+    expect(await models.statementOf(modelId)).to.deep.equal([
+      verifier,
+      terms.batchSize,
+      terms.wordsPerCall,
+      registration.commitment,
+    ]);
     expect((await models.registrationOf(modelId)).contentHash).to.equal(registration.contentHash);
   });
 

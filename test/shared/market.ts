@@ -23,6 +23,7 @@ export const COMMISSION = 200_000n;
 export interface TestModel {
   modelId: bigint;
   circuitId: string;
+  verifier: string;
   commitment: bigint;
   key: TrapdoorKey;
 }
@@ -79,7 +80,8 @@ async function registerModel(
   await networkHelpers.mine();
   await models.register(registration, ZeroHash);
   const modelId = await models.modelIdOf(options.circuitId, commitment);
-  return { modelId, circuitId: options.circuitId, commitment, key: options.key };
+  const { verifier } = await models.statementOf(modelId);
+  return { modelId, circuitId: options.circuitId, verifier, commitment, key: options.key };
 }
 
 /** A transaction's receipt; fails if there is none. */

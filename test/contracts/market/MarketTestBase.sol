@@ -50,6 +50,8 @@ abstract contract MarketTestBase is TestBase {
     MockModels internal models;
     MockCircuits internal circuits;
     MockRanking internal ranking;
+    address internal singleVerifier;
+    address internal batchVerifier;
     Governance internal governance;
     RevenueSplitter internal splitter;
     PaymentEscrow internal escrow;
@@ -111,14 +113,10 @@ abstract contract MarketTestBase is TestBase {
     }
 
     function _register() private {
-        circuits.set(
-            SINGLE_CIRCUIT,
-            ICircuitRegistry.Circuit(address(new MockVerifier(4)), CircuitTerms(1, 1, 0, 0))
-        );
-        circuits.set(
-            BATCH_CIRCUIT,
-            ICircuitRegistry.Circuit(address(new MockVerifier(14)), CircuitTerms(4, 2, 0, 0))
-        );
+        singleVerifier = address(new MockVerifier(4));
+        batchVerifier = address(new MockVerifier(14));
+        circuits.set(SINGLE_CIRCUIT, ICircuitRegistry.Circuit(singleVerifier, CircuitTerms(1, 1, 0, 0)));
+        circuits.set(BATCH_CIRCUIT, ICircuitRegistry.Circuit(batchVerifier, CircuitTerms(4, 2, 0, 0)));
         Ppm licence = Ppm.wrap(300_000);
         IModelRegistry.Licence memory own = IModelRegistry.Licence(
             baseAuthor,
@@ -132,11 +130,15 @@ abstract contract MarketTestBase is TestBase {
             baseAuthor,
             Ppm.wrap(100_000)
         );
-        models.set(BASE, MockModels.Model(SINGLE_CIRCUIT, 1001, own));
-        models.set(DERIVED, MockModels.Model(SINGLE_CIRCUIT, 1002, derived));
-        models.set(BATCHED, MockModels.Model(BATCH_CIRCUIT, 1003, own));
+        models.set(BASE, MockModels.Model(singleStatement(1001), own));
+        models.set(DERIVED, MockModels.Model(singleStatement(1002), derived));
+        models.set(BATCHED, MockModels.Model(IModelRegistry.Statement(batchVerifier, 4, 2, 1003), own));
         staking.set(NODE, INodeStaking.Node(operator, Ppm.wrap(250_000), 0, 0), true);
         staking.set(RIVAL_NODE, INodeStaking.Node(rival, Ppm.wrap(100_000), 0, 0), true);
+    }
+
+    function singleStatement(uint256 commitment) internal view returns (IModelRegistry.Statement memory) {
+        return IModelRegistry.Statement(singleVerifier, 1, 1, commitment);
     }
 
     /// @dev The caller becomes operator, author and referrer as well.
@@ -148,7 +150,7 @@ abstract contract MarketTestBase is TestBase {
             address(0),
             Ppm.wrap(0)
         );
-        models.set(BASE, MockModels.Model(SINGLE_CIRCUIT, 1001, licence));
+        models.set(BASE, MockModels.Model(singleStatement(1001), licence));
         staking.set(NODE, INodeStaking.Node(caller, Ppm.wrap(250_000), 0, 0), true);
     }
 
@@ -242,7 +244,7 @@ abstract contract MarketTestBase is TestBase {
             inputs[k] = calls[indices[k]].inputCommitment;
             for (uint256 w = 0; w < width; ++w) outputs[k * width + w] = inputs[k] + 1 + w;
         }
-        (, uint256 commitment) = models.statementOf(calls[indices[0]].modelId);
+        uint256 commitment = models.statementOf(calls[indices[0]].modelId).commitment;
         uint256[] memory signals = signalsOf(
             commitment,
             contextOf(nodeId, covered),
@@ -330,7 +332,7 @@ abstract contract MarketTestBase is TestBase {
         inputs[0] = order.inputCommitment;
         words = new uint256[](1);
         words[0] = output;
-        (, uint256 commitment) = models.statementOf(order.modelId);
+        uint256 commitment = models.statementOf(order.modelId).commitment;
         uint256 context = contextOf(order.nodeId, callIds);
         proof[0] = uint256(keccak256(abi.encode(signalsOf(commitment, context, inputs, words, 1))));
     }

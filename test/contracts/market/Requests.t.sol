@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
+import {ICircuitRegistry} from "../../../contracts/interfaces/ICircuitRegistry.sol";
 import {IInferenceMarket} from "../../../contracts/interfaces/IInferenceMarket.sol";
 import {IModelRegistry} from "../../../contracts/interfaces/IModelRegistry.sol";
 import {INodeStaking} from "../../../contracts/interfaces/INodeStaking.sol";
@@ -203,6 +204,14 @@ contract RequestsTest is MarketTest {
         market.fulfil(order, output, proof);
     }
 
+    function test_fulfil_AsksNoCircuitRegistry() public {
+        IInferenceMarket.Request memory order = orderOf(BASE, 0);
+        _request(order);
+        (uint256[] memory output, uint256[8] memory proof) = proofOf(order, 3);
+        vm.expectCall(address(circuits), abi.encodeCall(ICircuitRegistry.circuitOf, (SINGLE_CIRCUIT)), 0);
+        market.fulfil(order, output, proof);
+    }
+
     function test_fulfil_R26_RefusesProofsForAnythingElse(uint256 what) public {
         IInferenceMarket.Request memory order = orderOf(BASE, 0);
         _request(order);
@@ -214,7 +223,7 @@ contract RequestsTest is MarketTest {
         if (what == 3) other.salt = "other call";
         (uint256[] memory output, uint256[8] memory proof) = proofOf(other, 3);
         if (what == 4) output[0] = 4; // tampered answer
-        vm.expectRevert(abi.encodeWithSelector(IInferenceMarket.ProofInvalid.selector, SINGLE_CIRCUIT));
+        vm.expectRevert(abi.encodeWithSelector(IInferenceMarket.ProofInvalid.selector, singleVerifier));
         market.fulfil(order, output, proof);
         assertEq(escrow.heldFor(idOf(order)), PRICE);
     }

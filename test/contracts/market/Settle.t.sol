@@ -183,7 +183,7 @@ contract SettleTest is MarketTest {
         SessionId poor = openSession("poor", 0.5e18);
         IInferenceMarket.SessionSettlement memory settlement = _settlement(poor, _calls(1));
         settlement.bundles[0].proof[0] ^= 1;
-        vm.expectRevert(abi.encodeWithSelector(IInferenceMarket.ProofInvalid.selector, SINGLE_CIRCUIT));
+        vm.expectRevert(abi.encodeWithSelector(IInferenceMarket.ProofInvalid.selector, singleVerifier));
         settleOne(settlement);
     }
 }

@@ -54,7 +54,7 @@ contract SettleAttacksTest is MarketTest {
         IInferenceMarket.SessionSettlement memory settlement = _settlement(_calls(2));
         settleOne(settlement);
         // The chain has moved on: the proofs are for other call ids now.
-        _expect(abi.encodeWithSelector(IInferenceMarket.ProofInvalid.selector, SINGLE_CIRCUIT));
+        _expect(abi.encodeWithSelector(IInferenceMarket.ProofInvalid.selector, singleVerifier));
         settleOne(settlement);
     }
 
@@ -72,7 +72,7 @@ contract SettleAttacksTest is MarketTest {
     function test_settle_R06_AnOlderVoucherAfterANewerOne() public {
         IInferenceMarket.SessionSettlement memory older = _settlement(_calls(1));
         settleOne(_settlement(_calls(3)));
-        _expect(abi.encodeWithSelector(IInferenceMarket.ProofInvalid.selector, SINGLE_CIRCUIT));
+        _expect(abi.encodeWithSelector(IInferenceMarket.ProofInvalid.selector, singleVerifier));
         settleOne(older);
     }
 
@@ -81,7 +81,7 @@ contract SettleAttacksTest is MarketTest {
         IInferenceMarket.SessionSettlement memory settlement = _settlement(calls);
         settleOne(settlement);
         settlement.bundles[0].proof[7] = 999; // other bytes, same statement
-        _expect(abi.encodeWithSelector(IInferenceMarket.ProofInvalid.selector, SINGLE_CIRCUIT));
+        _expect(abi.encodeWithSelector(IInferenceMarket.ProofInvalid.selector, singleVerifier));
         settleOne(settlement);
     }
 
@@ -90,7 +90,7 @@ contract SettleAttacksTest is MarketTest {
         IInferenceMarket.Call[] memory calls = _calls(1);
         IInferenceMarket.SessionSettlement memory settlement = _settlement(calls);
         settlement.bundles = singleBundles(NODE, SessionId.unwrap(other), calls);
-        _expect(abi.encodeWithSelector(IInferenceMarket.ProofInvalid.selector, SINGLE_CIRCUIT));
+        _expect(abi.encodeWithSelector(IInferenceMarket.ProofInvalid.selector, singleVerifier));
         settleOne(settlement);
     }
 
@@ -98,7 +98,7 @@ contract SettleAttacksTest is MarketTest {
         IInferenceMarket.Call[] memory calls = _calls(1);
         IInferenceMarket.SessionSettlement memory settlement = _settlement(calls);
         settlement.bundles = singleBundles(RIVAL_NODE, SessionId.unwrap(sessionId), calls);
-        _expect(abi.encodeWithSelector(IInferenceMarket.ProofInvalid.selector, SINGLE_CIRCUIT));
+        _expect(abi.encodeWithSelector(IInferenceMarket.ProofInvalid.selector, singleVerifier));
         settleOne(settlement);
     }
 
@@ -108,7 +108,7 @@ contract SettleAttacksTest is MarketTest {
         others[0].modelId = DERIVED;
         IInferenceMarket.SessionSettlement memory settlement = _settlement(calls);
         settlement.bundles = singleBundles(NODE, SessionId.unwrap(sessionId), others);
-        _expect(abi.encodeWithSelector(IInferenceMarket.ProofInvalid.selector, SINGLE_CIRCUIT));
+        _expect(abi.encodeWithSelector(IInferenceMarket.ProofInvalid.selector, singleVerifier));
         settleOne(settlement);
     }
 
@@ -118,7 +118,7 @@ contract SettleAttacksTest is MarketTest {
             settlement.bundles[1].proof,
             settlement.bundles[0].proof
         );
-        _expect(abi.encodeWithSelector(IInferenceMarket.ProofInvalid.selector, SINGLE_CIRCUIT));
+        _expect(abi.encodeWithSelector(IInferenceMarket.ProofInvalid.selector, singleVerifier));
         settleOne(settlement);
     }
 
@@ -126,7 +126,7 @@ contract SettleAttacksTest is MarketTest {
         IInferenceMarket.SessionSettlement memory settlement = _settlement(_calls(3));
         if (word == settlement.bundles[1].outputs[0]) word ^= 1;
         settlement.bundles[1].outputs[0] = word;
-        _expect(abi.encodeWithSelector(IInferenceMarket.ProofInvalid.selector, SINGLE_CIRCUIT));
+        _expect(abi.encodeWithSelector(IInferenceMarket.ProofInvalid.selector, singleVerifier));
         settleOne(settlement);
     }
 

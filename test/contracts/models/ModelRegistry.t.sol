@@ -153,9 +153,7 @@ contract ModelRegistryTest is TestBase {
         assertEq(_models.ownerOf(ModelId.unwrap(modelId)), _author);
         assertEq(_models.tokenURI(ModelId.unwrap(modelId)), "ipfs://manifest");
         assertEq(abi.encode(_models.registrationOf(modelId)), abi.encode(what));
-        (CircuitId circuitId, uint256 kept) = _models.statementOf(modelId);
-        assertTrue(circuitId == CIRCUIT);
-        assertEq(kept, what.commitment);
+        assertTrue(_models.circuitOf(modelId) == CIRCUIT);
         assertEq(ModelId.unwrap(_models.baseOf(modelId)), 0);
         assertEq(_models.sealedIn(_author, _models.sealOf(_author, what, SALT)), 0);
     }
@@ -284,6 +282,37 @@ contract ModelRegistryTest is TestBase {
         _refuses(what, abi.encodeWithSelector(ICircuitRegistry.CircuitUnknown.selector, what.circuitId));
     }
 
+    // ------------------------------------------------------------------ statementOf
+
+    function testStatementOfIsTheCircuitsAsItWasAtRegistration(uint256 commitment) external {
+        commitment = bound(commitment, 0, FIELD_ORDER - 1);
+        ModelId modelId = _register(_author, _registration(commitment));
+        address verifier = address(_circuits);
+        _circuits.move(_attacker);
+        IModelRegistry.Statement memory statement = _models.statementOf(modelId);
+        assertEq(abi.encode(statement), abi.encode(IModelRegistry.Statement(verifier, 3, 2, commitment)));
+    }
+
+    function testStatementOfAndLicenceOfReadTwoSlotsEach() external {
+        ModelId modelId = _register(_author, _registration(1));
+        vm.record();
+        _models.statementOf(modelId);
+        (bytes32[] memory reads, ) = vm.accesses(address(_models));
+        assertEq(_distinct(reads), 2);
+        vm.record();
+        _models.licenceOf(modelId);
+        (reads, ) = vm.accesses(address(_models));
+        assertEq(_distinct(reads), 2);
+    }
+
+    function _distinct(bytes32[] memory slots) private pure returns (uint256 count) {
+        for (uint256 i = 0; i < slots.length; ++i) {
+            bool isNew = true;
+            for (uint256 k = 0; k < i; ++k) if (slots[k] == slots[i]) isNew = false;
+            if (isNew) ++count;
+        }
+    }
+
     // ------------------------------------------------------------------ licenceOf
 
     function testLicenceOfE06KeepsTheRoyaltyAndFollowsTheOwners() external {
@@ -342,6 +371,8 @@ contract ModelRegistryTest is TestBase {
         _models.statementOf(unknown);
         vm.expectRevert(reason);
         _models.licenceOf(unknown);
+        vm.expectRevert(reason);
+        _models.circuitOf(unknown);
         vm.expectRevert(reason);
         _models.baseOf(unknown);
         vm.expectRevert(reason);

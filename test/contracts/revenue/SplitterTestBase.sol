@@ -10,7 +10,6 @@ import {MockModels} from "../../../contracts/mocks/MockModels.sol";
 import {MockStaking} from "../../../contracts/mocks/MockStaking.sol";
 import {MockToken} from "../../../contracts/mocks/MockToken.sol";
 import {RevenueSplitter} from "../../../contracts/revenue/RevenueSplitter.sol";
-import {CircuitId} from "../../../contracts/types/CircuitId.sol";
 import {ModelId} from "../../../contracts/types/ModelId.sol";
 import {NodeId} from "../../../contracts/types/NodeId.sol";
 import {Ppm} from "../../../contracts/types/Ppm.sol";
@@ -74,8 +73,7 @@ abstract contract SplitterTestBase is TestBase {
         models.set(
             MODEL,
             MockModels.Model(
-                CircuitId.wrap(0),
-                0,
+                IModelRegistry.Statement(address(0), 0, 0, 0),
                 IModelRegistry.Licence(author, Ppm.wrap(licence), base, Ppm.wrap(royalty))
             )
         );
