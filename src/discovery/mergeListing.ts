@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+import { lanePlace } from "./lanePlace.ts";
+
+/** @see mergeListing */
+export interface MergeListingParameters {
+  /** Most places. */
+  size: number;
+  /** Models by rank, best first. May be longer than needed. */
+  ranked: ArrayLike<number>;
+  rankedCount: number;
+  /** Newcomers drawn, none of them among the first `size − lane` by rank. */
+  newcomers: ArrayLike<number>;
+  newcomerCount: number;
+  /** Takes the listing. At least `size` long. */
+  into: Int32Array;
+}
+
+/**
+ * Merges models by rank and newcomers into one listing: newcomers at their {@link lanePlace}, everybody else by rank, nobody twice.
+ * Where the ranked models end early, the newcomers that are left follow at once.
+ *
+ * @returns How many places were filled.
+ * @example mergeListing({ size: 3, ranked: [7, 8, 9], rankedCount: 3, newcomers: [4], newcomerCount: 1, into }); // [7, 4, 8]
+ */
+export function mergeListing(options: MergeListingParameters): number {
+  const { size, ranked, rankedCount, newcomers, newcomerCount, into } = options;
+  let filled = 0;
+  let nextRanked = 0;
+  let nextNewcomer = 0;
+  while (filled < size) {
+    while (nextRanked < rankedCount && includes(newcomers, newcomerCount, ranked[nextRanked]))
+      nextRanked += 1;
+    const isDue =
+      nextNewcomer < newcomerCount &&
+      (nextRanked === rankedCount || filled >= lanePlace(nextNewcomer, newcomerCount, size));
+    const model = isDue ? newcomers[nextNewcomer] : nextRanked < rankedCount ? ranked[nextRanked] : undefined;
+    if (model === undefined) break;
+    if (isDue) nextNewcomer += 1;
+    else nextRanked += 1;
+    into[filled] = model;
+    filled += 1;
+  }
+  return filled;
+}
+
+function includes(list: ArrayLike<number>, count: number, wanted: number | undefined): boolean {
+  for (let i = 0; i < count; i++) if (list[i] === wanted) return true;
+  return false;
+}
