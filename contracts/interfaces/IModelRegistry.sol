@@ -61,19 +61,22 @@ interface IModelRegistry {
     error LicenceTooHigh(Ppm licence, Ppm maximum);
     error RoyaltyTooHigh(Ppm royalty, Ppm maximum);
     error SealAlreadyCommitted(bytes32 seal);
-    /// @notice No commitment of this author to this registration, or it is not older than the current block.
-    error SealNotRipe(bytes32 seal);
+    /// @notice This author has made no commitment to this registration, or has used it.
+    error SealMissing(bytes32 seal);
+    error SealNotRipe(bytes32 seal, uint256 firstBlock);
+    /// @notice Commit again.
+    error SealExpired(bytes32 seal, uint256 lastBlock);
     /// @param length Bytes given. @param maximum Bytes allowed.
     error UriTooLong(uint256 length, uint256 maximum);
     error CircuitRegistryWithoutCode(address circuits);
 
     /// @notice First step of a registration: commits to it, so that nobody who sees the second step can be first.
-    /// The same seal of another author is another commitment.
+    /// The same seal of another author is another commitment. One that has expired can be made again.
     /// @param seal See `sealOf`.
     function commitRegistration(bytes32 seal) external;
 
-    /// @notice Second step, in a later block. Mints the token to the sender and uses the seal up. Reverts with
-    /// `CircuitUnknown` for a circuit that is not registered and `ModelUnknown` for a base that is not.
+    /// @notice Second step, `MIN_SEAL_AGE` to `MAX_SEAL_AGE` blocks later. Mints the token to the sender and uses the seal up.
+    /// Reverts with `CircuitUnknown` for a circuit that is not registered and `ModelUnknown` for a base that is not.
     function register(Registration calldata registration, bytes32 salt) external returns (ModelId modelId);
 
     /// @notice `keccak256(abi.encode(author, registration, salt))`.

@@ -7,9 +7,10 @@ import {IModelRegistry} from "../interfaces/IModelRegistry.sol";
 import {CircuitId} from "../types/CircuitId.sol";
 import {ModelId} from "../types/ModelId.sol";
 import {Ppm} from "../types/Ppm.sol";
+import {Seals} from "./Seals.sol";
 
 /// @notice See `IModelRegistry`. What is registered never changes; only the token's owner does.
-contract ModelRegistry is ERC721, IModelRegistry {
+contract ModelRegistry is ERC721, Seals {
     /// @dev What every paid call reads comes first: slots 0 and 1 for the proof, slot 2 for the money.
     struct Model {
         // slot 0
@@ -46,8 +47,6 @@ contract ModelRegistry is ERC721, IModelRegistry {
     ICircuitRegistry public immutable CIRCUITS;
 
     mapping(ModelId modelId => Model model) private _models;
-    /// @dev By author, so that a copied seal is of no use and in nobody's way.
-    mapping(address author => mapping(bytes32 seal => uint256 blockNumber)) private _sealedIn;
 
     constructor(ICircuitRegistry circuits) ERC721("Assay Model", "ASYM") {
         require(address(circuits).code.length > 0, CircuitRegistryWithoutCode(address(circuits)));
@@ -55,13 +54,6 @@ contract ModelRegistry is ERC721, IModelRegistry {
     }
 
     // ------------------------------------------------------------------ registration
-
-    /// @inheritdoc IModelRegistry
-    function commitRegistration(bytes32 seal) external {
-        require(_sealedIn[msg.sender][seal] == 0, SealAlreadyCommitted(seal));
-        _sealedIn[msg.sender][seal] = block.number;
-        emit RegistrationCommitted(msg.sender, seal);
-    }
 
     /// @inheritdoc IModelRegistry
     function register(Registration calldata registration, bytes32 salt) external returns (ModelId modelId) {
@@ -92,12 +84,6 @@ contract ModelRegistry is ERC721, IModelRegistry {
         emit ModelRegistered(modelId, registration.circuitId, msg.sender, registration);
     }
 
-    function _useSeal(bytes32 seal) private {
-        uint256 blockNumber = _sealedIn[msg.sender][seal];
-        require(blockNumber != 0 && blockNumber < block.number, SealNotRipe(seal));
-        delete _sealedIn[msg.sender][seal];
-    }
-
     function _checkTerms(Registration calldata registration) private pure {
         require(registration.commitment < FIELD_ORDER, CommitmentOutOfField(registration.commitment));
         require(!(registration.licence > MAX_LICENCE), LicenceTooHigh(registration.licence, MAX_LICENCE));
@@ -112,20 +98,6 @@ contract ModelRegistry is ERC721, IModelRegistry {
     }
 
     // ------------------------------------------------------------------ views
-
-    /// @inheritdoc IModelRegistry
-    function sealOf(
-        address author,
-        Registration calldata registration,
-        bytes32 salt
-    ) public pure returns (bytes32 seal) {
-        return keccak256(abi.encode(author, registration, salt));
-    }
-
-    /// @inheritdoc IModelRegistry
-    function sealedIn(address author, bytes32 seal) external view returns (uint256 blockNumber) {
-        return _sealedIn[author][seal];
-    }
 
     /// @inheritdoc IModelRegistry
     function modelIdOf(CircuitId circuitId, uint256 commitment) public view returns (ModelId modelId) {

@@ -3,9 +3,10 @@ import { hexlify, randomBytes } from "ethers";
 import type { IModelRegistry } from "../../typechain-types/models/ModelRegistry.js";
 import type { AssayClient } from "./createClient.ts";
 import { send } from "./send.ts";
+import { waitForBlock } from "./waitForBlock.ts";
 
 /**
- * Registers a model in the two steps that keep others from grabbing it: commit, then register in a later block.
+ * Registers a model in the two steps that keep others from grabbing it: commit, then register a few blocks later.
  *
  * @returns The model's id (its ERC-721 token).
  */
@@ -18,6 +19,7 @@ export async function registerModel(
   const committed = await send(
     client.models.commitRegistration(await client.models.sealOf(author, registration, salt)),
   );
+  await waitForBlock(client, committed.blockNumber + Number(await client.models.MIN_SEAL_AGE()));
   const registered = await send(client.models.register(registration, salt));
   return {
     modelId: await client.models.modelIdOf(registration.circuitId, registration.commitment),

@@ -31,6 +31,7 @@ describe("ModelRegistry", () => {
       .to.emit(models, "RegistrationCommitted")
       .withArgs(author.address, seal);
     const modelId = await models.modelIdOf(circuitId, registration.commitment);
+    await networkHelpers.mine(await models.MIN_SEAL_AGE());
     const registering = models.connect(author).register(registration, SALT);
     await expect(registering)
       .to.emit(models, "ModelRegistered")
@@ -77,6 +78,8 @@ describe("ModelRegistry", () => {
     await models.connect(author).commitRegistration(await models.sealOf(author, registration, SALT));
     const stolenSeal = await models.sealOf(stranger, registration, SALT);
 
+    await networkHelpers.mine(await models.MIN_SEAL_AGE());
+
     // The second step shows the registration to everybody; the attacker's transactions come first in the same block.
     const { provider } = ethers;
     await provider.send("evm_setAutomine", [false]);
@@ -99,6 +102,7 @@ describe("ModelRegistry", () => {
     expect(receipts.map((receipt) => receipt?.status)).to.deep.equal([1, 0, 1]);
     const modelId = await models.modelIdOf(circuitId, registration.commitment);
     expect(await models.ownerOf(modelId)).to.equal(author.address);
+    await networkHelpers.mine(await models.MIN_SEAL_AGE());
     await expect(models.connect(stranger).register(registration, SALT))
       .to.be.revertedWithCustomError(models, "ModelAlreadyRegistered")
       .withArgs(modelId);
@@ -109,7 +113,7 @@ describe("ModelRegistry", () => {
     const { author } = signers;
     const registration = makeRegistration(circuitId);
     await expect(models.connect(author).register(registration, SALT))
-      .to.be.revertedWithCustomError(models, "SealNotRipe")
+      .to.be.revertedWithCustomError(models, "SealMissing")
       .withArgs(await models.sealOf(author, registration, SALT));
     await expect(
       registerModel(f, author, makeRegistration(circuitId, { commitment: SCALAR_FIELD_ORDER + 1n })),
@@ -151,6 +155,7 @@ describe("ModelRegistry", () => {
     const registration = makeRegistration(circuitId);
     const committing = await own.commitRegistration(await models.sealOf(signers.author, registration, SALT));
     expectGas("models.commitRegistration", (await committing.wait())?.gasUsed ?? 0n);
+    await networkHelpers.mine(await models.MIN_SEAL_AGE());
     const registering = await own.register(registration, SALT);
     expectGas("models.register", (await registering.wait())?.gasUsed ?? 0n);
   });

@@ -77,7 +77,7 @@ async function registerModel(
   };
   const models = assay.models.connect(options.author);
   await models.commitRegistration(await models.sealOf(options.author, registration, ZeroHash));
-  await networkHelpers.mine();
+  await networkHelpers.mine(await models.MIN_SEAL_AGE());
   await models.register(registration, ZeroHash);
   const modelId = await models.modelIdOf(options.circuitId, commitment);
   const { verifier } = await models.statementOf(modelId);

@@ -37,7 +37,7 @@ export function makeRegistration(circuitId: string, differing: Partial<Registrat
   };
 }
 
-/** Both steps of a registration, a block apart. Returns the model's id. */
+/** Both steps of a registration, as many blocks apart as they must be. Returns the model's id. */
 export async function registerModel(
   { models }: Pick<Assay, "models">,
   author: HardhatEthersSigner,
@@ -45,7 +45,7 @@ export async function registerModel(
 ): Promise<bigint> {
   const salt = ethers.id("salt");
   await models.connect(author).commitRegistration(await models.sealOf(author, registration, salt));
-  await connection.networkHelpers.mine();
+  await connection.networkHelpers.mine(await models.MIN_SEAL_AGE());
   await models.connect(author).register(registration, salt);
   return models.modelIdOf(registration.circuitId, registration.commitment);
 }
