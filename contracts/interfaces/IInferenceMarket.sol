@@ -10,10 +10,16 @@ import {IPaymentEscrow} from "./IPaymentEscrow.sol";
 
 /// @notice Offers, requests and settlement. Knows proofs, holds no money.
 interface IInferenceMarket {
-    /// @param price Token wei per call. @param active Whether requests are taken.
+    /// @notice What a node asks for a call of a model now, and what is announced.
+    /// @param price Token wei per call, in requests and sessions. @param capacity Requests taken per `CAPACITY_WINDOW`: 0 if the
+    /// node takes calls in sessions only, 2^32 - 1 for any number. @param active Whether the offer stands. @param nextPrice Announced price, token wei; 0
+    /// for a retirement. @param changesAt When that begins (unix seconds); 0 if nothing is announced.
     struct Offer {
         uint96 price;
+        uint32 capacity;
         bool active;
+        uint96 nextPrice;
+        uint40 changesAt;
     }
 
     /// @notice One call ordered and paid on chain. Its id is `keccak256(abi.encode(chainid, market, request))`.
@@ -61,7 +67,15 @@ interface IInferenceMarket {
         Bundle[] bundles;
     }
 
-    event OfferChanged(NodeId indexed nodeId, ModelId indexed modelId, uint256 price, bool active);
+    /// @notice In force from now on.
+    event OfferChanged(NodeId indexed nodeId, ModelId indexed modelId, uint256 price, uint256 capacity);
+    /// @notice In force from `startsAt` (unix seconds) on, unless the offer is set again before. @param price 0 for a retirement.
+    event OfferChangeAnnounced(
+        NodeId indexed nodeId,
+        ModelId indexed modelId,
+        uint256 price,
+        uint64 startsAt
+    );
     event Requested(
         CallId indexed callId,
         NodeId indexed nodeId,
@@ -83,10 +97,13 @@ interface IInferenceMarket {
     );
     event SessionSkipped(SessionId indexed sessionId, IPaymentEscrow.Refusal refusal);
 
+    error PartWithoutCode(address part);
     error NodeNotYours(NodeId nodeId, address sender);
     error NodeNotBonded(NodeId nodeId);
     error PriceZero();
     error OfferInactive(NodeId nodeId, ModelId modelId);
+    /// @notice The node takes no more requests in this window, or none at all (`capacity` 0).
+    error OfferFull(NodeId nodeId, ModelId modelId, uint256 capacity);
     error PriceTooHigh(uint256 price, uint256 maxPrice);
     error CallerNotSender(address caller, address sender);
     error DeadlineOutOfRange(uint64 deadline, uint64 earliest, uint64 latest);
@@ -105,9 +122,14 @@ interface IInferenceMarket {
     error BundleOrderWrong(SessionId sessionId, uint256 bundle);
     error CallCoverageWrong(SessionId sessionId, uint256 call);
 
-    /// @notice Offers a model on the sender's bonded node. A new offer replaces the old one.
-    function setOffer(NodeId nodeId, ModelId modelId, uint96 price) external;
+    /// @notice Offers a model on the sender's bonded node. A first offer, a price that is not higher and any capacity are in
+    /// force at once: nobody pays more than it saw, and a request that finds no place costs its sender nothing but gas. A higher
+    /// price begins after `OFFER_NOTICE`. Forgets what was announced before, a retirement included.
+    /// @param price Token wei per call, more than zero. @param capacity Requests per `CAPACITY_WINDOW`; 0 for sessions only, 2^32 - 1
+    /// for any number, uncounted and so cheaper for callers.
+    function setOffer(NodeId nodeId, ModelId modelId, uint96 price, uint32 capacity) external;
 
+    /// @notice Ends an offer after `OFFER_NOTICE`; until then it stands. Replaces what was announced before.
     function retireOffer(NodeId nodeId, ModelId modelId) external;
 
     /// @notice Orders one call; the offer's price is held in escrow (approve the escrow first).

@@ -23,6 +23,9 @@ interface ISignerKeys {
     /// @notice Ends, after `THAW_PERIOD`, every key that the sender has authorised so far; keys authorised later are not meant.
     function revokeAllSigners() external;
 
+    /// @notice How long withdrawals and revocations wait, seconds; longer than any voucher lives.
+    function THAW_PERIOD() external view returns (uint64 period);
+
     /// @notice Whether the key may sign for the caller now; the caller's own always may.
     function isSigner(address caller, address signer) external view returns (bool authorised);
 

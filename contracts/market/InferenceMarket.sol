@@ -14,16 +14,17 @@ import {ProofBatch, ProofBatches} from "../libraries/ProofBatches.sol";
 import {SCALAR_FIELD_ORDER} from "../libraries/generated/PublicSignals.sol";
 import {CallId} from "../types/CallId.sol";
 import {CircuitId} from "../types/CircuitId.sol";
-import {ModelId} from "../types/ModelId.sol";
 import {NodeId} from "../types/NodeId.sol";
 import {Run, runOf} from "../types/Run.sol";
+import {MarketParts} from "./MarketParts.sol";
+import {Offers} from "./Offers.sol";
 import {Settlement} from "./Settlement.sol";
 
 /// @title InferenceMarket
 /// @notice Offers, requests and settlement. Knows proofs, holds no money.
 /// @dev Assumed for safety: the verifiers behind the circuit registry are sound; the escrow never advances a session twice
 /// from one head and never pays a hold twice. Assumed for liveness: staking, models and circuits answer for what they registered.
-contract InferenceMarket is Settlement, ReentrancyGuardTransient {
+contract InferenceMarket is Offers, Settlement, ReentrancyGuardTransient {
     using CallChain for Request;
 
     /// @notice A request's deadline lies between these, seconds from now.
@@ -32,15 +33,6 @@ contract InferenceMarket is Settlement, ReentrancyGuardTransient {
     /// @notice Longest payload of a request, bytes.
     uint256 public constant MAX_PAYLOAD = 1024;
 
-    INodeStaking public immutable STAKING;
-
-    mapping(NodeId nodeId => mapping(ModelId modelId => Offer offer)) private _offers;
-
-    modifier onlyOperator(NodeId nodeId) {
-        require(STAKING.operatorOf(nodeId) == msg.sender, NodeNotYours(nodeId, msg.sender));
-        _;
-    }
-
     constructor(
         INodeStaking staking,
         IModelRegistry models,
@@ -48,32 +40,7 @@ contract InferenceMarket is Settlement, ReentrancyGuardTransient {
         IPaymentEscrow escrow,
         IRevenueSplitter splitter,
         IActivityRanking ranking
-    ) Settlement(models, circuits, escrow, splitter, ranking) {
-        STAKING = staking;
-    }
-
-    // ------------------------------------------------------------------ offers
-
-    /// @inheritdoc IInferenceMarket
-    function setOffer(NodeId nodeId, ModelId modelId, uint96 price) external onlyOperator(nodeId) {
-        // Check
-        require(price > 0, PriceZero());
-        require(STAKING.isBonded(nodeId), NodeNotBonded(nodeId));
-        MODELS.statementOf(modelId); // reverts for an unknown model
-        // Effect
-        _offers[nodeId][modelId] = Offer({price: price, active: true});
-        emit OfferChanged(nodeId, modelId, price, true);
-    }
-
-    /// @inheritdoc IInferenceMarket
-    function retireOffer(NodeId nodeId, ModelId modelId) external onlyOperator(nodeId) {
-        // Check
-        Offer storage offer = _offers[nodeId][modelId];
-        require(offer.active, OfferInactive(nodeId, modelId));
-        // Effect
-        offer.active = false;
-        emit OfferChanged(nodeId, modelId, offer.price, false);
-    }
+    ) MarketParts(staking, models, circuits, escrow, splitter, ranking) {}
 
     // ------------------------------------------------------------------ requests
 
@@ -87,8 +54,10 @@ contract InferenceMarket is Settlement, ReentrancyGuardTransient {
         require(payload.length <= MAX_PAYLOAD, PayloadTooLong(payload.length, MAX_PAYLOAD));
         require(order.inputCommitment < SCALAR_FIELD_ORDER, InputOutOfField(order.inputCommitment));
         _checkDeadline(order.deadline);
-        uint256 price = _priceOf(order);
         // Effect
+        uint256 price = _takePlace(order.nodeId, order.modelId);
+        require(price <= order.maxPrice, PriceTooHigh(price, order.maxPrice));
+        require(STAKING.isBonded(order.nodeId), NodeNotBonded(order.nodeId));
         callId = order.idOf();
         emit Requested(callId, order.nodeId, order.modelId, order, price, payload);
         // Interaction
@@ -101,14 +70,6 @@ contract InferenceMarket is Settlement, ReentrancyGuardTransient {
             deadline >= now_ + MIN_TERM && deadline <= now_ + MAX_TERM,
             DeadlineOutOfRange(deadline, now_ + MIN_TERM, now_ + MAX_TERM)
         );
-    }
-
-    function _priceOf(Request calldata order) private view returns (uint256 price) {
-        Offer storage offer = _offers[order.nodeId][order.modelId];
-        price = offer.price;
-        require(offer.active, OfferInactive(order.nodeId, order.modelId));
-        require(price <= order.maxPrice, PriceTooHigh(price, order.maxPrice));
-        require(STAKING.isBonded(order.nodeId), NodeNotBonded(order.nodeId));
     }
 
     /// @inheritdoc IInferenceMarket
@@ -186,11 +147,6 @@ contract InferenceMarket is Settlement, ReentrancyGuardTransient {
     }
 
     // ------------------------------------------------------------------ views
-
-    /// @inheritdoc IInferenceMarket
-    function offerOf(NodeId nodeId, ModelId modelId) external view returns (Offer memory offer) {
-        return _offers[nodeId][modelId];
-    }
 
     /// @inheritdoc IInferenceMarket
     function callIdOf(Request calldata order) external view returns (CallId callId) {

@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {IActivityRanking} from "../interfaces/IActivityRanking.sol";
-import {ICircuitRegistry} from "../interfaces/ICircuitRegistry.sol";
-import {IInferenceMarket} from "../interfaces/IInferenceMarket.sol";
 import {IModelRegistry} from "../interfaces/IModelRegistry.sol";
 import {IPaymentEscrow} from "../interfaces/IPaymentEscrow.sol";
-import {IRevenueSplitter} from "../interfaces/IRevenueSplitter.sol";
 import {Answer, SKIPPED, answerAt} from "../libraries/Answer.sol";
 import {CallChain} from "../libraries/CallChain.sol";
 import {ProofBatch, ProofBatches} from "../libraries/ProofBatches.sol";
@@ -16,17 +12,12 @@ import {ModelId} from "../types/ModelId.sol";
 import {NodeId} from "../types/NodeId.sol";
 import {Run, runOf} from "../types/Run.sol";
 import {SessionId} from "../types/SessionId.sol";
+import {MarketParts} from "./MarketParts.sol";
 
 /// @notice The steps of a settlement: walk every session's chain, gather the proofs, verify them, pay.
 /// @dev `_walk*` reads the calldata once and changes nothing; `_pay*` runs only after every proof was verified.
-abstract contract Settlement is IInferenceMarket {
+abstract contract Settlement is MarketParts {
     using CallChain for Call;
-
-    IModelRegistry public immutable MODELS;
-    ICircuitRegistry public immutable CIRCUITS;
-    IPaymentEscrow public immutable ESCROW;
-    IRevenueSplitter public immutable SPLITTER;
-    IActivityRanking public immutable RANKING;
 
     /// @dev What walking a session's chain found out.
     /// @param modelId The model that was looked up last, with its verifier (zero before the first) and commitment.
@@ -49,20 +40,6 @@ abstract contract Settlement is IInferenceMarket {
         CallId[] callIds;
         uint256[] prices;
         Answer[] answers;
-    }
-
-    constructor(
-        IModelRegistry models,
-        ICircuitRegistry circuits,
-        IPaymentEscrow escrow,
-        IRevenueSplitter splitter,
-        IActivityRanking ranking
-    ) {
-        MODELS = models;
-        CIRCUITS = circuits;
-        ESCROW = escrow;
-        SPLITTER = splitter;
-        RANKING = ranking;
     }
 
     // ------------------------------------------------------------------ walking

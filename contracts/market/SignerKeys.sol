@@ -19,7 +19,7 @@ abstract contract SignerKeys is ISignerKeys {
 
     uint64 private constant NO_END = type(uint64).max;
 
-    /// @notice How long withdrawals and revocations wait, seconds; longer than any voucher lives.
+    /// @inheritdoc ISignerKeys
     uint64 public immutable THAW_PERIOD;
 
     mapping(address caller => mapping(address signer => Signer key)) private _signers;

@@ -10,6 +10,9 @@ import { serveModel } from "../../src/node/serveModel.ts";
 import type { ServedModel } from "../../src/node/ServedModel.ts";
 import type { PreparedModel } from "../../src/node/prepareModel.ts";
 
+/** On-chain requests that every node of the demo takes. */
+const REQUESTS_PER_HOUR = 100n;
+
 /** A model on the market: registered, with its author and the node that offers it. */
 export interface DemoModel {
   name: string;
@@ -87,7 +90,7 @@ export async function openDemoNode(
     stake: parseEther(options.stake),
   });
   for (const [model, price] of options.offers) {
-    await send(client.market.setOffer(nodeId, model.served.modelId, parseEther(price)));
+    await send(client.market.setOffer(nodeId, model.served.modelId, parseEther(price), REQUESTS_PER_HOUR));
   }
   const prices = new Map(options.offers.map(([model, price]) => [model.name, parseEther(price)]));
   return { name: options.name, nodeId, client, prices };

@@ -22,6 +22,8 @@ const ADVICE: Readonly<Record<string, string>> = {
   DeadlineNotPassed: "the node may still answer; refund after the deadline.",
   DeadlineOutOfRange: "choose a deadline inside the range.",
   OfferInactive: "the node does not offer this model. See `hardhat rank` for models and their offers.",
+  OfferFull:
+    "the node takes no more requests this hour. Try again later, open a session or choose another node.",
   PriceTooHigh: "the node asks more than you allow. Raise the maximum or choose another node.",
   NodeNotBonded: "the operator's stake is below the minimum. Stake more first.",
   NodeNotYours: "only the operator of the node can do this. Use the operator's account.",

@@ -4,7 +4,7 @@ import type { AssayClient } from "./createClient.ts";
 
 /**
  * What a node asks for a call of a model (token wei), if that is not more than the caller wants to pay. Ask before every
- * voucher: a node can change its offer at any time, and a signed price is owed.
+ * voucher: a node can raise its offer, after a notice, and a signed price is owed.
  *
  * @throws OfferMissingError if the node does not offer the model; OfferTooDearError if it asks for more.
  */

@@ -54,7 +54,17 @@ export const operatorTasks: TaskDefinition[] = [
     .addOption(head)
     .addOption(fineTune)
     .addOption(key)
-    .addOption({ name: "price", description: "ASY per call", defaultValue: "1" })
+    .addOption({
+      name: "price",
+      description: "ASY per call; a higher one begins after a notice",
+      defaultValue: "1",
+    })
+    .addOption({
+      name: "capacity",
+      description: "On-chain requests per hour; 0 for sessions only",
+      type: ArgumentType.BIGINT,
+      defaultValue: 100n,
+    })
     .addOption(account)
     .addFlag(json)
     .setAction(lazily(() => import("./offer.ts")))

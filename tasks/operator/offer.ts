@@ -10,6 +10,7 @@ import { connect, printResult } from "../context.ts";
 interface Arguments extends ModelOptions {
   node: string;
   price: string;
+  capacity: bigint;
   account: number;
   json: boolean;
 }
@@ -17,8 +18,17 @@ interface Arguments extends ModelOptions {
 const action: NewTaskActionFunction<Arguments> = async (args, hre) => {
   const client = await connect(hre, args);
   const { modelId } = await findModel(client, await prepareModel(chosenModel(args)));
-  const { gasUsed } = await send(client.market.setOffer(args.node, modelId, parseEther(args.price)));
-  printResult(args.json, { node: args.node, model: modelId, price: args.price, gasUsed });
+  const price = parseEther(args.price);
+  const { gasUsed } = await send(client.market.setOffer(args.node, modelId, price, args.capacity));
+  const { changesAt } = await client.market.offerOf(args.node, modelId);
+  printResult(args.json, {
+    node: args.node,
+    model: modelId,
+    price: args.price,
+    capacity: args.capacity,
+    from: changesAt === 0n ? "now" : new Date(Number(changesAt) * 1000).toISOString(),
+    gasUsed,
+  });
 };
 
 export default action;

@@ -103,8 +103,12 @@ describe("what a node checks before it works for a session", () => {
   it("R23: proves what was ordered before the offer rose, if the operator says so", async () => {
     const { node, nodeId, modelId, refusal, proveAll, sign, callsAt } =
       await networkHelpers.loadFixture(fixture);
+    await node.market.setOffer(nodeId, modelId, PRICE + 1n, 0n);
+    const { changesAt } = await node.market.offerOf(nodeId, modelId);
+    await networkHelpers.time.increaseTo(changesAt - 60n);
     const signed = await sign(callsAt(PRICE));
-    await node.market.setOffer(nodeId, modelId, PRICE + 1n);
+    await proveAll([signed], nodeId);
+    await networkHelpers.time.increaseTo(changesAt);
     expect(await refusal(signed)).to.equal("PRICE_TOO_LOW");
     const { proofs } = await proveAll([signed], nodeId, PRICE);
     expect(proofs).to.have.length(1);

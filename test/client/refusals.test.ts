@@ -64,7 +64,7 @@ describe("what a user is told when something is refused", () => {
       endpoint: "x",
       stake: parseEther("1000"),
     });
-    const unknown = await failure(send(client.market.setOffer(nodeId, 77n, 1n)));
+    const unknown = await failure(send(client.market.setOffer(nodeId, 77n, 1n, 1n)));
     expect(unknown.code).to.equal("ModelUnknown");
     expect(unknown.message).to.contain("modelId 77").and.to.contain("Register it first");
     const { now } = await chainOf(client);
@@ -81,13 +81,17 @@ describe("what a user is told when something is refused", () => {
     const maxPrice = parseEther("2");
     const missing = await failure(offeredPrice(client, { nodeId, modelId, maxPrice }));
     expect(missing.code).to.equal("OFFER_MISSING");
-    await client.market.setOffer(nodeId, modelId, maxPrice);
+    await client.market.setOffer(nodeId, modelId, maxPrice, 1n);
     expect(await offeredPrice(client, { nodeId, modelId, maxPrice })).to.equal(maxPrice);
-    await client.market.setOffer(nodeId, modelId, maxPrice + 1n);
+    await client.market.setOffer(nodeId, modelId, maxPrice + 1n, 1n);
+    expect(await offeredPrice(client, { nodeId, modelId, maxPrice })).to.equal(maxPrice);
+    const notice = await client.market.OFFER_NOTICE();
+    await networkHelpers.time.increase(notice);
     const dear = await failure(offeredPrice(client, { nodeId, modelId, maxPrice }));
     expect(dear.code).to.equal("OFFER_TOO_DEAR");
     expect(dear.message).to.contain("2.000000000000000001 ASY").and.to.contain("2.0 ASY");
     await client.market.retireOffer(nodeId, modelId);
+    await networkHelpers.time.increase(notice);
     expect((await failure(offeredPrice(client, { nodeId, modelId, maxPrice }))).code).to.equal(
       "OFFER_MISSING",
     );

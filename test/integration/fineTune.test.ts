@@ -138,7 +138,7 @@ describe("a fine-tune on the market: digits as even or odd, with real proofs", f
       endpoint: "https://node.example",
       stake: parseEther("1000"),
     });
-    await operator.market.setOffer(nodeId, modelId, PRICE);
+    await operator.market.setOffer(nodeId, modelId, PRICE, 1n);
     const input = { words: parity.quantise(test.inputs[3] ?? []), salt: 9n };
     const { callId } = await requestCall(caller, {
       nodeId,

@@ -20,7 +20,7 @@ async function openRequest() {
   const market = await openMarket();
   const { base, derived, nodeId, signers } = market;
   for (const model of [base, derived]) {
-    await market.market.connect(signers.operator).setOffer(nodeId, model.modelId, PRICE);
+    await market.market.connect(signers.operator).setOffer(nodeId, model.modelId, PRICE, 100n);
   }
   const order = await orderOf(market, ZeroHash);
   await market.market.connect(signers.caller).request(order, "0x1234");

@@ -18,6 +18,6 @@ export async function openNodeWithOffer(price: bigint) {
   const stake = parseEther("1000");
   const opening = { salt: ZeroHash, commission: 0n, endpoint: "https://node.example", stake };
   const { nodeId } = await openNode(node, opening);
-  await node.market.setOffer(nodeId, modelId, price);
+  await node.market.setOffer(nodeId, modelId, price, 100n);
   return { deployed, addresses, node, caller, circuitId, modelId, nodeId };
 }

@@ -299,8 +299,12 @@ abstract contract MarketTestBase is TestBase {
     // ------------------------------------------------------------------ requests
 
     function offer(ModelId modelId, uint96 price) internal {
+        offer(modelId, price, 1_000_000);
+    }
+
+    function offer(ModelId modelId, uint96 price, uint32 capacity) internal {
         vm.prank(operator);
-        market.setOffer(NODE, modelId, price);
+        market.setOffer(NODE, modelId, price, capacity);
     }
 
     function orderOf(ModelId modelId, bytes32 salt) internal view returns (IInferenceMarket.Request memory) {

@@ -4,69 +4,12 @@ pragma solidity 0.8.37;
 import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
 import {ICircuitRegistry} from "../../../contracts/interfaces/ICircuitRegistry.sol";
 import {IInferenceMarket} from "../../../contracts/interfaces/IInferenceMarket.sol";
-import {IModelRegistry} from "../../../contracts/interfaces/IModelRegistry.sol";
 import {INodeStaking} from "../../../contracts/interfaces/INodeStaking.sol";
 import {IPaymentEscrow} from "../../../contracts/interfaces/IPaymentEscrow.sol";
 import {SCALAR_FIELD_ORDER} from "../../../contracts/libraries/generated/PublicSignals.sol";
 import {CallId} from "../../../contracts/types/CallId.sol";
-import {ModelId} from "../../../contracts/types/ModelId.sol";
-import {NodeId} from "../../../contracts/types/NodeId.sol";
 import {Ppm} from "../../../contracts/types/Ppm.sol";
 import {MarketTest} from "./MarketTestBase.sol";
-
-contract OffersTest is MarketTest {
-    function test_setOffer_StoresAndReplaces() public {
-        vm.expectEmit(address(market));
-        emit IInferenceMarket.OfferChanged(NODE, BASE, 5, true);
-        offer(BASE, 5);
-        offer(BASE, 7);
-        IInferenceMarket.Offer memory current = market.offerOf(NODE, BASE);
-        assertEq(current.price, 7);
-        assertTrue(current.active);
-    }
-
-    function test_setOffer_Refuses() public {
-        vm.startPrank(rival);
-        vm.expectRevert(abi.encodeWithSelector(IInferenceMarket.NodeNotYours.selector, NODE, rival));
-        market.setOffer(NODE, BASE, 1);
-        NodeId missing = NodeId.wrap(keccak256("missing"));
-        vm.expectRevert(abi.encodeWithSelector(IInferenceMarket.NodeNotYours.selector, missing, rival));
-        market.setOffer(missing, BASE, 1);
-        vm.stopPrank();
-        vm.startPrank(operator);
-        vm.expectRevert(IInferenceMarket.PriceZero.selector);
-        market.setOffer(NODE, BASE, 0);
-        ModelId unknown = ModelId.wrap(9);
-        vm.expectRevert(abi.encodeWithSelector(IModelRegistry.ModelUnknown.selector, unknown));
-        market.setOffer(NODE, unknown, 1);
-        vm.stopPrank();
-        _unbond();
-        vm.expectRevert(abi.encodeWithSelector(IInferenceMarket.NodeNotBonded.selector, NODE));
-        offer(BASE, 1);
-    }
-
-    function test_retireOffer_StopsRequests() public {
-        offer(BASE, PRICE);
-        vm.expectRevert(abi.encodeWithSelector(IInferenceMarket.NodeNotYours.selector, NODE, rival));
-        vm.prank(rival);
-        market.retireOffer(NODE, BASE);
-        vm.expectEmit(address(market));
-        emit IInferenceMarket.OfferChanged(NODE, BASE, PRICE, false);
-        vm.prank(operator);
-        market.retireOffer(NODE, BASE);
-        bytes memory inactive = abi.encodeWithSelector(IInferenceMarket.OfferInactive.selector, NODE, BASE);
-        vm.expectRevert(inactive);
-        vm.prank(operator);
-        market.retireOffer(NODE, BASE);
-        vm.expectRevert(inactive);
-        vm.prank(caller);
-        market.request(orderOf(BASE, 0), "");
-    }
-
-    function _unbond() private {
-        staking.set(NODE, INodeStaking.Node(operator, Ppm.wrap(250_000), 0, 0), false);
-    }
-}
 
 contract RequestsTest is MarketTest {
     function setUp() public override {
@@ -98,7 +41,9 @@ contract RequestsTest is MarketTest {
     function test_request_R23_NeverCostsMoreThanTheCallerNamed(uint96 price) public {
         price = uint96(bound(price, PRICE + 1, type(uint96).max));
         IInferenceMarket.Request memory order = orderOf(BASE, 0);
-        offer(BASE, price); // raised in front of the request
+        offer(BASE, price); // a notice before the request
+        skip(market.OFFER_NOTICE());
+        order.deadline += market.OFFER_NOTICE();
         vm.expectRevert(abi.encodeWithSelector(IInferenceMarket.PriceTooHigh.selector, price, PRICE));
         _request(order);
     }

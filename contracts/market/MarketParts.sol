@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {IActivityRanking} from "../interfaces/IActivityRanking.sol";
+import {ICircuitRegistry} from "../interfaces/ICircuitRegistry.sol";
+import {IInferenceMarket} from "../interfaces/IInferenceMarket.sol";
+import {IModelRegistry} from "../interfaces/IModelRegistry.sol";
+import {INodeStaking} from "../interfaces/INodeStaking.sol";
+import {IPaymentEscrow} from "../interfaces/IPaymentEscrow.sol";
+import {IRevenueSplitter} from "../interfaces/IRevenueSplitter.sol";
+import {NodeId} from "../types/NodeId.sol";
+
+/// @notice The contracts that the market works with, fixed when it is deployed.
+abstract contract MarketParts is IInferenceMarket {
+    INodeStaking public immutable STAKING;
+    IModelRegistry public immutable MODELS;
+    ICircuitRegistry public immutable CIRCUITS;
+    IPaymentEscrow public immutable ESCROW;
+    IRevenueSplitter public immutable SPLITTER;
+    IActivityRanking public immutable RANKING;
+
+    modifier onlyOperator(NodeId nodeId) {
+        require(STAKING.operatorOf(nodeId) == msg.sender, NodeNotYours(nodeId, msg.sender));
+        _;
+    }
+
+    constructor(
+        INodeStaking staking,
+        IModelRegistry models,
+        ICircuitRegistry circuits,
+        IPaymentEscrow escrow,
+        IRevenueSplitter splitter,
+        IActivityRanking ranking
+    ) {
+        _requireCode(address(staking));
+        _requireCode(address(models));
+        _requireCode(address(circuits));
+        _requireCode(address(escrow));
+        _requireCode(address(splitter));
+        _requireCode(address(ranking));
+        STAKING = staking;
+        MODELS = models;
+        CIRCUITS = circuits;
+        ESCROW = escrow;
+        SPLITTER = splitter;
+        RANKING = ranking;
+    }
+
+    function _requireCode(address part) private view {
+        require(part.code.length > 0, PartWithoutCode(part));
+    }
+}
