@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { formatEther } from "ethers";
 import type { NewTaskActionFunction } from "hardhat/types/tasks";
-import { send } from "../src/client/send.ts";
+import { claimEarnings } from "../src/client/claimEarnings.ts";
 import { connect, printResult } from "./context.ts";
 
 interface Arguments {
@@ -11,10 +11,16 @@ interface Arguments {
 
 const action: NewTaskActionFunction<Arguments> = async (args, hre) => {
   const client = await connect(hre, args);
-  const account = await client.signer.getAddress();
-  const amount = await client.splitter.claimableOf(account);
-  const { gasUsed } = await send(client.splitter.claim(account));
-  printResult(args.json, { account, claimed: formatEther(amount), gasUsed });
+  const claims = await claimEarnings(client);
+  const sum = (amounts: bigint[]) => amounts.reduce((total, amount) => total + amount, 0n);
+  printResult(args.json, {
+    account: await client.signer.getAddress(),
+    claimed: formatEther(sum(claims.map(({ amount }) => amount))),
+    commissions: formatEther(
+      sum(claims.filter(({ source }) => source === "node").map(({ amount }) => amount)),
+    ),
+    gasUsed: sum(claims.map(({ gasUsed }) => gasUsed)),
+  });
 };
 
 export default action;

@@ -49,9 +49,17 @@ export const tasks: TaskDefinition[] = [
     .addFlag(json)
     .setAction(lazily(() => import("./rank.ts")))
     .build(),
-  task("claim", "Claim everything the signer has earned")
+  task(
+    "claim",
+    "Claim everything the signer has earned: licences, royalties, referrals, commissions of its nodes",
+  )
     .addOption(account)
     .addFlag(json)
     .setAction(lazily(() => import("./claim.ts")))
+    .build(),
+  task("burn-fees", "Burn the activity fees of all calls since the last time; anyone may")
+    .addOption(account)
+    .addFlag(json)
+    .setAction(lazily(() => import("./burnFees.ts")))
     .build(),
 ];

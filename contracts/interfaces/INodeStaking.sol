@@ -61,8 +61,8 @@ interface INodeStaking {
     error StakeNotReceived(uint256 expected, uint256 received);
     /// @param parameter Name of the constructor's argument.
     error StakingParameterOutOfBounds(string parameter, uint256 value, uint256 minimum, uint256 maximum);
-    /// @notice The deployer has not linked the revenue splitter yet.
-    error SplitterUnlinked();
+    /// @notice The deployer has not linked the ledger yet.
+    error LedgerUnlinked();
 
     /// @notice Opens a node and stakes the operator's first `amount`, at least `MINIMUM_OPERATOR_STAKE`.
     /// @param salt Lets one operator open several nodes. @param commission At most 100 %.
@@ -108,7 +108,7 @@ interface INodeStaking {
     /// @return amount Token wei.
     function unstake(NodeId nodeId) external returns (uint256 amount);
 
-    /// @notice Fetches the pool's revenue from the splitter; it vests into the share price over `REWARD_PERIOD`, seconds
+    /// @notice Fetches the pool's revenue from the ledger; it vests into the share price over `REWARD_PERIOD`, seconds
     /// in which the pool has no shares not counted. Anyone may call.
     /// @return amount Token wei.
     function harvest(NodeId nodeId) external returns (uint256 amount);

@@ -4,10 +4,12 @@ pragma solidity 0.8.37;
 import {CallId} from "../types/CallId.sol";
 import {NodeId} from "../types/NodeId.sol";
 import {SessionId} from "../types/SessionId.sol";
+import {IRevenueLedger} from "./IRevenueLedger.sol";
 import {ISignerKeys} from "./ISignerKeys.sol";
 
-/// @notice Holds callers' money: for sessions and for single requests. Knows no proofs.
-interface IPaymentEscrow is ISignerKeys {
+/// @notice Holds all money: callers', for sessions and for single requests, until it is earned, and then its earners' until
+/// they claim it. Knows no proofs.
+interface IPaymentEscrow is ISignerKeys, IRevenueLedger {
     /// @notice How vouchers of a session are signed; fixed when it opens, whatever code its caller has then or later (R03).
     /// `Key`: ECDSA by the caller or a key that it has authorised. `Contract`: the caller approves by ERC-1271.
     enum SignatureKind {
@@ -62,7 +64,6 @@ interface IPaymentEscrow is ISignerKeys {
     event Withdrawn(SessionId indexed sessionId, address indexed caller, uint256 amount);
     event Collected(SessionId indexed sessionId, bytes32 head, uint64 callCount, uint256 amount);
     event Held(CallId indexed callId, address indexed payer, uint256 amount);
-    event Released(CallId indexed callId, uint256 amount);
     event Refunded(CallId indexed callId, address indexed payer, uint256 amount);
 
     error SessionAlreadyOpen(SessionId sessionId);
@@ -126,7 +127,7 @@ interface IPaymentEscrow is ISignerKeys {
     /// @notice Pays out what has thawed and is still there.
     function withdraw(SessionId sessionId) external returns (uint256 amount);
 
-    /// @notice Market only. Advances the session from `previousHead` to `head` and pays `amount` to the splitter, if the
+    /// @notice Market only. Advances the session from `previousHead` to `head` and takes `amount` for the ledger to credit, if the
     /// voucher holds; otherwise changes nothing and says why. Never reverts for the payer's fault. Reverts with `HeadStale` if
     /// the session is not at `previousHead` (R06).
     /// @param amount Token wei; 0 if every call was skipped. @param signature Over `voucherDigest`: 65 bytes (ECDSA), or what the
@@ -144,7 +145,7 @@ interface IPaymentEscrow is ISignerKeys {
     /// @notice Market only. Takes `amount` from `payer` for one request.
     function hold(CallId callId, address payer, uint256 amount) external;
 
-    /// @notice Market only. Pays a held amount to the splitter.
+    /// @notice Market only. Takes a held amount for the ledger to credit; the market's `CallProven` tells of it.
     function release(CallId callId) external returns (uint256 amount);
 
     /// @notice Market only. Pays a held amount back to its payer.

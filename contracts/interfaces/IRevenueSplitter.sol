@@ -6,7 +6,7 @@ import {NodeId} from "../types/NodeId.sol";
 import {Ppm} from "../types/Ppm.sol";
 import {Run} from "../types/Run.sol";
 
-/// @notice The waterfall and the claimable ledger. Knows neither proofs nor callers.
+/// @notice The waterfall: who earns what of a price. Holds no money and knows neither proofs nor callers.
 interface IRevenueSplitter {
     /// @notice Where a price went, in token wei; the legs sum to the price exactly.
     /// @param burned Activity fee. @param licence The author's part after the royalty. @param royalty The base model's author's part.
@@ -19,6 +19,23 @@ interface IRevenueSplitter {
         uint256 royalty;
         uint256 commission;
         uint256 pool;
+    }
+
+    /// @param account Owner of a model that another one descends from. @param amount Its part of the royalty, token wei.
+    struct Royalty {
+        address account;
+        uint256 amount;
+    }
+
+    /// @notice What calls of one model on one node earned, and whom.
+    /// @param author The model's owner. @param referrer Zero if there was none. @param legs Of all the calls together.
+    /// @param royalties Who earns the royalty leg; they sum to it.
+    struct Revenue {
+        NodeId nodeId;
+        address author;
+        address referrer;
+        Legs legs;
+        Royalty[] royalties;
     }
 
     /// @notice Shares of the price that governance sets, each within a bound fixed in code.
@@ -39,54 +56,35 @@ interface IRevenueSplitter {
         uint256 calls,
         Legs legs
     );
-    event Claimed(address indexed account, uint256 amount);
-    event PoolCollected(NodeId indexed nodeId, uint256 amount);
     event SharesChanged(Shares shares);
     event TreasuryChanged(address indexed treasury);
 
     error ShareTooHigh(string share, Ppm value, Ppm maximum);
     error ActivityFeeTooLow(Ppm value, Ppm minimum);
-    error RevenueUnpaid(uint256 held, uint256 owed);
-    error ClaimEmpty(address account);
     error TreasuryZero();
-    error SenderNotStaking(address sender, address staking);
-    error SplitterTokenEmpty(address token);
 
-    /// @notice Market only. Splits the prices of calls of one model on one node that the escrow has just paid here.
+    /// @notice Market only. Says where the prices of calls of one model on one node go, and reports it.
     /// @param prices Runs of calls of equal price, each more than zero.
-    /// @return burned What each call of each run burned.
+    /// @return revenue What all of them together earn whom. @return burned What each call of each run burns.
     function split(
         NodeId nodeId,
         ModelId modelId,
         address referrer,
         Run[] calldata prices
-    ) external returns (Run[] memory burned);
-
-    /// @notice Pays the account everything it earned. Anyone may call it for anyone.
-    function claim(address account) external returns (uint256 amount);
-
-    /// @notice Staking only. Pays the node's pool everything it earned, to the staking contract.
-    function collectPool(NodeId nodeId) external returns (uint256 amount);
+    ) external returns (Revenue memory revenue, Run[] memory burned);
 
     /// @notice Governance only, after its delay. Sets the shares within their bounds; for splits from now on.
     function setShares(Shares calldata shares_) external;
 
-    /// @notice Governance only, after its delay. What the old treasury has earned stays its own.
+    /// @notice Governance only, after its delay. What the old treasury was not paid by then, the new one will be.
     function setTreasury(address treasury_) external;
-
-    function claimableOf(address account) external view returns (uint256 amount);
-
-    function poolClaimableOf(NodeId nodeId) external view returns (uint256 amount);
 
     function shares() external view returns (Shares memory current);
 
-    /// @notice Who earns the treasury leg.
+    /// @notice Who is paid the treasury's legs.
     function treasury() external view returns (address account);
 
-    /// @notice All that was earned and not yet claimed, token wei.
-    function owed() external view returns (uint256 amount);
-
-    /// @notice What `split` would do with this price now.
+    /// @notice What `split` would do with this price (token wei, below 2^128) now.
     function quoteSplit(
         NodeId nodeId,
         ModelId modelId,

@@ -22,33 +22,24 @@ library Waterfall {
         Ppm commission;
     }
 
-    /// @notice Who earns which leg.
-    struct Payees {
-        address treasury;
-        address referrer;
-        address author;
-        address baseAuthor;
-        address operator;
-    }
-
-    /// @notice The legs of one price, token wei.
+    /// @notice The legs of one price, token wei, below 2^128.
     function legsOf(
         Terms memory terms,
         uint256 price
     ) internal pure returns (IRevenueSplitter.Legs memory legs) {
-        uint256 left = price;
-        legs.burned = Math.min(terms.activityFee.ofUp(price), left);
-        left -= legs.burned;
-        legs.treasury = Math.min(terms.treasury.ofUp(price), left);
-        left -= legs.treasury;
-        legs.referrer = Math.min(terms.referrer.ofUp(price), left);
-        left -= legs.referrer;
-        uint256 licence = Math.min(terms.licence.ofUp(left), left);
-        left -= licence;
-        legs.royalty = Math.min(terms.royalty.ofUp(licence), licence);
-        legs.licence = licence - legs.royalty;
-        legs.commission = Math.min(terms.commission.ofUp(left), left);
-        legs.pool = left - legs.commission;
+        unchecked {
+            // No leg is more than what is left: the first three are capped, the others are shares of it.
+            uint256 left = price;
+            left -= legs.burned = Math.min(terms.activityFee.ofUp(price), left);
+            left -= legs.treasury = Math.min(terms.treasury.ofUp(price), left);
+            left -= legs.referrer = Math.min(terms.referrer.ofUp(price), left);
+            uint256 licence = terms.licence.ofUp(left);
+            left -= licence;
+            licence -= legs.royalty = terms.royalty.ofUp(licence);
+            legs.licence = licence;
+            left -= legs.commission = terms.commission.ofUp(left);
+            legs.pool = left;
+        }
     }
 
     /// @notice Adds `legs` to `sums` in place, `times` times. The prices they sum to must not overflow when added up.

@@ -1,32 +1,34 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {ERC20Burnable} from "@openzeppelin/contracts/token/ERC20/extensions/ERC20Burnable.sol";
 import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
-import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import {INodeStaking} from "../interfaces/INodeStaking.sol";
 import {IPaymentEscrow} from "../interfaces/IPaymentEscrow.sol";
+import {IRevenueSplitter} from "../interfaces/IRevenueSplitter.sol";
 import {ContractSignature} from "../libraries/ContractSignature.sol";
-import {OnceLinked} from "../libraries/OnceLinked.sol";
 import {
     VOUCHER_DOMAIN_NAME,
     VOUCHER_DOMAIN_VERSION,
     VOUCHER_TYPEHASH
 } from "../libraries/generated/VoucherTypes.sol";
+import {RevenueLedger} from "../revenue/RevenueLedger.sol";
 import {CallId} from "../types/CallId.sol";
 import {NodeId} from "../types/NodeId.sol";
 import {SessionId} from "../types/SessionId.sol";
 import {SignerKeys} from "./SignerKeys.sol";
 
 /// @title PaymentEscrow
-/// @notice Holds callers' money: for sessions and for single requests. Knows no proofs.
-/// @dev Assumed for safety: the token is ComputeToken (no fee on transfer, no hooks); the linked market asks only for what it
-/// has verified. Assumed for liveness: none beyond the token's transfer.
-contract PaymentEscrow is IPaymentEscrow, SignerKeys, OnceLinked, EIP712, ReentrancyGuardTransient {
+/// @notice Holds all money: callers', for sessions and for single requests, until it is earned, and then its earners' until
+/// they claim it. Knows no proofs.
+/// @dev Assumed for safety: the token is ComputeToken (no hooks); the linked market asks only for what it has verified.
+/// Assumed for liveness: none beyond the token's transfer.
+contract PaymentEscrow is IPaymentEscrow, SignerKeys, RevenueLedger, EIP712 {
     using SafeCast for uint256;
-    using SafeERC20 for IERC20;
+    using SafeERC20 for ERC20Burnable;
 
     /// @dev What one request holds. `payer` stays after the money left, so that the id is never used again.
     struct Hold {
@@ -38,9 +40,6 @@ contract PaymentEscrow is IPaymentEscrow, SignerKeys, OnceLinked, EIP712, Reentr
     uint64 public constant MIN_VOUCHER_LIFE = 1 minutes;
     uint64 public constant MAX_THAW_PERIOD = 90 days;
 
-    IERC20 public immutable TOKEN;
-    /// @notice Where collected and released money goes.
-    address public immutable SPLITTER;
     /// @notice How far in the future a voucher's `validUntil` may lie when it is collected, seconds.
     uint64 public immutable MAX_VOUCHER_LIFE;
     /// @notice Smallest deposit, token wei (R04).
@@ -55,14 +54,20 @@ contract PaymentEscrow is IPaymentEscrow, SignerKeys, OnceLinked, EIP712, Reentr
     }
 
     constructor(
-        IERC20 token,
-        address splitter,
+        ERC20Burnable token,
+        INodeStaking staking,
+        IRevenueSplitter splitter,
         uint64 maxVoucherLife,
         uint64 thawPeriod,
         uint256 minimumDeposit
-    ) SignerKeys(thawPeriod) EIP712(VOUCHER_DOMAIN_NAME, VOUCHER_DOMAIN_VERSION) {
+    )
+        SignerKeys(thawPeriod)
+        RevenueLedger(token, staking, splitter)
+        EIP712(VOUCHER_DOMAIN_NAME, VOUCHER_DOMAIN_VERSION)
+    {
         require(address(token).code.length > 0, TokenWithoutCode(address(token)));
-        require(splitter.code.length > 0, LinkTargetEmpty(splitter));
+        require(address(staking).code.length > 0, LinkTargetEmpty(address(staking)));
+        require(address(splitter).code.length > 0, LinkTargetEmpty(address(splitter)));
         require(
             maxVoucherLife >= MIN_VOUCHER_LIFE && maxVoucherLife < MAX_THAW_PERIOD,
             VoucherLifeOutOfRange(maxVoucherLife, MIN_VOUCHER_LIFE, MAX_THAW_PERIOD - 1)
@@ -72,8 +77,6 @@ contract PaymentEscrow is IPaymentEscrow, SignerKeys, OnceLinked, EIP712, Reentr
             ThawPeriodOutOfRange(thawPeriod, maxVoucherLife + 1, MAX_THAW_PERIOD)
         );
         require(minimumDeposit > 0, DepositTooSmall(0, 1));
-        TOKEN = token;
-        SPLITTER = splitter;
         MAX_VOUCHER_LIFE = maxVoucherLife;
         MINIMUM_DEPOSIT = minimumDeposit;
     }
@@ -241,7 +244,7 @@ contract PaymentEscrow is IPaymentEscrow, SignerKeys, OnceLinked, EIP712, Reentr
         uint64 validUntil,
         uint256 amount,
         bytes calldata signature
-    ) external nonReentrant onlyLinked returns (Refusal refusal) {
+    ) external onlyLinked returns (Refusal refusal) {
         // Check
         Session storage session = _sessions[sessionId];
         if (session.caller == address(0)) return Refusal.SessionUnknown;
@@ -254,9 +257,8 @@ contract PaymentEscrow is IPaymentEscrow, SignerKeys, OnceLinked, EIP712, Reentr
         session.head = head;
         session.callCount = callCount;
         _take(session, amount);
+        _collect(amount);
         emit Collected(sessionId, head, callCount, amount);
-        // Interaction
-        if (amount > 0) TOKEN.safeTransfer(SPLITTER, amount);
     }
 
     function _refusalOf(
@@ -301,10 +303,9 @@ contract PaymentEscrow is IPaymentEscrow, SignerKeys, OnceLinked, EIP712, Reentr
     }
 
     /// @inheritdoc IPaymentEscrow
-    function release(CallId callId) external nonReentrant onlyLinked returns (uint256 amount) {
+    function release(CallId callId) external onlyLinked returns (uint256 amount) {
         (amount, ) = _spend(callId);
-        emit Released(callId, amount);
-        TOKEN.safeTransfer(SPLITTER, amount);
+        _collect(amount);
     }
 
     /// @inheritdoc IPaymentEscrow

@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {IModelRegistry} from "../interfaces/IModelRegistry.sol";
 import {IPaymentEscrow} from "../interfaces/IPaymentEscrow.sol";
+import {IRevenueSplitter} from "../interfaces/IRevenueSplitter.sol";
 import {Answer, SKIPPED, answerAt} from "../libraries/Answer.sol";
 import {CallChain} from "../libraries/CallChain.sol";
 import {ProofBatch, ProofBatches} from "../libraries/ProofBatches.sol";
@@ -267,9 +268,16 @@ abstract contract Settlement is MarketParts {
         }
     }
 
-    /// @dev Where both paths end: split what the escrow has just paid, then record the activity.
+    /// @dev Where both paths end: split what the escrow has just taken, credit it to its earners, record the activity.
     function _book(NodeId nodeId, ModelId modelId, address referrer, Run[] memory prices) internal {
-        RANKING.record(modelId, SPLITTER.split(nodeId, modelId, referrer, prices));
+        (IRevenueSplitter.Revenue memory revenue, Run[] memory burned) = SPLITTER.split(
+            nodeId,
+            modelId,
+            referrer,
+            prices
+        );
+        ESCROW.credit(revenue);
+        RANKING.record(modelId, burned);
     }
 
     function _emitProven(Call[] calldata calls, Walk memory walk) private {

@@ -2,11 +2,11 @@
 pragma solidity 0.8.37;
 
 import {INodeStaking} from "../interfaces/INodeStaking.sol";
-import {IRevenueSplitter} from "../interfaces/IRevenueSplitter.sol";
+import {IRevenueLedger} from "../interfaces/IRevenueLedger.sol";
 import {NodeId} from "../types/NodeId.sol";
 import {Ppm} from "../types/Ppm.sol";
 
-/// @notice For tests of the market alone: the part of INodeStaking that market and splitter read.
+/// @notice For tests of the market alone: the part of INodeStaking that market, splitter and ledger read.
 contract MockStaking {
     mapping(NodeId nodeId => INodeStaking.Node node) private _nodes;
     mapping(NodeId nodeId => bool bonded) public isBonded;
@@ -16,8 +16,8 @@ contract MockStaking {
         isBonded[nodeId] = bonded;
     }
 
-    function harvest(IRevenueSplitter splitter, NodeId nodeId) external returns (uint256 amount) {
-        return splitter.collectPool(nodeId);
+    function harvest(IRevenueLedger ledger, NodeId nodeId) external returns (uint256 amount) {
+        return ledger.collectPool(nodeId);
     }
 
     function operatorOf(NodeId nodeId) external view returns (address operator) {

@@ -2,9 +2,6 @@
 pragma solidity 0.8.37;
 
 import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
-import {ERC20Burnable} from "@openzeppelin/contracts/token/ERC20/extensions/ERC20Burnable.sol";
-import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
-import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {IModelRegistry} from "../interfaces/IModelRegistry.sol";
 import {INodeStaking} from "../interfaces/INodeStaking.sol";
@@ -17,12 +14,11 @@ import {Ppm} from "../types/Ppm.sol";
 import {Run, runOf} from "../types/Run.sol";
 
 /// @title RevenueSplitter
-/// @notice The waterfall and the claimable ledger. Knows neither proofs nor callers.
-/// @dev Assumed for safety: the linked market splits only what the escrow has paid here (checked against the balance).
-/// Assumed for liveness: none; everybody claims for itself, so nobody can block anybody.
-contract RevenueSplitter is IRevenueSplitter, AccessManaged, OnceLinked, ReentrancyGuardTransient {
+/// @notice The waterfall: who earns what of a price. Holds no money and knows neither proofs nor callers.
+/// @dev Assumed for safety: models and staking name the right accounts; the ledger credits no more than was paid, whatever
+/// is said here. Assumed for liveness: models and staking answer for what they registered.
+contract RevenueSplitter is IRevenueSplitter, AccessManaged, OnceLinked {
     using SafeCast for uint256;
-    using SafeERC20 for ERC20Burnable;
     using Waterfall for Waterfall.Terms;
 
     /// @notice Hard bounds of the shares, ppm of the price.
@@ -31,7 +27,6 @@ contract RevenueSplitter is IRevenueSplitter, AccessManaged, OnceLinked, Reentra
     Ppm public constant MAX_TREASURY = Ppm.wrap(100_000);
     Ppm public constant MAX_REFERRER = Ppm.wrap(50_000);
 
-    ERC20Burnable public immutable TOKEN;
     INodeStaking public immutable STAKING;
     IModelRegistry public immutable MODELS;
 
@@ -42,23 +37,16 @@ contract RevenueSplitter is IRevenueSplitter, AccessManaged, OnceLinked, Reentra
 
     /// @inheritdoc IRevenueSplitter
     address public treasury; // slot 2
-    uint96 private _owed; // slot 2
-
-    mapping(address account => uint256 amount) private _claimable;
-    mapping(NodeId nodeId => uint256 amount) private _poolClaimable;
 
     constructor(
-        ERC20Burnable token,
         INodeStaking staking,
         IModelRegistry models,
         address authority,
         address treasury_,
         Shares memory shares_
     ) AccessManaged(authority) {
-        require(address(token).code.length > 0, SplitterTokenEmpty(address(token)));
         require(address(staking).code.length > 0, LinkTargetEmpty(address(staking)));
         require(address(models).code.length > 0, LinkTargetEmpty(address(models)));
-        TOKEN = token;
         STAKING = staking;
         MODELS = models;
         _setTreasury(treasury_);
@@ -73,54 +61,35 @@ contract RevenueSplitter is IRevenueSplitter, AccessManaged, OnceLinked, Reentra
         ModelId modelId,
         address referrer,
         Run[] calldata prices
-    ) external nonReentrant onlyLinked returns (Run[] memory burned) {
+    ) external onlyLinked returns (Revenue memory revenue, Run[] memory burned) {
         // Resolve
-        (Waterfall.Terms memory terms, Waterfall.Payees memory payees) = _resolve(nodeId, modelId, referrer);
+        IModelRegistry.Licence memory licence = MODELS.licenceOf(modelId);
+        Waterfall.Terms memory terms = _termsOf(nodeId, licence, referrer);
         // Compute
-        Legs memory sums;
-        uint256 gross;
+        Legs memory sums = revenue.legs;
         burned = new Run[](prices.length);
         for (uint256 i = 0; i < prices.length; ++i) {
             (uint256 price, uint256 calls) = (prices[i].amount(), prices[i].calls());
             Legs memory legs = terms.legsOf(price);
             Waterfall.accumulate(sums, legs, calls);
-            gross += price * calls;
             burned[i] = runOf(legs.burned, calls); // no leg exceeds the price
             emit RevenueSplit(modelId, nodeId, referrer, price, calls, legs);
         }
-        // Effect, interaction
-        _book(nodeId, payees, sums, gross);
+        revenue.nodeId = nodeId;
+        revenue.author = licence.author;
+        revenue.referrer = referrer;
+        if (sums.royalty > 0) {
+            revenue.royalties = new Royalty[](1);
+            revenue.royalties[0] = Royalty(licence.baseAuthor, sums.royalty);
+        }
     }
 
-    /// @dev Storage writes and one burn, however many calls there were.
-    function _book(NodeId nodeId, Waterfall.Payees memory payees, Legs memory sums, uint256 gross) private {
-        // Check
-        uint256 alreadyOwed = _owed;
-        uint256 held = TOKEN.balanceOf(address(this));
-        require(held >= alreadyOwed + gross, RevenueUnpaid(held, alreadyOwed + gross));
-        // Effect
-        _owed = (alreadyOwed + gross - sums.burned).toUint96();
-        _credit(payees.treasury, sums.treasury);
-        _credit(payees.referrer, sums.referrer);
-        _credit(payees.author, sums.licence);
-        _credit(payees.baseAuthor, sums.royalty);
-        _credit(payees.operator, sums.commission);
-        if (sums.pool > 0) _poolClaimable[nodeId] += sums.pool;
-        // Interaction
-        TOKEN.burn(sums.burned);
-    }
-
-    function _credit(address account, uint256 amount) private {
-        if (amount > 0) _claimable[account] += amount;
-    }
-
-    function _resolve(
+    function _termsOf(
         NodeId nodeId,
-        ModelId modelId,
+        IModelRegistry.Licence memory licence,
         address referrer
-    ) private view returns (Waterfall.Terms memory terms, Waterfall.Payees memory payees) {
-        IModelRegistry.Licence memory licence = MODELS.licenceOf(modelId);
-        (address operator, Ppm commission) = STAKING.termsOf(nodeId);
+    ) private view returns (Waterfall.Terms memory terms) {
+        (, Ppm commission) = STAKING.termsOf(nodeId);
         terms = Waterfall.Terms({
             activityFee: _activityFee,
             treasury: _treasuryShare,
@@ -129,42 +98,6 @@ contract RevenueSplitter is IRevenueSplitter, AccessManaged, OnceLinked, Reentra
             royalty: licence.baseAuthor == address(0) ? Ppm.wrap(0) : licence.royalty,
             commission: commission
         });
-        payees = Waterfall.Payees({
-            treasury: treasury,
-            referrer: referrer,
-            author: licence.author,
-            baseAuthor: licence.baseAuthor,
-            operator: operator
-        });
-    }
-
-    // ------------------------------------------------------------------ claiming
-
-    /// @inheritdoc IRevenueSplitter
-    function claim(address account) external nonReentrant returns (uint256 amount) {
-        // Check
-        amount = _claimable[account];
-        require(amount > 0, ClaimEmpty(account));
-        // Effect
-        _claimable[account] = 0;
-        _owed -= amount.toUint96();
-        emit Claimed(account, amount);
-        // Interaction
-        TOKEN.safeTransfer(account, amount);
-    }
-
-    /// @inheritdoc IRevenueSplitter
-    function collectPool(NodeId nodeId) external nonReentrant returns (uint256 amount) {
-        // Check
-        require(msg.sender == address(STAKING), SenderNotStaking(msg.sender, address(STAKING)));
-        amount = _poolClaimable[nodeId];
-        if (amount == 0) return 0;
-        // Effect
-        _poolClaimable[nodeId] = 0;
-        _owed -= amount.toUint96();
-        emit PoolCollected(nodeId, amount);
-        // Interaction
-        TOKEN.safeTransfer(address(STAKING), amount);
     }
 
     // ------------------------------------------------------------------ governance
@@ -206,21 +139,6 @@ contract RevenueSplitter is IRevenueSplitter, AccessManaged, OnceLinked, Reentra
     // ------------------------------------------------------------------ views
 
     /// @inheritdoc IRevenueSplitter
-    function claimableOf(address account) external view returns (uint256 amount) {
-        return _claimable[account];
-    }
-
-    /// @inheritdoc IRevenueSplitter
-    function poolClaimableOf(NodeId nodeId) external view returns (uint256 amount) {
-        return _poolClaimable[nodeId];
-    }
-
-    /// @inheritdoc IRevenueSplitter
-    function owed() external view returns (uint256 amount) {
-        return _owed;
-    }
-
-    /// @inheritdoc IRevenueSplitter
     function shares() external view returns (Shares memory current) {
         return Shares({activityFee: _activityFee, treasury: _treasuryShare, referrer: _referrerShare});
     }
@@ -232,7 +150,7 @@ contract RevenueSplitter is IRevenueSplitter, AccessManaged, OnceLinked, Reentra
         address referrer,
         uint256 price
     ) external view returns (Legs memory legs) {
-        (Waterfall.Terms memory terms, ) = _resolve(nodeId, modelId, referrer);
-        return terms.legsOf(price);
+        Waterfall.Terms memory terms = _termsOf(nodeId, MODELS.licenceOf(modelId), referrer);
+        return terms.legsOf(price.toUint128());
     }
 }

@@ -5,7 +5,7 @@ import {ERC20Burnable} from "@openzeppelin/contracts/token/ERC20/extensions/ERC2
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {INodeStaking} from "../interfaces/INodeStaking.sol";
-import {IRevenueSplitter} from "../interfaces/IRevenueSplitter.sol";
+import {IRevenueLedger} from "../interfaces/IRevenueLedger.sol";
 import {SharePool} from "../libraries/SharePool.sol";
 import {NodeId} from "../types/NodeId.sol";
 import {Ppm} from "../types/Ppm.sol";
@@ -13,11 +13,11 @@ import {NodeBonds} from "./NodeBonds.sol";
 import {NodeDesk} from "./NodeDesk.sol";
 import {StakingStore} from "./StakingStore.sol";
 
-/// @notice See `INodeStaking` and `INodeBonds`. `linked` is the revenue splitter, `bondKeeper` who locks and slashes bonds.
+/// @notice See `INodeStaking` and `INodeBonds`. `linked` is the ledger that keeps the pools' revenue, `bondKeeper` who locks and slashes bonds.
 /// Only internal accounting counts: tokens sent here by themselves change nothing and belong to nobody.
-/// @dev Assumed for safety: the token moves what it says it moves (checked against the balance), the splitter pays what it
+/// @dev Assumed for safety: the token moves what it says it moves (checked against the balance), the ledger pays what it
 /// says it pays (checked likewise), and the bond keeper slashes nobody who kept its promise. Assumed for liveness: the
-/// token lets this contract transfer what it holds; no exit asks the splitter, the market or anybody else.
+/// token lets this contract transfer what it holds; no exit asks the ledger, the market or anybody else.
 contract NodeStaking is NodeDesk, NodeBonds {
     using SafeERC20 for ERC20Burnable;
     using SafeCast for uint256;
@@ -63,7 +63,7 @@ contract NodeStaking is NodeDesk, NodeBonds {
         // Check
         Entry storage entry = _entryOf(nodeId);
         require(amount >= MINIMUM_STAKE, StakeTooSmall(amount, MINIMUM_STAKE));
-        // Interaction with the splitter, first because what is earned by now belongs to those who are here by now (E07)
+        // Interaction with the ledger, first because what is earned by now belongs to those who are here by now (E07)
         uint256 earned = linked == address(0) ? 0 : _collect(nodeId);
         // Check
         SharePool.Pool memory pool = _poolNow(nodeId);
@@ -161,8 +161,8 @@ contract NodeStaking is NodeDesk, NodeBonds {
     function harvest(NodeId nodeId) external nonReentrant returns (uint256 amount) {
         // Check
         Entry storage entry = _entryOf(nodeId);
-        require(linked != address(0), SplitterUnlinked());
-        // Interaction, first because only the splitter, which was linked once and for all, knows the amount
+        require(linked != address(0), LedgerUnlinked());
+        // Interaction, first because only the ledger, which was linked once and for all, knows the amount
         amount = _collect(nodeId);
         // Effect
         SharePool.Pool memory pool = _poolNow(nodeId);
@@ -173,7 +173,7 @@ contract NodeStaking is NodeDesk, NodeBonds {
 
     function _collect(NodeId nodeId) private returns (uint256 amount) {
         uint256 balance = TOKEN.balanceOf(address(this));
-        amount = IRevenueSplitter(linked).collectPool(nodeId);
+        amount = IRevenueLedger(linked).collectPool(nodeId);
         uint256 received = TOKEN.balanceOf(address(this)) - balance;
         require(received == amount, StakeNotReceived(amount, received));
     }

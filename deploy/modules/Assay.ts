@@ -32,7 +32,6 @@ export const AssayModule = buildModule("Assay", (m) => {
     m.getParameter("activityUnit", ASY / 100n),
   ]);
   const splitter = m.contract("RevenueSplitter", [
-    token,
     staking,
     models,
     governance,
@@ -45,6 +44,7 @@ export const AssayModule = buildModule("Assay", (m) => {
   ]);
   const escrow = m.contract("PaymentEscrow", [
     token,
+    staking,
     splitter,
     m.getParameter("maxVoucherLife", 2n * DAY),
     m.getParameter("sessionThawPeriod", 3n * DAY),
@@ -52,7 +52,7 @@ export const AssayModule = buildModule("Assay", (m) => {
   ]);
   const market = m.contract("InferenceMarket", [staking, models, circuits, escrow, splitter, ranking]);
 
-  m.call(staking, "link", [splitter], { id: "linkStakingToSplitter" });
+  m.call(staking, "link", [escrow], { id: "linkStakingToEscrow" });
   m.call(splitter, "link", [market], { id: "linkSplitterToMarket" });
   m.call(escrow, "link", [market], { id: "linkEscrowToMarket" });
   m.call(ranking, "link", [market], { id: "linkRankingToMarket" });

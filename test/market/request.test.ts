@@ -60,9 +60,11 @@ describe("InferenceMarket requests with the real verifier", () => {
     await expect(fulfil)
       .to.emit(market, "CallProven")
       .withArgs(callId, order.modelId, order.nodeId, order.caller, order.inputCommitment, PRICE, [7n]);
-    await expect(fulfil).to.changeTokenBalance(ethers, token, escrow, -PRICE);
-    expect(await open.splitter.claimableOf(signers.operator)).to.be.greaterThan(0n);
-    expect(await open.splitter.claimableOf(signers.stranger)).to.equal(0n);
+    // What was held becomes what was earned; no token moves before somebody claims.
+    await expect(fulfil).to.changeTokenBalance(ethers, token, escrow, 0n);
+    expect(await escrow.heldFor(callId)).to.equal(0n);
+    expect((await open.escrow.nodeRevenueOf(open.nodeId)).commission).to.be.greaterThan(0n);
+    expect(await open.escrow.claimableOf(signers.stranger)).to.equal(0n);
   });
 
   it("R26: refuses a proof for another node, call, model, chain, market, input or answer", async () => {
@@ -118,7 +120,7 @@ describe("InferenceMarket requests with the real verifier", () => {
 
   it("costs no more gas than recorded to request, fulfil and claim on a market in use", async () => {
     const open = await networkHelpers.loadFixture(openRequest);
-    const { market, signers, splitter, base, nodeId } = open;
+    const { market, signers, escrow, base, nodeId } = open;
     // In use: the escrow holds money, everybody has earned before, the model's activity moves in small steps.
     const sessionId = await openSession(open);
     const calls = Array.from({ length: 48 }, (_, index) => callOf(base, index));
@@ -134,7 +136,7 @@ describe("InferenceMarket requests with the real verifier", () => {
     const callId = await market.callIdOf(order);
     const proof = prove({ ...statementOf(open), callIds: [callId] });
     expectGas("settlement.fulfil", (await mined(market.fulfil(order, [7n], proof))).gasUsed);
-    await splitter.claim(signers.operator);
-    expectGas("settlement.claim", (await mined(splitter.claim(signers.baseAuthor))).gasUsed);
+    expectGas("settlement.claim", (await mined(escrow.claim(signers.baseAuthor))).gasUsed);
+    expectGas("settlement.claimCommission", (await mined(escrow.claimCommission(nodeId))).gasUsed);
   });
 });

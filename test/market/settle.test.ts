@@ -8,7 +8,7 @@ import { expectGas } from "../shared/snapshots.ts";
 describe("InferenceMarket.settle with the real verifier", () => {
   it("pays proven calls of two models and two batch sizes in one transaction", async () => {
     const market = await networkHelpers.loadFixture(openMarket);
-    const { base, derived, batched, nodeId, signers, splitter, token, escrow } = market;
+    const { base, derived, batched, nodeId, signers, splitter, escrow } = market;
     const sessionId = await openSession(market, { referrer: signers.referrer.address });
     const calls = [base, derived, batched, batched, batched, base].map((model, index) =>
       callOf(model, index),
@@ -23,12 +23,14 @@ describe("InferenceMarket.settle with the real verifier", () => {
         { model: base, circuit: 0, calls: [5] },
       ],
     });
-    const supply = await token.totalSupply();
+    const held = (await escrow.sessionOf(sessionId)).balance;
     const settle = market.market
       .connect(signers.operator)
       .settle(nodeId, [base.circuitId, batched.circuitId], [settlement]);
     await expect(settle).to.emit(market.market, "CallProven");
-    await expect(settle).to.changeTokenBalance(ethers, token, escrow, -6n * PRICE);
+    // A payment is an entry in the escrow's ledger: no token moves before somebody claims.
+    await expect(settle).to.changeTokenBalance(ethers, market.token, escrow, 0n);
+    expect((await escrow.sessionOf(sessionId)).balance).to.equal(held - 6n * PRICE);
     const receipt = await mined(settle);
     const splits = receipt.logs
       .map((log) => splitter.interface.parseLog(log))
@@ -36,18 +38,15 @@ describe("InferenceMarket.settle with the real verifier", () => {
       .map((log): unknown => log?.args["calls"]);
     // One for each run of calls of one model at one price.
     expect(splits).to.deep.equal([1n, 1n, 3n, 1n]);
-    const burned = supply - (await token.totalSupply());
-    expect((await splitter.owed()) + burned).to.equal(6n * PRICE);
-    expect(await token.balanceOf(splitter)).to.equal(await splitter.owed());
-    for (const account of [
-      signers.operator,
-      signers.author,
-      signers.baseAuthor,
-      signers.referrer,
-      signers.treasury,
-    ]) {
-      expect(await splitter.claimableOf(account)).to.be.greaterThan(0n);
-    }
+    const { commission, pool } = await escrow.nodeRevenueOf(nodeId);
+    const { treasury, burnable } = await escrow.protocolRevenue();
+    const earnings = await Promise.all(
+      [signers.author, signers.baseAuthor, signers.referrer].map((account) => escrow.claimableOf(account)),
+    );
+    for (const earned of [...earnings, commission, pool, treasury, burnable])
+      expect(earned).to.be.greaterThan(0n);
+    const others = earnings.reduce((sum, earned) => sum + earned, 0n);
+    expect(others + commission + pool + treasury + burnable).to.equal(6n * PRICE);
     expect((await market.ranking.entryOf(base.modelId)).calls).to.equal(2n);
     expect((await market.ranking.entryOf(batched.modelId)).calls).to.equal(3n);
   });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { anyValue } from "@nomicfoundation/hardhat-ethers-chai-matchers/withArgs";
 import { expect } from "chai";
+import { MockMarket__factory } from "../../typechain-types/index.js";
 import { deployAssay, ethers, networkHelpers } from "../shared/fixtures.ts";
 import { makeRegistration, registerCircuit, registerModel } from "../shared/models.ts";
 import { expectGas } from "../shared/snapshots.ts";
@@ -19,7 +20,7 @@ const PERMIT_FIELDS = [
 ];
 const EARNED = parseEther("100");
 
-/** The market with one open node, and a signer in the market's place towards the splitter. */
+/** The market with one open node; the market's code is one that pays without a proof. */
 async function deployWithNode() {
   const assay = await deployAssay();
   const { token, staking, market, signers } = assay;
@@ -33,19 +34,23 @@ async function deployWithNode() {
     signers.author,
     makeRegistration(await registerCircuit(assay), { licence: 0n }),
   );
-  const marketAddress = await market.getAddress();
-  await networkHelpers.impersonateAccount(marketAddress);
-  await networkHelpers.setBalance(marketAddress, parseEther("1"));
-  return { ...assay, nodeId, modelId, marketSigner: await ethers.getSigner(marketAddress) };
+  await token.connect(signers.caller).approve(assay.escrow, ethers.MaxUint256);
+  const double = await ethers.deployContract("MockMarket");
+  await networkHelpers.setCode(await market.getAddress(), (await double.getDeployedCode()) ?? "0x");
+  return {
+    ...assay,
+    nodeId,
+    modelId,
+    payer: MockMarket__factory.connect(await market.getAddress(), signers.deployer),
+  };
 }
 
 type Fixture = Awaited<ReturnType<typeof deployWithNode>>;
 
-/** Lets the node earn through the real splitter, as a settlement would. Returns the pool's leg. */
-async function earn({ token, splitter, marketSigner, signers, nodeId, modelId }: Fixture): Promise<bigint> {
-  await token.connect(signers.caller).transfer(splitter, EARNED);
+/** Lets the node earn through the real splitter and ledger, as a settlement would. Returns the pool's leg. */
+async function earn({ escrow, splitter, payer, signers, nodeId, modelId }: Fixture): Promise<bigint> {
   const { pool } = await splitter.quoteSplit(nodeId, modelId, ethers.ZeroAddress, EARNED);
-  await splitter.connect(marketSigner).split(nodeId, modelId, ethers.ZeroAddress, [(EARNED << 128n) | 1n]);
+  await payer.pay(escrow, splitter, signers.caller, nodeId, modelId, EARNED);
   return pool;
 }
 
@@ -142,17 +147,17 @@ describe("NodeStaking", () => {
     await expect(leaving).to.changeTokenBalances(ethers, token, [delegator, staking], [amount, -amount]);
   });
 
-  it("R16: brings the pool's revenue from the splitter and lets it vest to all who stay", async () => {
-    const { staking, splitter, token, signers, nodeId } = f;
+  it("R16: brings the pool's revenue from the ledger and lets it vest to all who stay", async () => {
+    const { staking, escrow, token, signers, nodeId } = f;
     await staking.connect(signers.delegator).stake(nodeId, OPERATOR_STAKE);
     const pool = await earn(f);
     expect(pool).to.be.greaterThan(0n);
-    expect(await splitter.poolClaimableOf(nodeId)).to.equal(pool);
+    expect((await escrow.nodeRevenueOf(nodeId)).pool).to.equal(pool);
 
     const harvesting = staking.connect(signers.stranger).harvest(nodeId);
-    await expect(harvesting).to.emit(splitter, "PoolCollected").withArgs(nodeId, pool);
+    await expect(harvesting).to.emit(escrow, "PoolCollected").withArgs(nodeId, pool);
     await expect(harvesting).to.emit(staking, "RewardsHarvested").withArgs(nodeId, pool);
-    await expect(harvesting).to.changeTokenBalances(ethers, token, [splitter, staking], [-pool, pool]);
+    await expect(harvesting).to.changeTokenBalances(ethers, token, [escrow, staking], [-pool, pool]);
     const shares = await staking.sharesOf(nodeId, signers.delegator);
     const harvestedAt = BigInt(await networkHelpers.time.latest());
     expect(await staking.assetsFor(nodeId, shares)).to.equal(OPERATOR_STAKE);

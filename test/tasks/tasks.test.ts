@@ -121,7 +121,11 @@ describe("Hardhat tasks against a chain of one's own", function () {
     const record = await json("calls");
     expect(record).to.include({ call, model: model["model"], price: "2.0", legsSumToPrice: true });
     expect(await json("rank")).to.include({ rank: 1, model: model["model"], calls: "2" });
-    expect(Number((await json("claim"))["claimed"])).to.be.greaterThan(0);
+    const claim = await json("claim");
+    expect(Number(claim["commissions"])).to.be.greaterThan(0);
+    expect(Number(claim["claimed"])).to.be.greaterThan(Number(claim["commissions"]));
+    expect(await json("claim")).to.include({ claimed: "0.0" });
+    expect(Number((await json("burn-fees"))["burned"])).to.be.greaterThan(0);
   });
 
   it("fine-tunes a model on a file of samples, and registers it", async () => {

@@ -84,11 +84,10 @@ contract ContractCallersTest is EscrowTestBase {
 
     function test_collect_AsksTheContract() public {
         wallet.set(MockWallet.Mood.ApprovesTheOwnersSignature);
-        uint256 before = token.balanceOf(splitter);
         vm.expectEmit(address(escrow));
         emit IPaymentEscrow.Collected(sessionId, HEAD, 1, 4e18);
         assertRefusal(collect(sessionId, HEAD, 1, nowPlus(LIFE), 4e18), IPaymentEscrow.Refusal.None);
-        assertEq(token.balanceOf(splitter), before + 4e18);
+        assertCollected(4e18);
         assertEq(escrow.sessionOf(sessionId).head, HEAD);
     }
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {ERC20Burnable} from "@openzeppelin/contracts/token/ERC20/extensions/ERC20Burnable.sol";
+import {INodeStaking} from "../../../contracts/interfaces/INodeStaking.sol";
 import {IPaymentEscrow} from "../../../contracts/interfaces/IPaymentEscrow.sol";
+import {IRevenueSplitter} from "../../../contracts/interfaces/IRevenueSplitter.sol";
 import {PaymentEscrow} from "../../../contracts/market/PaymentEscrow.sol";
 import {MockToken} from "../../../contracts/mocks/MockToken.sol";
 import {NodeId} from "../../../contracts/types/NodeId.sol";
@@ -40,7 +42,14 @@ contract CoverHandler is TestBase {
         (signers[2], keys[2]) = makeSigner("second signer");
         (signers[3], keys[3]) = makeSigner("third signer");
         token = new MockToken(caller);
-        escrow = new PaymentEscrow(IERC20(address(token)), address(token), LIFE, THAW, 1);
+        escrow = new PaymentEscrow(
+            ERC20Burnable(address(token)),
+            INodeStaking(address(token)),
+            IRevenueSplitter(address(token)),
+            LIFE,
+            THAW,
+            1
+        );
         vm.startPrank(caller);
         token.approve(address(escrow), type(uint256).max);
         sessionId = escrow.openSession(NodeId.wrap(0), caller, address(0), 0, 10e18);

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {ERC20Burnable} from "@openzeppelin/contracts/token/ERC20/extensions/ERC20Burnable.sol";
+import {INodeStaking} from "../../../contracts/interfaces/INodeStaking.sol";
 import {IPaymentEscrow} from "../../../contracts/interfaces/IPaymentEscrow.sol";
+import {IRevenueLedger} from "../../../contracts/interfaces/IRevenueLedger.sol";
+import {IRevenueSplitter} from "../../../contracts/interfaces/IRevenueSplitter.sol";
 import {PaymentEscrow} from "../../../contracts/market/PaymentEscrow.sol";
+import {MockStaking} from "../../../contracts/mocks/MockStaking.sol";
 import {MockToken} from "../../../contracts/mocks/MockToken.sol";
 import {NodeId} from "../../../contracts/types/NodeId.sol";
 import {SessionId} from "../../../contracts/types/SessionId.sol";
@@ -19,7 +23,8 @@ abstract contract EscrowTestBase is TestBase {
 
     MockToken internal token;
     PaymentEscrow internal escrow;
-    address internal splitter;
+    MockStaking internal staking;
+    IRevenueSplitter internal splitter;
     address internal caller;
     uint256 internal callerKey;
     address internal stranger;
@@ -27,13 +32,44 @@ abstract contract EscrowTestBase is TestBase {
     function setUp() public virtual {
         vm.warp(1_800_000_000);
         token = new MockToken(address(this));
-        splitter = address(token); // any contract that never calls: money sent there counts as paid
-        escrow = new PaymentEscrow(IERC20(address(token)), splitter, LIFE, THAW, MINIMUM);
+        staking = new MockStaking();
+        splitter = IRevenueSplitter(address(token)); // any contract: only who is the treasury is asked there
+        escrow = create(address(token), LIFE, THAW, MINIMUM);
         escrow.link(address(this));
         (caller, callerKey) = makeSigner("caller");
         stranger = makeAddress("stranger");
         fund(caller, 1_000_000e18);
         fund(stranger, 1_000_000e18);
+    }
+
+    function create(
+        address asset,
+        uint64 maxVoucherLife,
+        uint64 thawPeriod,
+        uint256 minimum
+    ) internal returns (PaymentEscrow) {
+        return
+            new PaymentEscrow(
+                ERC20Burnable(asset),
+                INodeStaking(address(staking)),
+                splitter,
+                maxVoucherLife,
+                thawPeriod,
+                minimum
+            );
+    }
+
+    /// @dev Money that has left its caller can be credited, to the wei, in the same transaction.
+    function assertCollected(uint256 amount) internal {
+        IRevenueSplitter.Revenue memory revenue;
+        revenue.author = makeAddress("author");
+        revenue.legs.licence = amount + 1;
+        vm.expectRevert(abi.encodeWithSelector(IRevenueLedger.RevenueUnpaid.selector, amount + 1, amount));
+        escrow.credit(revenue);
+        uint256 before = escrow.claimableOf(revenue.author);
+        revenue.legs.licence = amount;
+        escrow.credit(revenue);
+        assertEq(escrow.claimableOf(revenue.author), before + amount);
     }
 
     function fund(address account, uint256 amount) internal {

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {IPaymentEscrow} from "../../../contracts/interfaces/IPaymentEscrow.sol";
 import {ISignerKeys} from "../../../contracts/interfaces/ISignerKeys.sol";
 import {OnceLinked} from "../../../contracts/libraries/OnceLinked.sol";
+import {IRevenueSplitter} from "../../../contracts/interfaces/IRevenueSplitter.sol";
 import {PaymentEscrow} from "../../../contracts/market/PaymentEscrow.sol";
+import {MockStaking} from "../../../contracts/mocks/MockStaking.sol";
 import {CallId} from "../../../contracts/types/CallId.sol";
 import {SessionId} from "../../../contracts/types/SessionId.sol";
 import {EscrowTestBase} from "./EscrowTestBase.sol";
@@ -23,16 +24,22 @@ contract PaymentEscrowTest is EscrowTestBase {
 
     function test_constructor_R20_RefusesTokenWithoutCode() public {
         vm.expectRevert(abi.encodeWithSelector(IPaymentEscrow.TokenWithoutCode.selector, stranger));
-        new PaymentEscrow(IERC20(stranger), splitter, LIFE, THAW, MINIMUM);
+        create(stranger, LIFE, THAW, MINIMUM);
     }
 
     function test_constructor_RefusesSplitterWithoutCode() public {
+        splitter = IRevenueSplitter(stranger);
         vm.expectRevert(abi.encodeWithSelector(OnceLinked.LinkTargetEmpty.selector, stranger));
-        new PaymentEscrow(IERC20(address(token)), stranger, LIFE, THAW, MINIMUM);
+        create(address(token), LIFE, THAW, MINIMUM);
+    }
+
+    function test_constructor_RefusesStakingWithoutCode() public {
+        staking = MockStaking(stranger);
+        vm.expectRevert(abi.encodeWithSelector(OnceLinked.LinkTargetEmpty.selector, stranger));
+        create(address(token), LIFE, THAW, MINIMUM);
     }
 
     function test_constructor_R12_BoundsThePeriods() public {
-        IERC20 asset = IERC20(address(token));
         vm.expectRevert(
             abi.encodeWithSelector(
                 IPaymentEscrow.VoucherLifeOutOfRange.selector,
@@ -41,7 +48,7 @@ contract PaymentEscrowTest is EscrowTestBase {
                 uint64(90 days) - 1
             )
         );
-        new PaymentEscrow(asset, splitter, 59, THAW, MINIMUM);
+        create(address(token), 59, THAW, MINIMUM);
         vm.expectRevert(
             abi.encodeWithSelector(
                 IPaymentEscrow.VoucherLifeOutOfRange.selector,
@@ -50,7 +57,7 @@ contract PaymentEscrowTest is EscrowTestBase {
                 uint64(90 days) - 1
             )
         );
-        new PaymentEscrow(asset, splitter, type(uint64).max, type(uint64).max, MINIMUM);
+        create(address(token), type(uint64).max, type(uint64).max, MINIMUM);
         vm.expectRevert(
             abi.encodeWithSelector(
                 IPaymentEscrow.ThawPeriodOutOfRange.selector,
@@ -59,7 +66,7 @@ contract PaymentEscrowTest is EscrowTestBase {
                 uint64(90 days)
             )
         );
-        new PaymentEscrow(asset, splitter, LIFE, LIFE, MINIMUM);
+        create(address(token), LIFE, LIFE, MINIMUM);
         vm.expectRevert(
             abi.encodeWithSelector(
                 IPaymentEscrow.ThawPeriodOutOfRange.selector,
@@ -68,18 +75,18 @@ contract PaymentEscrowTest is EscrowTestBase {
                 uint64(90 days)
             )
         );
-        new PaymentEscrow(asset, splitter, LIFE, type(uint64).max, MINIMUM);
+        create(address(token), LIFE, type(uint64).max, MINIMUM);
     }
 
     function test_constructor_R04_RefusesZeroMinimum() public {
         vm.expectRevert(abi.encodeWithSelector(IPaymentEscrow.DepositTooSmall.selector, 0, 1));
-        new PaymentEscrow(IERC20(address(token)), splitter, LIFE, THAW, 0);
+        create(address(token), LIFE, THAW, 0);
     }
 
     // ------------------------------------------------------------------ link
 
     function test_link_OnceByTheDeployerToAContract() public {
-        PaymentEscrow fresh = new PaymentEscrow(IERC20(address(token)), splitter, LIFE, THAW, MINIMUM);
+        PaymentEscrow fresh = create(address(token), LIFE, THAW, MINIMUM);
         vm.expectRevert(abi.encodeWithSelector(OnceLinked.LinkForbidden.selector, stranger));
         vm.prank(stranger);
         fresh.link(stranger);
@@ -174,10 +181,9 @@ contract PaymentEscrowTest is EscrowTestBase {
 
     function test_deposit_R20_RefusesATokenThatSaysNo() public {
         UnwillingToken unwilling = new UnwillingToken();
-        IERC20 asset = IERC20(address(unwilling));
-        PaymentEscrow strict = new PaymentEscrow(asset, splitter, LIFE, THAW, MINIMUM);
+        PaymentEscrow strict = create(address(unwilling), LIFE, THAW, MINIMUM);
         strict.link(address(this));
-        bytes memory refusal = abi.encodeWithSelector(SafeERC20.SafeERC20FailedOperation.selector, asset);
+        bytes memory refusal = abi.encodeWithSelector(SafeERC20.SafeERC20FailedOperation.selector, unwilling);
         vm.expectRevert(refusal);
         vm.prank(caller);
         strict.openSession(NODE, caller, address(0), "s", 1e18);
@@ -333,11 +339,8 @@ contract PaymentEscrowTest is EscrowTestBase {
         emit IPaymentEscrow.Held(callId, caller, 3e18);
         escrow.hold(callId, caller, 3e18);
         assertEq(escrow.heldFor(callId), 3e18);
-        vm.expectEmit(address(escrow));
-        emit IPaymentEscrow.Released(callId, 3e18);
-        uint256 before = token.balanceOf(splitter);
         assertEq(escrow.release(callId), 3e18);
-        assertEq(token.balanceOf(splitter), before + 3e18);
+        assertCollected(3e18);
         assertEq(escrow.heldFor(callId), 0);
     }
 

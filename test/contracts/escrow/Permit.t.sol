@@ -20,7 +20,7 @@ contract EscrowPermitTest is EscrowTestBase {
     function setUp() public override {
         super.setUp();
         permitToken = new ComputeToken(address(this));
-        escrow = new PaymentEscrow(IERC20(address(permitToken)), splitter, LIFE, THAW, MINIMUM);
+        escrow = create(address(permitToken), LIFE, THAW, MINIMUM);
         permitToken.transfer(caller, 100e18);
     }
 
@@ -101,7 +101,7 @@ contract EscrowPermitTest is EscrowTestBase {
     }
 
     function test_depositWithPermit_WorksByApprovalIfTheTokenHasNoPermit() public {
-        PaymentEscrow plain = new PaymentEscrow(IERC20(address(token)), splitter, LIFE, THAW, MINIMUM);
+        PaymentEscrow plain = create(address(token), LIFE, THAW, MINIMUM);
         IPaymentEscrow.Permit memory none;
         vm.startPrank(caller);
         token.approve(address(plain), 3e18);

@@ -16,7 +16,7 @@ contract MarketHandler is MarketTestBase {
     IInferenceMarket.Request[] private _orders;
     uint256 private _salt;
 
-    /// @notice Token wei that went from callers into the escrow, back to them, and on to the splitter.
+    /// @notice Token wei that went from callers into the escrow, back to them, and to the ledger.
     uint256 public moneyIn;
     uint256 public moneyBack;
     uint256 public moneySpent;
@@ -122,12 +122,27 @@ contract MarketHandler is MarketTestBase {
     }
 
     function claim(uint256 which) external {
-        address account = payees()[which % 5];
-        if (splitter.claimableOf(account) > 0) splitter.claim(account);
+        address account = payees()[which % 3];
+        if (escrow.claimableOf(account) > 0) escrow.claim(account);
+    }
+
+    function claimCommission() external {
+        (uint256 commission, ) = escrow.nodeRevenueOf(NODE);
+        if (commission > 0) escrow.claimCommission(NODE);
+    }
+
+    function payTreasury() external {
+        (uint256 toTreasury, ) = escrow.protocolRevenue();
+        if (toTreasury > 0) escrow.payTreasury();
+    }
+
+    function burnFees() external {
+        (, uint256 burnable) = escrow.protocolRevenue();
+        if (burnable > 0) escrow.burnFees();
     }
 
     function harvest() external {
-        staking.harvest(splitter, NODE);
+        staking.harvest(escrow, NODE);
     }
 
     function wait(uint256 time) external {
@@ -137,33 +152,37 @@ contract MarketHandler is MarketTestBase {
     // ------------------------------------------------------------------ what the invariants read
 
     function payees() public view returns (address[5] memory) {
-        return [treasury, referrer, author, baseAuthor, operator];
+        return [referrer, author, baseAuthor, treasury, operator];
     }
 
-    function escrowHolds() external view returns (uint256 held, uint256 booked) {
+    function escrowHolds() external view returns (uint256 held, uint256 callers, uint256 earners) {
         held = token.balanceOf(address(escrow));
         for (uint256 i = 0; i < sessionIds.length; ++i) {
-            booked += escrow.sessionOf(sessionIds[i]).balance;
+            callers += escrow.sessionOf(sessionIds[i]).balance;
         }
-        for (uint256 i = 0; i < _orders.length; ++i) booked += escrow.heldFor(idOf(_orders[i]));
+        for (uint256 i = 0; i < _orders.length; ++i) callers += escrow.heldFor(idOf(_orders[i]));
+        earners = earned();
     }
 
-    function splitterHolds() external view returns (uint256 held, uint256 owed, uint256 booked) {
-        held = token.balanceOf(address(splitter));
-        owed = splitter.owed();
-        for (uint256 i = 0; i < 5; ++i) booked += splitter.claimableOf(payees()[i]);
-        booked += splitter.poolClaimableOf(NODE);
+    /// @notice Token wei of activity fees, burned by now or still to be.
+    function fees() external view returns (uint256) {
+        (, uint256 burnable) = escrow.protocolRevenue();
+        return burned() + burnable;
     }
 
-    function burned() external view returns (uint256) {
+    function burned() public view returns (uint256) {
         return initialSupply - token.totalSupply();
+    }
+
+    function splitterHolds() external view returns (uint256) {
+        return token.balanceOf(address(splitter));
     }
 
     function recordedBurn() external view returns (uint256) {
         return ranking.burnedOf(BASE) + ranking.burnedOf(DERIVED);
     }
 
-    /// @dev Everything that left the splitter is with a payee or the pool.
+    /// @dev Everything that was claimed is with a payee or the pool.
     function paidOut() external view returns (uint256 amount) {
         for (uint256 i = 0; i < 5; ++i) amount += token.balanceOf(payees()[i]);
         amount += token.balanceOf(address(staking));

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {ERC20Burnable} from "@openzeppelin/contracts/token/ERC20/extensions/ERC20Burnable.sol";
 import {Governance} from "../../../contracts/governance/Governance.sol";
 import {IActivityRanking} from "../../../contracts/interfaces/IActivityRanking.sol";
@@ -92,14 +91,20 @@ abstract contract MarketTestBase is TestBase {
         ranking = new MockRanking();
         governance = new Governance(address(this), 1 days);
         splitter = new RevenueSplitter(
-            ERC20Burnable(address(token)),
             INodeStaking(address(staking)),
             IModelRegistry(address(models)),
             address(governance),
             treasury,
             IRevenueSplitter.Shares(Ppm.wrap(20_000), Ppm.wrap(10_000), Ppm.wrap(15_000))
         );
-        escrow = new PaymentEscrow(IERC20(address(token)), address(splitter), LIFE, THAW, MINIMUM);
+        escrow = new PaymentEscrow(
+            ERC20Burnable(address(token)),
+            INodeStaking(address(staking)),
+            splitter,
+            LIFE,
+            THAW,
+            MINIMUM
+        );
         market = new InferenceMarket(
             INodeStaking(address(staking)),
             IModelRegistry(address(models)),
@@ -343,15 +348,22 @@ abstract contract MarketTestBase is TestBase {
 
     // ------------------------------------------------------------------ money
 
-    /// @dev All tokens are where the books say: nothing lost, nothing made.
-    function assertBooksBalance() internal view {
-        assertEq(token.balanceOf(address(splitter)), splitter.owed(), "splitter holds what it owes");
+    /// @notice Token wei that were earned and not paid out, to be burned or not.
+    function earned() internal view returns (uint256 amount) {
+        (uint256 commission, uint256 pool) = escrow.nodeRevenueOf(NODE);
+        (uint256 toTreasury, uint256 burnable) = escrow.protocolRevenue();
+        address[3] memory others = [referrer, author, baseAuthor];
+        for (uint256 i = 0; i < 3; ++i) amount += escrow.claimableOf(others[i]);
+        return amount + commission + pool + toTreasury + burnable;
     }
 
-    function assertSpentAndEarned(uint256 price, uint256 supplyBefore) internal view {
-        uint256 burned = supplyBefore - token.totalSupply();
-        assertEq(burned + splitter.owed(), price, "legs sum to the price");
-        assertBooksBalance();
+    /// @dev Burns what is to be burned.
+    function assertSpentAndEarned(uint256 price, uint256 supplyBefore) internal {
+        assertEq(earned(), price, "legs sum to the price");
+        (, uint256 burnable) = escrow.protocolRevenue();
+        if (burnable > 0) assertEq(escrow.burnFees(), burnable);
+        assertEq(supplyBefore - token.totalSupply(), burnable);
+        assertEq(earned(), price - burnable);
     }
 }
 

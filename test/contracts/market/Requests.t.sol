@@ -133,8 +133,10 @@ contract RequestsTest is MarketTest {
         vm.prank(rival); // anyone may deliver; the node named by the proof is paid
         market.fulfil(order, output, proof);
         assertSpentAndEarned(PRICE, supply);
-        assertGt(splitter.claimableOf(operator), 0);
-        assertEq(splitter.claimableOf(rival), 0);
+        (uint256 commission, ) = escrow.nodeRevenueOf(NODE);
+        assertGt(commission, 0);
+        (commission, ) = escrow.nodeRevenueOf(RIVAL_NODE);
+        assertEq(commission, 0);
         assertEq(ranking.callsOf(DERIVED), 1);
         assertEq(ranking.burnedOf(DERIVED), supply - token.totalSupply());
     }

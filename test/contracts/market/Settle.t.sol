@@ -56,7 +56,7 @@ contract SettleTest is MarketTest {
         }
         settleOne(settlement);
         assertEq(ranking.callsOf(DERIVED), 1);
-        assertGt(splitter.claimableOf(author), 0);
+        assertGt(escrow.claimableOf(author), 0);
     }
 
     function test_settle_ContinuesWhereTheLastOneEnded() public {
@@ -175,7 +175,7 @@ contract SettleTest is MarketTest {
         vm.expectEmit(address(market));
         emit IInferenceMarket.SessionSkipped(sessionId, refusal);
         settleOne(settlement);
-        assertEq(splitter.owed(), 0);
+        assertEq(earned(), 0);
         assertEq(ranking.records(), 0);
     }
 

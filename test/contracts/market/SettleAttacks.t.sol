@@ -165,7 +165,7 @@ contract SettleAttacksTest is MarketTest {
         vm.expectEmit(address(market));
         emit IInferenceMarket.SessionSkipped(sessionId, IPaymentEscrow.Refusal.SignatureInvalid);
         settleOne(settlement);
-        assertEq(splitter.owed(), 0);
+        assertEq(earned(), 0);
     }
 
     function test_settle_R19_RefusesPriceZero() public {
@@ -301,8 +301,10 @@ contract SettleAttacksTest is MarketTest {
         escrow.thaw(own, escrow.sessionOf(own).balance);
         skip(THAW);
         escrow.withdraw(own);
-        if (splitter.claimableOf(caller) > 0) splitter.claim(caller);
-        staking.harvest(splitter, NODE);
+        if (escrow.claimableOf(caller) > 0) escrow.claim(caller);
+        (uint256 commission, ) = escrow.nodeRevenueOf(NODE);
+        if (commission > 0) escrow.claimCommission(NODE);
+        staking.harvest(escrow, NODE);
         vm.stopPrank();
         uint256 after_ = token.balanceOf(caller) + token.balanceOf(address(staking));
         assertLe(after_ + ranking.burnedOf(BASE), before);

@@ -69,16 +69,16 @@ contract SettleCalldataTest is MarketTest {
         if (state.head == signedHead) {
             assertEq(state.callCount, 5);
             assertEq(state.balance, 100e18 - OPEN_CALLS * PRICE);
+            assertEq(earned(), OPEN_CALLS * PRICE);
             assertEq(ranking.callsOf(BASE), 1);
             assertEq(ranking.callsOf(BATCHED), 3);
         } else {
             assertEq(state.head, SessionId.unwrap(sessionId));
             assertEq(state.callCount, 0);
             assertEq(state.balance, 100e18);
-            assertEq(splitter.owed(), 0);
+            assertEq(earned(), 0);
             assertEq(ranking.callsOf(BASE) + ranking.callsOf(BATCHED), 0);
         }
-        assertBooksBalance();
     }
 
     function test_settle_R19_TheCalldataAsItShouldBe() public {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {IModelRegistry} from "../../../contracts/interfaces/IModelRegistry.sol";
 import {INodeStaking} from "../../../contracts/interfaces/INodeStaking.sol";
 import {IRevenueSplitter} from "../../../contracts/interfaces/IRevenueSplitter.sol";
@@ -14,7 +15,6 @@ contract RevenueSplitterTest is SplitterTestBase {
     // ------------------------------------------------------------------ split
 
     function test_split_PaysEveryLeg() public {
-        uint256 supply = token.totalSupply();
         IRevenueSplitter.Legs memory legs = IRevenueSplitter.Legs({
             burned: 20_000,
             treasury: 10_000,
@@ -24,29 +24,35 @@ contract RevenueSplitterTest is SplitterTestBase {
             commission: 167_125, // 25 % of 668,500
             pool: 501_375
         });
-        token.transfer(address(splitter), 1_000_000);
         vm.expectEmit(address(splitter));
         emit IRevenueSplitter.RevenueSplit(MODEL, NODE, referrer, 1_000_000, 1, legs);
-        Run[] memory burned = splitter.split(NODE, MODEL, referrer, oneRun(1_000_000, 1));
+        (IRevenueSplitter.Revenue memory revenue, Run[] memory burned) = splitter.split(
+            NODE,
+            MODEL,
+            referrer,
+            oneRun(1_000_000, 1)
+        );
         assertEq(burned.length, 1);
         assertEq(burned[0].amount(), 20_000);
         assertEq(burned[0].calls(), 1);
-        assertEq(token.totalSupply(), supply - 20_000);
-        assertEq(splitter.claimableOf(treasury), 10_000);
-        assertEq(splitter.claimableOf(referrer), 15_000);
-        assertEq(splitter.claimableOf(author), 257_850);
-        assertEq(splitter.claimableOf(baseAuthor), 28_650);
-        assertEq(splitter.claimableOf(operator), 167_125);
-        assertEq(splitter.poolClaimableOf(NODE), 501_375);
-        assertEq(splitter.owed(), 980_000);
+        IRevenueSplitter.Royalty[] memory royalties = new IRevenueSplitter.Royalty[](1);
+        royalties[0] = IRevenueSplitter.Royalty(baseAuthor, 28_650);
+        IRevenueSplitter.Revenue memory expected = IRevenueSplitter.Revenue(
+            NODE,
+            author,
+            referrer,
+            legs,
+            royalties
+        );
+        assertEq(abi.encode(revenue), abi.encode(expected));
     }
 
     function test_split_WithoutReferrerOrBaseTheLegsStayWithTheRest() public {
         terms(300_000, address(0), 100_000, 250_000);
         pay(1_000_000, 1, address(0));
-        assertEq(splitter.claimableOf(address(0)), 0);
-        assertEq(splitter.claimableOf(author), 291_000); // 30 % of 970,000, nothing of it to a base
-        assertEq(splitter.owed(), 980_000);
+        assertEq(ledger.claimableOf(address(0)), 0);
+        assertEq(ledger.claimableOf(author), 291_000); // 30 % of 970,000, nothing of it to a base
+        assertEq(booked(), 1_000_000);
     }
 
     function test_split_R18_LegsSumToThePrice(
@@ -64,11 +70,9 @@ contract RevenueSplitterTest is SplitterTestBase {
         IRevenueSplitter.Legs memory legs = splitter.quoteSplit(NODE, MODEL, to, price);
         assertEq(sumOf(legs), price);
         assertGt(legs.burned, 0); // E01: no paid call burns nothing
-        uint256 supply = token.totalSupply();
         pay(price, 1, to);
-        assertEq(supply - token.totalSupply(), legs.burned);
-        assertEq(splitter.owed() + legs.burned, price);
-        assertEq(token.balanceOf(address(splitter)), splitter.owed());
+        assertEq(burnable(), legs.burned);
+        assertEq(booked(), price);
     }
 
     function test_split_E01_ManySmallCallsBurnAtLeastAsMuchAsOneLargeCall(
@@ -83,21 +87,9 @@ contract RevenueSplitterTest is SplitterTestBase {
     }
 
     function test_split_R18_OneWeiCallsDrainNothing() public {
-        uint256 supply = token.totalSupply();
         pay(1, 50, referrer);
-        assertEq(supply - token.totalSupply(), 50); // the earliest leg takes it all
-        assertEq(splitter.owed(), 0);
-        assertEq(token.balanceOf(address(splitter)), 0);
-    }
-
-    function test_split_R20_RefusesMoneyThatDidNotArrive() public {
-        pay(100, 1, referrer);
-        uint256 owed = splitter.owed();
-        token.transfer(address(splitter), 99);
-        vm.expectRevert(
-            abi.encodeWithSelector(IRevenueSplitter.RevenueUnpaid.selector, owed + 99, owed + 100)
-        );
-        splitter.split(NODE, MODEL, referrer, oneRun(100, 1));
+        assertEq(burnable(), 50); // the earliest leg takes it all
+        assertEq(booked(), 50);
     }
 
     function test_split_RunsOfDifferentPrices(uint256[] calldata seeds) public {
@@ -113,22 +105,13 @@ contract RevenueSplitterTest is SplitterTestBase {
             gross += price * calls;
             burned += splitter.quoteSplit(NODE, MODEL, referrer, price).burned * calls;
         }
-        token.transfer(address(splitter), gross);
-        Run[] memory each = splitter.split(NODE, MODEL, referrer, prices);
+        Run[] memory each = payRuns(gross, prices, referrer);
         for (uint256 i = 0; i < count; ++i) {
             assertEq(each[i].amount(), splitter.quoteSplit(NODE, MODEL, referrer, prices[i].amount()).burned);
             assertEq(each[i].calls(), prices[i].calls());
         }
-        assertEq(splitter.owed(), gross - burned);
-        assertEq(token.balanceOf(address(splitter)), gross - burned);
-        uint256 booked =
-            splitter.claimableOf(treasury) +
-                splitter.claimableOf(referrer) +
-                splitter.claimableOf(author) +
-                splitter.claimableOf(baseAuthor) +
-                splitter.claimableOf(operator) +
-                splitter.poolClaimableOf(NODE);
-        assertEq(booked, gross - burned);
+        assertEq(burnable(), burned);
+        assertEq(booked(), gross);
     }
 
     function test_split_MarketOnly() public {
@@ -147,65 +130,18 @@ contract RevenueSplitterTest is SplitterTestBase {
 
     function test_split_TheOwnerAtSettlementIsTheAuthor() public {
         pay(1_000_000, 1, address(0));
-        uint256 first = splitter.claimableOf(author);
+        uint256 first = ledger.claimableOf(author);
         address buyer = makeAddress("buyer");
         (author, buyer) = (buyer, author);
         terms(300_000, baseAuthor, 100_000, 250_000);
         pay(1_000_000, 1, address(0));
-        assertEq(splitter.claimableOf(buyer), first); // the seller keeps what it earned, no more
-        assertEq(splitter.claimableOf(author), first);
+        assertEq(ledger.claimableOf(buyer), first); // the seller keeps what it earned, no more
+        assertEq(ledger.claimableOf(author), first);
     }
 
-    // ------------------------------------------------------------------ claim, collectPool
-
-    function test_claim_PaysOnceByAnyone() public {
-        pay(1_000_000, 1, referrer);
-        vm.expectEmit(address(splitter));
-        emit IRevenueSplitter.Claimed(author, 257_850);
-        vm.prank(operator);
-        assertEq(splitter.claim(author), 257_850);
-        assertEq(token.balanceOf(author), 257_850);
-        assertEq(token.balanceOf(operator), 0);
-        vm.expectRevert(abi.encodeWithSelector(IRevenueSplitter.ClaimEmpty.selector, author));
-        splitter.claim(author);
-        assertEq(splitter.owed(), 980_000 - 257_850);
-    }
-
-    /// @dev Whoever names a contract of the market as payee gives its share away: it frees nobody else's money.
-    function test_claim_ForAContractOfTheMarketFreesNothing() public {
-        pay(1_000_000, 1, address(splitter));
-        pay(1_000_000, 1, address(staking));
-        splitter.claim(address(splitter));
-        splitter.claim(address(staking));
-        assertEq(token.balanceOf(address(splitter)), splitter.owed() + 15_000); // its own share, nobody's now
-        assertEq(staking.harvest(splitter, NODE), 2 * 501_375); // the pool's share and no more
-        assertEq(token.balanceOf(address(staking)), 15_000 + 2 * 501_375);
-        splitter.claim(treasury);
-        splitter.claim(author);
-        splitter.claim(baseAuthor);
-        splitter.claim(operator);
-        assertEq(splitter.owed(), 0);
-        assertEq(token.balanceOf(address(splitter)), 15_000);
-    }
-
-    function test_claim_R22_NeverLapses(uint256 wait) public {
-        pay(1_000_000, 1, referrer);
-        skip(bound(wait, 0, 1000 * 365 days));
-        assertEq(splitter.claim(referrer), 15_000);
-    }
-
-    function test_collectPool_PaysTheStakingContractOnly() public {
-        pay(1_000_000, 1, referrer);
-        vm.expectRevert(
-            abi.encodeWithSelector(IRevenueSplitter.SenderNotStaking.selector, operator, address(staking))
-        );
-        vm.prank(operator);
-        splitter.collectPool(NODE);
-        vm.expectEmit(address(splitter));
-        emit IRevenueSplitter.PoolCollected(NODE, 501_375);
-        assertEq(staking.harvest(splitter, NODE), 501_375);
-        assertEq(token.balanceOf(address(staking)), 501_375);
-        assertEq(staking.harvest(splitter, NODE), 0);
-        assertEq(splitter.poolClaimableOf(NODE), 0);
+    function test_quoteSplit_RefusesPricesNobodyCanPay(uint256 price) public {
+        price = bound(price, 1 << 128, type(uint256).max);
+        vm.expectRevert(abi.encodeWithSelector(SafeCast.SafeCastOverflowedUintDowncast.selector, 128, price));
+        splitter.quoteSplit(NODE, MODEL, referrer, price);
     }
 }

@@ -9,14 +9,17 @@ import {IRevenueSplitter} from "../../../contracts/interfaces/IRevenueSplitter.s
 import {MockModels} from "../../../contracts/mocks/MockModels.sol";
 import {MockStaking} from "../../../contracts/mocks/MockStaking.sol";
 import {MockToken} from "../../../contracts/mocks/MockToken.sol";
+import {PaymentEscrow} from "../../../contracts/market/PaymentEscrow.sol";
 import {RevenueSplitter} from "../../../contracts/revenue/RevenueSplitter.sol";
+import {CallId} from "../../../contracts/types/CallId.sol";
 import {ModelId} from "../../../contracts/types/ModelId.sol";
 import {NodeId} from "../../../contracts/types/NodeId.sol";
 import {Ppm} from "../../../contracts/types/Ppm.sol";
 import {Run, runOf} from "../../../contracts/types/Run.sol";
 import {TestBase} from "../lib/TestBase.sol";
 
-/// @dev The test contract itself is the linked market: it pays the splitter, then asks it to split.
+/// @dev The test contract itself is the linked market: it takes money, asks the splitter where it goes, and has the escrow's
+/// ledger credit that.
 abstract contract SplitterTestBase is TestBase {
     NodeId internal constant NODE = NodeId.wrap(keccak256("node"));
     ModelId internal constant MODEL = ModelId.wrap(7);
@@ -26,11 +29,13 @@ abstract contract SplitterTestBase is TestBase {
     MockModels internal models;
     Governance internal governance;
     RevenueSplitter internal splitter;
+    PaymentEscrow internal ledger;
     address internal operator;
     address internal author;
     address internal baseAuthor;
     address internal treasury;
     address internal referrer;
+    uint256 private _calls;
 
     function setUp() public virtual {
         vm.warp(1_800_000_000);
@@ -45,13 +50,22 @@ abstract contract SplitterTestBase is TestBase {
         governance = new Governance(address(this), 1 days);
         splitter = _create(shares(20_000, 10_000, 15_000));
         splitter.link(address(this));
+        ledger = new PaymentEscrow(
+            ERC20Burnable(address(token)),
+            INodeStaking(address(staking)),
+            splitter,
+            1 days,
+            2 days,
+            1
+        );
+        ledger.link(address(this));
+        token.approve(address(ledger), type(uint256).max);
         terms(300_000, baseAuthor, 100_000, 250_000);
     }
 
     function _create(IRevenueSplitter.Shares memory shares_) internal returns (RevenueSplitter) {
         return
             new RevenueSplitter(
-                ERC20Burnable(address(token)),
                 INodeStaking(address(staking)),
                 IModelRegistry(address(models)),
                 address(governance),
@@ -81,8 +95,45 @@ abstract contract SplitterTestBase is TestBase {
     }
 
     function pay(uint256 price, uint256 count, address to) internal returns (Run[] memory) {
-        token.transfer(address(splitter), price * count);
-        return splitter.split(NODE, MODEL, to, oneRun(price, count));
+        return payRuns(price * count, oneRun(price, count), to);
+    }
+
+    /// @dev As the market does: the money leaves its caller, is split, is credited.
+    function payRuns(uint256 gross, Run[] memory prices, address to) internal returns (Run[] memory burned) {
+        collect(gross);
+        IRevenueSplitter.Revenue memory revenue;
+        (revenue, burned) = splitter.split(NODE, MODEL, to, prices);
+        ledger.credit(revenue);
+    }
+
+    function collect(uint256 amount) internal {
+        if (amount == 0) return; // calls that were all skipped
+        CallId callId = CallId.wrap(bytes32(++_calls));
+        ledger.hold(callId, address(this), amount);
+        ledger.release(callId);
+    }
+
+    function commissionOf(NodeId nodeId) internal view returns (uint256 commission) {
+        (commission, ) = ledger.nodeRevenueOf(nodeId);
+    }
+
+    function poolOf(NodeId nodeId) internal view returns (uint256 pool) {
+        (, pool) = ledger.nodeRevenueOf(nodeId);
+    }
+
+    function treasuryRevenue() internal view returns (uint256 amount) {
+        (amount, ) = ledger.protocolRevenue();
+    }
+
+    function burnable() internal view returns (uint256 amount) {
+        (, amount) = ledger.protocolRevenue();
+    }
+
+    /// @notice Everything that is booked.
+    function booked() internal view returns (uint256 amount) {
+        address[3] memory others = [referrer, author, baseAuthor];
+        for (uint256 i = 0; i < 3; ++i) amount += ledger.claimableOf(others[i]);
+        return amount + commissionOf(NODE) + poolOf(NODE) + treasuryRevenue() + burnable();
     }
 
     function oneRun(uint256 price, uint256 count) internal pure returns (Run[] memory runs) {

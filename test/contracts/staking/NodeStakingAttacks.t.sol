@@ -127,7 +127,7 @@ contract NodeStakingAttacksTest is StakingTest {
         assertEq(_valueOf(operator), MINIMUM);
     }
 
-    /// @dev A backlog in the splitter and rewards half vested; the attacker, in front of the harvest or after it.
+    /// @dev A backlog in the ledger and rewards half vested; the attacker, in front of the harvest or after it.
     function testE07BacklogIsNotForNewcomers(
         uint256 reward,
         uint256 backlog,

@@ -151,11 +151,11 @@ contract NodeStakingRewardsTest is StakingTest {
         staking.harvest(unknown);
     }
 
-    function testHarvestRefusesWithoutSplitter() external {
+    function testHarvestRefusesWithoutLedger() external {
         NodeStaking unlinked = new NodeStaking(token, THAW, REWARD, MINIMUM, MINIMUM_OPERATOR);
         token.approve(address(unlinked), MINIMUM_OPERATOR);
         NodeId nodeId = unlinked.openNode(SALT, COMMISSION, "x", MINIMUM_OPERATOR);
-        vm.expectRevert(INodeStaking.SplitterUnlinked.selector);
+        vm.expectRevert(INodeStaking.LedgerUnlinked.selector);
         unlinked.harvest(nodeId);
     }
 

@@ -4,7 +4,7 @@ pragma solidity 0.8.37;
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {NodeId} from "../../../contracts/types/NodeId.sol";
 
-/// @notice In the splitter's place: pays a node's pool what the test says it has earned.
+/// @notice In the ledger's place: pays a node's pool what the test says it has earned.
 contract PoolPurse {
     IERC20 private immutable TOKEN;
     mapping(NodeId nodeId => uint256 amount) public poolClaimableOf;

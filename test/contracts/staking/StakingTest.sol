@@ -9,7 +9,7 @@ import {Ppm} from "../../../contracts/types/Ppm.sol";
 import {TestBase} from "../lib/TestBase.sol";
 import {PoolPurse} from "./PoolPurse.sol";
 
-/// @notice A deployed staking contract with a purse in the splitter's place, one open node and accounts with tokens.
+/// @notice A deployed staking contract with a purse in the ledger's place, one open node and accounts with tokens.
 abstract contract StakingTest is TestBase {
     uint256 internal constant THAW = 14 days;
     uint256 internal constant REWARD = 7 days;
