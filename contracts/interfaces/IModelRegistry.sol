@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {CircuitId} from "../types/CircuitId.sol";
 import {ModelId} from "../types/ModelId.sol";
+import {NodeId} from "../types/NodeId.sol";
 import {Ppm} from "../types/Ppm.sol";
 
 /// @notice Models as ERC-721 tokens. The token's owner is the author who earns the licence share.
@@ -12,6 +13,8 @@ interface IModelRegistry {
     /// @param licence The author's share of what is left after fee, treasury and referrer.
     /// @param royalty The share of a derived model's licence that this model asks for, at most 20 %.
     /// @param base The model this one derives from; 0 if none.
+    /// @param supersedes The sender's older model in whose place this one is published; 0 if none.
+    /// @param listed Whether only the nodes on the author's list may offer it, empty at first; else every node may.
     /// @param contentHash keccak256 of the manifest at `uri`.
     /// @param uri Where the manifest is.
     struct Registration {
@@ -20,6 +23,8 @@ interface IModelRegistry {
         Ppm licence;
         Ppm royalty;
         ModelId base;
+        ModelId supersedes;
+        bool listed;
         bytes32 contentHash;
         string uri;
     }
@@ -54,9 +59,21 @@ interface IModelRegistry {
         address indexed author,
         Registration registration
     );
+    event NodeAllowed(ModelId indexed modelId, NodeId indexed nodeId);
+    /// @param from When it takes effect, unix seconds.
+    event NodeBarred(ModelId indexed modelId, NodeId indexed nodeId, uint64 from);
+    /// @param from When it takes effect, unix seconds.
+    event ServingRestricted(ModelId indexed modelId, uint64 from);
+    event ServingOpened(ModelId indexed modelId);
 
     error ModelUnknown(ModelId modelId);
     error ModelAlreadyRegistered(ModelId modelId);
+    error ModelNotYours(ModelId modelId, address sender);
+    error ModelSuperseded(ModelId modelId, ModelId successor);
+    /// @notice The node is not on the list, or has its notice already.
+    error NodeNotAllowed(ModelId modelId, NodeId nodeId);
+    /// @notice Serving is restricted already, or will be when the notice is over.
+    error ServingNotOpen(ModelId modelId);
     error CommitmentOutOfField(uint256 commitment);
     error LicenceTooHigh(Ppm licence, Ppm maximum);
     error RoyaltyTooHigh(Ppm royalty, Ppm maximum);
@@ -76,8 +93,22 @@ interface IModelRegistry {
     function commitRegistration(bytes32 seal) external;
 
     /// @notice Second step, `MIN_SEAL_AGE` to `MAX_SEAL_AGE` blocks later. Mints the token to the sender and uses the seal up.
-    /// Reverts with `CircuitUnknown` for a circuit that is not registered and `ModelUnknown` for a base that is not.
+    /// Reverts with `CircuitUnknown` for a circuit that is not registered, `ModelUnknown` for a base or older version that is
+    /// not, `ModelNotYours` and `ModelSuperseded` for an older version of somebody else or one that has its successor.
     function register(Registration calldata registration, bytes32 salt) external returns (ModelId modelId);
+
+    /// @notice Puts a node on the list of those that may offer the model while serving is restricted, or takes a notice back.
+    /// The model's owner only.
+    function allowNode(ModelId modelId, NodeId nodeId) external;
+
+    /// @notice Takes a node off the list after the notice. The model's owner only.
+    function barNode(ModelId modelId, NodeId nodeId) external;
+
+    /// @notice From the end of the notice on, only nodes on the list may offer the model. The model's owner only.
+    function restrictServing(ModelId modelId) external;
+
+    /// @notice Lets every node offer the model, from now on. The model's owner only.
+    function openServing(ModelId modelId) external;
 
     /// @notice `keccak256(abi.encode(author, registration, salt))`.
     function sealOf(
@@ -104,6 +135,17 @@ interface IModelRegistry {
     /// @notice The model this one derives from; 0 if none. Reverts with `ModelUnknown`.
     function baseOf(ModelId modelId) external view returns (ModelId base);
 
-    /// @notice The model as it was registered. Reverts with `ModelUnknown`.
+    /// @notice Whether the node may take on calls of the model now. What it has taken on it may always finish, and be paid for.
+    /// Reverts with `ModelUnknown`.
+    function mayServe(ModelId modelId, NodeId nodeId) external view returns (bool allowed);
+
+    /// @notice The model that its author published in this one's place; 0 if none. Reverts with `ModelUnknown`.
+    function successorOf(ModelId modelId) external view returns (ModelId successor);
+
+    /// @notice The newest version of the model, at most `MAX_VERSIONS` further: if the answer has a successor, ask again from
+    /// there. The model itself if it has none. Reverts with `ModelUnknown`.
+    function latestOf(ModelId modelId) external view returns (ModelId latest);
+
+    /// @notice The model as it was registered, except for what its author has changed. Reverts with `ModelUnknown`.
     function registrationOf(ModelId modelId) external view returns (Registration memory registration);
 }

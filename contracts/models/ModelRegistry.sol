@@ -8,31 +8,11 @@ import {CircuitId} from "../types/CircuitId.sol";
 import {ModelId} from "../types/ModelId.sol";
 import {Ppm} from "../types/Ppm.sol";
 import {Seals} from "./Seals.sol";
+import {Servers} from "./Servers.sol";
+import {Versions} from "./Versions.sol";
 
-/// @notice See `IModelRegistry`. What is registered never changes; only the token's owner does.
-contract ModelRegistry is ERC721, Seals {
-    /// @dev What every paid call reads comes first: slots 0 and 1 for the proof, slot 2 for the money.
-    struct Model {
-        // slot 0
-        address verifier; // zero: no such model
-        uint16 batchSize;
-        uint16 wordsPerCall;
-        // slot 1
-        uint256 commitment;
-        // slot 2
-        Ppm licence;
-        Ppm royaltyAsked;
-        Ppm royaltyOwed;
-        // slot 3
-        CircuitId circuitId;
-        // slot 4
-        ModelId base;
-        // slot 5
-        bytes32 contentHash;
-        // slot 6
-        string uri;
-    }
-
+/// @notice See `IModelRegistry`. What a model is never changes; what its author may change has a function here or in a parent.
+contract ModelRegistry is Seals, Servers, Versions {
     /// @notice Order of the scalar field of BN254: public signals of a proof are below it.
     uint256 public constant FIELD_ORDER =
         21888242871839275222246405745257275088548364400416034343698204186575808495617;
@@ -45,8 +25,6 @@ contract ModelRegistry is ERC721, Seals {
 
     /// @notice Where circuits are registered.
     ICircuitRegistry public immutable CIRCUITS;
-
-    mapping(ModelId modelId => Model model) private _models;
 
     constructor(ICircuitRegistry circuits) ERC721("Assay Model", "ASYM") {
         require(address(circuits).code.length > 0, CircuitRegistryWithoutCode(address(circuits)));
@@ -61,27 +39,32 @@ contract ModelRegistry is ERC721, Seals {
         _useSeal(sealOf(msg.sender, registration, salt));
         _checkTerms(registration);
         modelId = modelIdOf(registration.circuitId, registration.commitment);
-        require(_models[modelId].verifier == address(0), ModelAlreadyRegistered(modelId));
+        Model storage model = _placeOf(modelId);
+        require(model.verifier == address(0), ModelAlreadyRegistered(modelId));
         Ppm royaltyOwed = _royaltyAskedBy(registration.base);
-        // Reverts with `CircuitUnknown`. A circuit never changes, so what it says now holds for good.
-        ICircuitRegistry.Circuit memory circuit = CIRCUITS.circuitOf(registration.circuitId);
         // Effect
-        _models[modelId] = Model({
-            verifier: circuit.verifier,
-            batchSize: circuit.terms.batchSize,
-            wordsPerCall: circuit.terms.wordsPerCall,
-            commitment: registration.commitment,
-            licence: registration.licence,
-            royaltyAsked: registration.royalty,
-            royaltyOwed: royaltyOwed,
-            circuitId: registration.circuitId,
-            base: registration.base,
-            contentHash: registration.contentHash,
-            uri: registration.uri
-        });
+        if (ModelId.unwrap(registration.supersedes) != 0) _supersede(registration.supersedes, modelId);
+        _keepStatement(model, registration);
+        model.licence = registration.licence;
+        model.royaltyAsked = registration.royalty;
+        model.royaltyOwed = royaltyOwed;
+        model.base = registration.base;
+        model.contentHash = registration.contentHash;
+        model.uri = registration.uri;
         // Not `_safeMint`: the author called, and a callback would only be a way in.
         _mint(msg.sender, ModelId.unwrap(modelId));
         emit ModelRegistered(modelId, registration.circuitId, msg.sender, registration);
+    }
+
+    /// @dev A circuit never changes, so what it says now holds for good. Reverts with `CircuitUnknown`.
+    function _keepStatement(Model storage model, Registration calldata registration) private {
+        ICircuitRegistry.Circuit memory circuit = CIRCUITS.circuitOf(registration.circuitId);
+        model.verifier = circuit.verifier;
+        model.batchSize = circuit.terms.batchSize;
+        model.wordsPerCall = circuit.terms.wordsPerCall;
+        model.listedFrom = registration.listed ? uint64(block.timestamp) : 0; // fits for 584 billion years
+        model.commitment = registration.commitment;
+        model.circuitId = registration.circuitId;
     }
 
     function _checkTerms(Registration calldata registration) private pure {
@@ -123,7 +106,7 @@ contract ModelRegistry is ERC721, Seals {
 
     /// @inheritdoc IModelRegistry
     function licenceOf(ModelId modelId) external view returns (Licence memory licence) {
-        Model storage model = _models[modelId];
+        Model storage model = _placeOf(modelId);
         licence.author = _ownerOf(ModelId.unwrap(modelId));
         // Tokens are never burned: what has no owner is no model.
         require(licence.author != address(0), ModelUnknown(modelId));
@@ -146,6 +129,8 @@ contract ModelRegistry is ERC721, Seals {
             licence: model.licence,
             royalty: model.royaltyAsked,
             base: model.base,
+            supersedes: model.supersedes,
+            listed: model.listedFrom != 0,
             contentHash: model.contentHash,
             uri: model.uri
         });
@@ -154,10 +139,5 @@ contract ModelRegistry is ERC721, Seals {
     /// @notice Where the model's manifest is. Reverts with `ModelUnknown`.
     function tokenURI(uint256 tokenId) public view override returns (string memory uri) {
         return _modelOf(ModelId.wrap(tokenId)).uri;
-    }
-
-    function _modelOf(ModelId modelId) private view returns (Model storage model) {
-        model = _models[modelId];
-        require(model.verifier != address(0), ModelUnknown(modelId));
     }
 }

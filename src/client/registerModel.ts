@@ -5,6 +5,13 @@ import type { AssayClient } from "./createClient.ts";
 import { send } from "./send.ts";
 import { waitForBlock } from "./waitForBlock.ts";
 
+/** What a model need not have: by default it derives from none, replaces none, and every node may serve it. */
+const DEFAULTS = { base: 0n, supersedes: 0n, listed: false };
+
+/** What is registered: see `IModelRegistry.Registration`. */
+export type ModelRegistration = Omit<IModelRegistry.RegistrationStruct, keyof typeof DEFAULTS> &
+  Partial<Pick<IModelRegistry.RegistrationStruct, keyof typeof DEFAULTS>>;
+
 /**
  * Registers a model in the two steps that keep others from grabbing it: commit, then register a few blocks later.
  *
@@ -12,8 +19,9 @@ import { waitForBlock } from "./waitForBlock.ts";
  */
 export async function registerModel(
   client: AssayClient,
-  registration: IModelRegistry.RegistrationStruct,
+  model: ModelRegistration,
 ): Promise<{ modelId: bigint; gasUsed: bigint }> {
+  const registration = { ...DEFAULTS, ...model };
   const author = await client.signer.getAddress();
   const salt = hexlify(randomBytes(32));
   const committed = await send(

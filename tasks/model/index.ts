@@ -134,6 +134,13 @@ export const modelTasks: TaskDefinition[] = [
       type: ArgumentType.BIGINT,
       defaultValue: 0n,
     })
+    .addOption({
+      name: "supersedes",
+      description: "Id of the signer's older model in whose place this one is published; 0 if none",
+      type: ArgumentType.BIGINT,
+      defaultValue: 0n,
+    })
+    .addFlag({ name: "listed", description: "Let only nodes on your list offer it; without: every node" })
     .addOption({ name: "uri", description: "Where the manifest is published", defaultValue: "" })
     .addOption(key)
     .addFlag({

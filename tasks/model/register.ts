@@ -12,6 +12,8 @@ interface Arguments extends ModelOptions {
   licence: bigint;
   royalty: bigint;
   base: bigint;
+  supersedes: bigint;
+  listed: boolean;
   uri: string;
   acceptForgeableKey: boolean;
   account: number;
@@ -33,6 +35,8 @@ const action: NewTaskActionFunction<Arguments> = async (args, hre) => {
     licence: args.licence,
     royalty: args.royalty,
     base: args.base,
+    supersedes: args.supersedes,
+    listed: args.listed,
     contentHash: id(JSON.stringify(prepared.compiled.manifest)),
     uri: args.uri,
   });

@@ -57,7 +57,7 @@ describe("ModelRegistry", () => {
     const { models, circuitId, signers } = f;
     const registration = makeRegistration(circuitId);
     const coder = ethers.AbiCoder.defaultAbiCoder();
-    const tuple = "tuple(bytes32,uint256,uint32,uint32,uint256,bytes32,string)";
+    const tuple = "tuple(bytes32,uint256,uint32,uint32,uint256,uint256,bool,bytes32,string)";
     const seal = coder.encode(
       ["address", tuple, "bytes32"],
       [signers.author.address, Object.values(registration), SALT],
@@ -147,6 +147,11 @@ describe("ModelRegistry", () => {
     await models.connect(baseAuthor).transferFrom(baseAuthor, stranger, base);
     expect((await models.licenceOf(derived)).baseAuthor).to.equal(stranger.address);
     expect((await models.licenceOf(base)).author).to.equal(stranger.address);
+  });
+
+  it("R22, R23: gives notice for longer than any voucher lives, however the escrow is set up", async () => {
+    const { models, escrow } = f;
+    expect(await models.NOTICE()).to.be.at.least(await escrow.MAX_THAW_PERIOD());
   });
 
   it("needs no more gas than it did", async () => {

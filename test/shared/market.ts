@@ -72,6 +72,8 @@ async function registerModel(
     licence: LICENCE,
     royalty: ROYALTY,
     base: options.base,
+    supersedes: 0n,
+    listed: false,
     contentHash: id(options.name),
     uri: `ipfs://${options.name}`,
   };

@@ -10,6 +10,8 @@ export interface Registration {
   licence: bigint;
   royalty: bigint;
   base: bigint;
+  supersedes: bigint;
+  listed: boolean;
   contentHash: string;
   uri: string;
 }
@@ -31,6 +33,8 @@ export function makeRegistration(circuitId: string, differing: Partial<Registrat
     licence: 300_000n,
     royalty: 100_000n,
     base: 0n,
+    supersedes: 0n,
+    listed: false,
     contentHash: ethers.id("manifest"),
     uri: "ipfs://manifest",
     ...differing,

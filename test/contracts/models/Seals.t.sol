@@ -102,15 +102,17 @@ contract SealsTest is ModelTestBase {
     }
 
     function testRegisterBindsEveryFieldOfTheSeal() external {
-        IModelRegistry.Registration[] memory others = new IModelRegistry.Registration[](7);
+        IModelRegistry.Registration[] memory others = new IModelRegistry.Registration[](9);
         for (uint256 i = 0; i < others.length; ++i) others[i] = registrationOf(1);
         others[0].circuitId = CircuitId.wrap("other");
         others[1].commitment = 2;
         others[2].licence = Ppm.wrap(1);
         others[3].royalty = Ppm.wrap(1);
         others[4].base = ModelId.wrap(1);
-        others[5].contentHash = "other";
-        others[6].uri = "other";
+        others[5].supersedes = ModelId.wrap(1);
+        others[6].listed = true;
+        others[7].contentHash = "other";
+        others[8].uri = "other";
         commit(author, registrationOf(1));
         pass(MIN_AGE);
         for (uint256 i = 0; i < others.length; ++i) {
