@@ -27,15 +27,14 @@ export function mergeListing(options: MergeListingParameters): number {
   let filled = 0;
   let nextRanked = 0;
   let nextNewcomer = 0;
+  let due = newcomerCount > 0 ? lanePlace(0, newcomerCount, size) : size;
   while (filled < size) {
     while (nextRanked < rankedCount && includes(newcomers, newcomerCount, ranked[nextRanked]))
       nextRanked += 1;
-    const isDue =
-      nextNewcomer < newcomerCount &&
-      (nextRanked === rankedCount || filled >= lanePlace(nextNewcomer, newcomerCount, size));
+    const isDue = nextNewcomer < newcomerCount && (nextRanked === rankedCount || filled >= due);
     const model = isDue ? newcomers[nextNewcomer] : nextRanked < rankedCount ? ranked[nextRanked] : undefined;
     if (model === undefined) break;
-    if (isDue) nextNewcomer += 1;
+    if (isDue) due = lanePlace(++nextNewcomer, newcomerCount, size);
     else nextRanked += 1;
     into[filled] = model;
     filled += 1;
