@@ -11,8 +11,8 @@ interface IModelRegistry {
     /// @param circuitId The circuit that proves the model.
     /// @param commitment Commitment to the weights: the proof's first public signal, below the scalar field order.
     /// @param licence The author's share of what is left after fee, treasury and referrer.
-    /// @param royalty The share of a derived model's licence that this model asks for, at most 20 %.
-    /// @param base The model this one derives from; 0 if none.
+    /// @param royalty The share of the licence leg that this model asks of those that will descend from it, at most 20 %.
+    /// @param base The model this one derives from, whose own ancestors are also this one's; 0 if none.
     /// @param supersedes The sender's older model in whose place this one is published; 0 if none.
     /// @param listed Whether only the nodes on the author's list may offer it, empty at first; else every node may.
     /// @param contentHash keccak256 of the manifest at `uri`.
@@ -43,12 +43,18 @@ interface IModelRegistry {
     /// @notice Who earns how much of a call's licence share.
     /// @param author Owner of the model now.
     /// @param licence See `Registration`.
-    /// @param baseAuthor Owner of the base now; zero address without a royalty.
-    /// @param royalty The base's part of the licence share, fixed when the model was registered.
+    /// @param royalty What the model's ancestors get of it together, fixed when the model was registered; see `royaltiesOf`.
     struct Licence {
         address author;
         Ppm licence;
-        address baseAuthor;
+        Ppm royalty;
+    }
+
+    /// @notice A model that another one descends from, and what it gets of the other one's licence leg.
+    /// @param account Owner of the ancestor now.
+    struct Ancestor {
+        ModelId modelId;
+        address account;
         Ppm royalty;
     }
 
@@ -134,6 +140,11 @@ interface IModelRegistry {
 
     /// @notice The model this one derives from; 0 if none. Reverts with `ModelUnknown`.
     function baseOf(ModelId modelId) external view returns (ModelId base);
+
+    /// @notice Which ancestors get how much of the model's licence leg, the nearest first; at most four, none of them nothing.
+    /// Fixed when the model was registered: each gets what it had asked for, the oldest first, up to 20 % for all. Reverts with
+    /// `ModelUnknown`.
+    function royaltiesOf(ModelId modelId) external view returns (Ancestor[] memory ancestors);
 
     /// @notice Whether the node may take on calls of the model now. What it has taken on it may always finish, and be paid for.
     /// Reverts with `ModelUnknown`.

@@ -9,7 +9,7 @@ import {Run} from "../types/Run.sol";
 /// @notice The waterfall: who earns what of a price. Holds no money and knows neither proofs nor callers.
 interface IRevenueSplitter {
     /// @notice Where a price went, in token wei; the legs sum to the price exactly.
-    /// @param burned Activity fee. @param licence The author's part after the royalty. @param royalty The base model's author's part.
+    /// @param burned Activity fee. @param licence The author's part after the royalty. @param royalty The part of the model's ancestors.
     /// @param commission The operator's part. @param pool The part of the node's share pool; the remainder.
     struct Legs {
         uint256 burned;
@@ -55,6 +55,14 @@ interface IRevenueSplitter {
         uint256 price,
         uint256 calls,
         Legs legs
+    );
+    /// @notice Who gets what of the royalty legs of one `split`: their `RevenueSplit` events are right before it.
+    /// @param ancestorId The model that `modelId` descends from. @param account Its owner now.
+    event RoyaltyPaid(
+        ModelId indexed modelId,
+        ModelId indexed ancestorId,
+        address indexed account,
+        uint256 amount
     );
     event SharesChanged(Shares shares);
     event TreasuryChanged(address indexed treasury);

@@ -5,7 +5,7 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {IRevenueSplitter} from "../interfaces/IRevenueSplitter.sol";
 import {Ppm} from "../types/Ppm.sol";
 
-/// @notice Where a price goes: burned, treasury, referrer, licence (with the base's royalty out of it), commission, pool.
+/// @notice Where a price goes: burned, treasury, referrer, licence (with the ancestors' royalty out of it), commission, pool.
 /// Each leg rounds up in favour of the earlier one, never beyond what is left; the pool takes the remainder, so the legs
 /// sum to the price exactly.
 library Waterfall {

@@ -12,9 +12,20 @@ contract MockModels {
     }
 
     mapping(ModelId modelId => Model model) private _models;
+    mapping(ModelId modelId => IModelRegistry.Ancestor[] ancestors) private _ancestors;
 
     function set(ModelId modelId, Model calldata model) external {
         _models[modelId] = model;
+    }
+
+    /// @dev The licence's royalty is set with the model, and not summed up from these.
+    function setAncestors(ModelId modelId, IModelRegistry.Ancestor[] calldata ancestors) external {
+        delete _ancestors[modelId];
+        for (uint256 i = 0; i < ancestors.length; ++i) _ancestors[modelId].push(ancestors[i]);
+    }
+
+    function royaltiesOf(ModelId modelId) external view returns (IModelRegistry.Ancestor[] memory ancestors) {
+        return _ancestors[modelId];
     }
 
     function statementOf(ModelId modelId) external view returns (IModelRegistry.Statement memory statement) {

@@ -7,19 +7,18 @@ import {IModelRegistry} from "../interfaces/IModelRegistry.sol";
 import {CircuitId} from "../types/CircuitId.sol";
 import {ModelId} from "../types/ModelId.sol";
 import {Ppm} from "../types/Ppm.sol";
+import {Lineage} from "./Lineage.sol";
 import {Seals} from "./Seals.sol";
 import {Servers} from "./Servers.sol";
 import {Versions} from "./Versions.sol";
 
 /// @notice See `IModelRegistry`. What a model is never changes; what its author may change has a function here or in a parent.
-contract ModelRegistry is Seals, Servers, Versions {
+contract ModelRegistry is Seals, Lineage, Servers, Versions {
     /// @notice Order of the scalar field of BN254: public signals of a proof are below it.
     uint256 public constant FIELD_ORDER =
         21888242871839275222246405745257275088548364400416034343698204186575808495617;
     /// @notice Highest licence share: 50 %.
     Ppm public constant MAX_LICENCE = Ppm.wrap(500_000);
-    /// @notice Highest royalty: 20 % of a derived model's licence share.
-    Ppm public constant MAX_ROYALTY = Ppm.wrap(200_000);
     /// @notice Longest manifest address, in bytes.
     uint256 public constant MAX_URI_LENGTH = 512;
 
@@ -41,14 +40,12 @@ contract ModelRegistry is Seals, Servers, Versions {
         modelId = modelIdOf(registration.circuitId, registration.commitment);
         Model storage model = _placeOf(modelId);
         require(model.verifier == address(0), ModelAlreadyRegistered(modelId));
-        Ppm royaltyOwed = _royaltyAskedBy(registration.base);
         // Effect
+        if (ModelId.unwrap(registration.base) != 0) _inherit(model, registration.base);
         if (ModelId.unwrap(registration.supersedes) != 0) _supersede(registration.supersedes, modelId);
         _keepStatement(model, registration);
         model.licence = registration.licence;
         model.royaltyAsked = registration.royalty;
-        model.royaltyOwed = royaltyOwed;
-        model.base = registration.base;
         model.contentHash = registration.contentHash;
         model.uri = registration.uri;
         // Not `_safeMint`: the author called, and a callback would only be a way in.
@@ -73,11 +70,6 @@ contract ModelRegistry is Seals, Servers, Versions {
         require(!(registration.royalty > MAX_ROYALTY), RoyaltyTooHigh(registration.royalty, MAX_ROYALTY));
         uint256 length = bytes(registration.uri).length;
         require(length <= MAX_URI_LENGTH, UriTooLong(length, MAX_URI_LENGTH));
-    }
-
-    function _royaltyAskedBy(ModelId base) private view returns (Ppm royalty) {
-        if (ModelId.unwrap(base) == 0) return Ppm.wrap(0);
-        return _modelOf(base).royaltyAsked;
     }
 
     // ------------------------------------------------------------------ views
@@ -112,12 +104,6 @@ contract ModelRegistry is Seals, Servers, Versions {
         require(licence.author != address(0), ModelUnknown(modelId));
         licence.licence = model.licence;
         licence.royalty = model.royaltyOwed;
-        if (Ppm.unwrap(licence.royalty) > 0) licence.baseAuthor = _ownerOf(ModelId.unwrap(model.base));
-    }
-
-    /// @inheritdoc IModelRegistry
-    function baseOf(ModelId modelId) external view returns (ModelId base) {
-        return _modelOf(modelId).base;
     }
 
     /// @inheritdoc IModelRegistry

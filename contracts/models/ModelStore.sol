@@ -30,9 +30,11 @@ abstract contract ModelStore is ERC721, IModelRegistry {
         ModelId supersedes;
         // slot 6
         ModelId successor;
-        // slot 7
-        bytes32 contentHash;
+        // slot 7: what each ancestor gets of `royaltyOwed`, nearest first
+        Ppm[4] royalties;
         // slot 8
+        bytes32 contentHash;
+        // slot 9
         string uri;
     }
 

@@ -79,8 +79,26 @@ contract RevenueSplitter is IRevenueSplitter, AccessManaged, OnceLinked {
         revenue.author = licence.author;
         revenue.referrer = referrer;
         if (sums.royalty > 0) {
-            revenue.royalties = new Royalty[](1);
-            revenue.royalties[0] = Royalty(licence.baseAuthor, sums.royalty);
+            revenue.royalties = _shareOut(modelId, sums.royalty, Ppm.unwrap(licence.royalty));
+        }
+    }
+
+    /// @dev Shares the royalty of all the calls out among the model's ancestors: each gets its part of the whole rounded down,
+    /// except for the nearest, which gets what remains, so that they sum to it.
+    function _shareOut(
+        ModelId modelId,
+        uint256 royalty,
+        uint256 shares_
+    ) private returns (Royalty[] memory royalties) {
+        IModelRegistry.Ancestor[] memory ancestors = MODELS.royaltiesOf(modelId);
+        royalties = new Royalty[](ancestors.length);
+        uint256 left = royalty;
+        for (uint256 i = ancestors.length; i > 0; --i) {
+            IModelRegistry.Ancestor memory ancestor = ancestors[i - 1];
+            uint256 amount = i == 1 ? left : (royalty * Ppm.unwrap(ancestor.royalty)) / shares_;
+            left -= amount;
+            royalties[i - 1] = Royalty(ancestor.account, amount);
+            emit RoyaltyPaid(modelId, ancestor.modelId, ancestor.account, amount);
         }
     }
 
@@ -95,7 +113,7 @@ contract RevenueSplitter is IRevenueSplitter, AccessManaged, OnceLinked {
             treasury: _treasuryShare,
             referrer: referrer == address(0) ? Ppm.wrap(0) : _referrerShare,
             licence: licence.licence,
-            royalty: licence.baseAuthor == address(0) ? Ppm.wrap(0) : licence.royalty,
+            royalty: licence.royalty,
             commission: commission
         });
     }

@@ -138,14 +138,10 @@ describe("ModelRegistry", () => {
       makeRegistration(circuitId, { commitment: 2n, base, licence: 400_000n, royalty: 0n }),
     );
     expect(await models.baseOf(derived)).to.equal(base);
-    expect(await models.licenceOf(derived)).to.deep.equal([
-      author.address,
-      400_000n,
-      baseAuthor.address,
-      150_000n,
-    ]);
+    expect(await models.licenceOf(derived)).to.deep.equal([author.address, 400_000n, 150_000n]);
+    expect(await models.royaltiesOf(derived)).to.deep.equal([[base, baseAuthor.address, 150_000n]]);
     await models.connect(baseAuthor).transferFrom(baseAuthor, stranger, base);
-    expect((await models.licenceOf(derived)).baseAuthor).to.equal(stranger.address);
+    expect(await models.royaltiesOf(derived)).to.deep.equal([[base, stranger.address, 150_000n]]);
     expect((await models.licenceOf(base)).author).to.equal(stranger.address);
   });
 

@@ -123,18 +123,14 @@ abstract contract MarketTestBase is TestBase {
         circuits.set(SINGLE_CIRCUIT, ICircuitRegistry.Circuit(singleVerifier, CircuitTerms(1, 1, 0, 0)));
         circuits.set(BATCH_CIRCUIT, ICircuitRegistry.Circuit(batchVerifier, CircuitTerms(4, 2, 0, 0)));
         Ppm licence = Ppm.wrap(300_000);
-        IModelRegistry.Licence memory own = IModelRegistry.Licence(
-            baseAuthor,
-            licence,
-            address(0),
-            Ppm.wrap(0)
-        );
-        IModelRegistry.Licence memory derived = IModelRegistry.Licence(
-            author,
-            licence,
-            baseAuthor,
-            Ppm.wrap(100_000)
-        );
+        Ppm royalty = Ppm.wrap(100_000);
+        IModelRegistry.Licence memory own;
+        (own.author, own.licence) = (baseAuthor, licence);
+        IModelRegistry.Licence memory derived;
+        (derived.author, derived.licence, derived.royalty) = (author, licence, royalty);
+        IModelRegistry.Ancestor[] memory ancestors = new IModelRegistry.Ancestor[](1);
+        ancestors[0] = IModelRegistry.Ancestor(BASE, baseAuthor, royalty);
+        models.setAncestors(DERIVED, ancestors);
         models.set(BASE, MockModels.Model(singleStatement(1001), own));
         models.set(DERIVED, MockModels.Model(singleStatement(1002), derived));
         models.set(BATCHED, MockModels.Model(IModelRegistry.Statement(batchVerifier, 4, 2, 1003), own));
@@ -149,12 +145,8 @@ abstract contract MarketTestBase is TestBase {
     /// @dev The caller becomes operator, author and referrer as well.
     function _ownEverything() internal {
         referrer = caller;
-        IModelRegistry.Licence memory licence = IModelRegistry.Licence(
-            caller,
-            Ppm.wrap(500_000),
-            address(0),
-            Ppm.wrap(0)
-        );
+        IModelRegistry.Licence memory licence;
+        (licence.author, licence.licence) = (caller, Ppm.wrap(500_000));
         models.set(BASE, MockModels.Model(singleStatement(1001), licence));
         staking.set(NODE, INodeStaking.Node(caller, Ppm.wrap(250_000), 0, 0), true);
     }

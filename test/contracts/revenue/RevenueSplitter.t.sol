@@ -8,6 +8,7 @@ import {IRevenueSplitter} from "../../../contracts/interfaces/IRevenueSplitter.s
 import {OnceLinked} from "../../../contracts/libraries/OnceLinked.sol";
 import {ModelId} from "../../../contracts/types/ModelId.sol";
 import {NodeId} from "../../../contracts/types/NodeId.sol";
+import {Ppm} from "../../../contracts/types/Ppm.sol";
 import {Run, runOf} from "../../../contracts/types/Run.sol";
 import {SplitterTestBase} from "./SplitterTestBase.sol";
 
@@ -26,6 +27,8 @@ contract RevenueSplitterTest is SplitterTestBase {
         });
         vm.expectEmit(address(splitter));
         emit IRevenueSplitter.RevenueSplit(MODEL, NODE, referrer, 1_000_000, 1, legs);
+        vm.expectEmit(address(splitter));
+        emit IRevenueSplitter.RoyaltyPaid(MODEL, BASE, baseAuthor, 28_650);
         (IRevenueSplitter.Revenue memory revenue, Run[] memory burned) = splitter.split(
             NODE,
             MODEL,
@@ -73,6 +76,56 @@ contract RevenueSplitterTest is SplitterTestBase {
         pay(price, 1, to);
         assertEq(burnable(), legs.burned);
         assertEq(booked(), price);
+    }
+
+    function test_split_R18_RoyaltiesSumToTheLegWhateverTheirRounding(
+        uint256 price,
+        uint256 calls,
+        uint256 shares_
+    ) public {
+        calls = bound(calls, 1, 64);
+        uint256 royalty = _setAncestors(shares_);
+        Run[] memory prices = oneRun(bound(price, 1, 1e24), calls);
+        (IRevenueSplitter.Revenue memory revenue, ) = splitter.split(NODE, MODEL, referrer, prices);
+        if (revenue.legs.royalty == 0) {
+            assertEq(revenue.royalties.length, 0);
+            return;
+        }
+        uint256 sum;
+        for (uint256 i = 0; i < 4; ++i) {
+            uint256 exact = (revenue.legs.royalty * _shareOf(shares_, i)) / royalty;
+            uint256 amount = revenue.royalties[i].amount;
+            sum += amount;
+            assertEq(revenue.royalties[i].account, address(uint160(100 + i)));
+            if (i > 0) assertEq(amount, exact);
+            else assertTrue(amount >= exact && amount < exact + 4);
+        }
+        assertEq(sum, revenue.legs.royalty);
+        assertEq(sumOf(revenue.legs), prices[0].amount() * calls);
+    }
+
+    /// @dev Four ancestors that get 1 to 50,000 ppm each; returns what they get together.
+    function _setAncestors(uint256 shares_) private returns (uint256 royalty) {
+        IModelRegistry.Ancestor[] memory ancestors = new IModelRegistry.Ancestor[](4);
+        for (uint256 i = 0; i < 4; ++i) {
+            uint256 share = _shareOf(shares_, i);
+            royalty += share;
+            ancestors[i].modelId = ModelId.wrap(i + 1);
+            ancestors[i].account = address(uint160(100 + i));
+            ancestors[i].royalty = Ppm.wrap(uint32(share));
+        }
+        terms(300_000, baseAuthor, uint32(royalty), 250_000);
+        models.setAncestors(MODEL, ancestors);
+    }
+
+    function _shareOf(uint256 shares_, uint256 place) private pure returns (uint256) {
+        return bound(uint32(shares_ >> (32 * place)), 1, 50_000);
+    }
+
+    function test_split_AsksForNoAncestorsWhereThereAreNone() public {
+        terms(300_000, address(0), 0, 250_000);
+        vm.expectCall(address(models), abi.encodeCall(IModelRegistry.royaltiesOf, (MODEL)), 0);
+        splitter.split(NODE, MODEL, referrer, oneRun(1_000_000, 1));
     }
 
     function test_split_E01_ManySmallCallsBurnAtLeastAsMuchAsOneLargeCall(

@@ -23,6 +23,7 @@ import {TestBase} from "../lib/TestBase.sol";
 abstract contract SplitterTestBase is TestBase {
     NodeId internal constant NODE = NodeId.wrap(keccak256("node"));
     ModelId internal constant MODEL = ModelId.wrap(7);
+    ModelId internal constant BASE = ModelId.wrap(6);
 
     MockToken internal token;
     MockStaking internal staking;
@@ -84,13 +85,14 @@ abstract contract SplitterTestBase is TestBase {
 
     /// @dev What the model's licence and the node's commission are from now on.
     function terms(uint32 licence, address base, uint32 royalty, uint32 commission) internal {
-        models.set(
-            MODEL,
-            MockModels.Model(
-                IModelRegistry.Statement(address(0), 0, 0, 0),
-                IModelRegistry.Licence(author, Ppm.wrap(licence), base, Ppm.wrap(royalty))
-            )
-        );
+        MockModels.Model memory model;
+        model.licence.author = author;
+        model.licence.licence = Ppm.wrap(licence);
+        if (base != address(0)) model.licence.royalty = Ppm.wrap(royalty);
+        models.set(MODEL, model);
+        IModelRegistry.Ancestor[] memory ancestors = new IModelRegistry.Ancestor[](1);
+        ancestors[0] = IModelRegistry.Ancestor(BASE, base, Ppm.wrap(royalty));
+        models.setAncestors(MODEL, ancestors);
         staking.set(NODE, INodeStaking.Node(operator, Ppm.wrap(commission), 0, 0), true);
     }
 
