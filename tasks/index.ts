@@ -34,6 +34,25 @@ export const tasks: TaskDefinition[] = [
     .setAction(lazily(() => import("./deploy.ts")))
     .build(),
 
+  task("simulate", "Simulate a year of the market under several rankings, and compare what becomes of it")
+    .addOption({ name: "models", description: "Models", type: ArgumentType.INT, defaultValue: 1_000 })
+    .addOption({ name: "weeks", description: "Weeks", type: ArgumentType.INT, defaultValue: 52 })
+    .addOption({
+      name: "seeds",
+      description: "Worlds to run; more make the intervals narrower",
+      type: ArgumentType.INT,
+      defaultValue: 50,
+    })
+    .addOption({
+      name: "set",
+      description: "Other parameters, such as halfLifeDays=14,loyalty=0.9; the report lists them all",
+      defaultValue: "",
+    })
+    .addOption({ name: "out", description: "Folder of the report", defaultValue: "out" })
+    .addFlag(json)
+    .setAction(lazily(() => import("./simulate.ts")))
+    .build(),
+
   ...modelTasks,
   ...setupTasks,
   ...operatorTasks,

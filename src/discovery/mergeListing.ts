@@ -27,22 +27,27 @@ export function mergeListing(options: MergeListingParameters): number {
   let filled = 0;
   let nextRanked = 0;
   let nextNewcomer = 0;
-  let due = newcomerCount > 0 ? lanePlace(0, newcomerCount, size) : size;
+  let due = lanePlace(0, newcomerCount, size);
   while (filled < size) {
-    while (nextRanked < rankedCount && includes(newcomers, newcomerCount, ranked[nextRanked]))
-      nextRanked += 1;
-    const isDue = nextNewcomer < newcomerCount && (nextRanked === rankedCount || filled >= due);
-    const model = isDue ? newcomers[nextNewcomer] : nextRanked < rankedCount ? ranked[nextRanked] : undefined;
-    if (model === undefined) break;
-    if (isDue) due = lanePlace(++nextNewcomer, newcomerCount, size);
-    else nextRanked += 1;
+    const isOver = nextRanked === rankedCount;
+    if (nextNewcomer < newcomerCount && (isOver || filled >= due)) {
+      into[filled] = newcomers[nextNewcomer] ?? 0;
+      filled += 1;
+      nextNewcomer += 1;
+      due = lanePlace(nextNewcomer, newcomerCount, size);
+      continue;
+    }
+    if (isOver) break;
+    const model = ranked[nextRanked] ?? 0;
+    nextRanked += 1;
+    if (includes(newcomers, newcomerCount, model)) continue;
     into[filled] = model;
     filled += 1;
   }
   return filled;
 }
 
-function includes(list: ArrayLike<number>, count: number, wanted: number | undefined): boolean {
+function includes(list: ArrayLike<number>, count: number, wanted: number): boolean {
   for (let i = 0; i < count; i++) if (list[i] === wanted) return true;
   return false;
 }

@@ -10,3 +10,13 @@ export class ParameterInvalidError extends AssayError {
     );
   }
 }
+
+/** Somebody asked for another value of a parameter that the simulator doesn't have. */
+export class ParameterUnknownError extends AssayError {
+  readonly code = "PARAMETER_UNKNOWN";
+  constructor(options: { given: string; known: readonly string[] }) {
+    super(
+      `"${options.given}" changes nothing that the simulator knows. Give name=value, with a number, for one of: ${options.known.join(", ")}.`,
+    );
+  }
+}

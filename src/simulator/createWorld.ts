@@ -77,7 +77,8 @@ function drawNodes(parameters: SimulationParameters, { uniform, normal }: Random
     nodes.arrival[node] = newcomer < 0 ? 0 : first + Math.floor(drawn * span);
     const capital = parameters.capitalUsd * Math.exp(parameters.capitalSpread * normal());
     nodes.capital[node] = isProbe ? probe.capitalUsd : capital;
-    nodes.stake[node] = parameters.minimumStakeAsy * (1 - uniform()) ** (-1 / parameters.stakeTail);
+    const stake = parameters.minimumStakeAsy * (1 - uniform()) ** (-1 / parameters.stakeTail);
+    nodes.stake[node] = Math.min(parameters.maximumStakeAsy, stake);
     nodes.kind[node] = isWashing ? WASH_TRADER : isProbe ? PROBE : HONEST;
   }
   return nodes;

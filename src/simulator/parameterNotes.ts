@@ -48,14 +48,18 @@ export const PARAMETER_NOTES: Readonly<Record<keyof SimulationParameters, Parame
   gasPerCall: { unit: "gas", source: `${MEASUREMENTS}, settlement.perCallB1K64` },
   gasPriceGwei: { unit: "gwei", source: "Assumption: a rollup's fee" },
   usdPerEth: { unit: "USD", source: "Assumption" },
-  hardwareUsdPerHour: { unit: "USD", source: "Assumption: a rented machine of 2 cores and 4 GB" },
+  hardwareUsdPerHour: {
+    unit: "USD",
+    source: "Assumption: a small rented server of 2 cores and 4 GB; hosters ask 0.006 to 0.042",
+  },
   provingSeconds: {
     unit: "seconds a call, one of these per model",
     source: `${MEASUREMENTS}, circuits.*.proveSeconds of the sample models`,
   },
-  capitalUsd: { unit: "USD, median", source: "Assumption: two months of a machine without a call" },
+  capitalUsd: { unit: "USD, median", source: "Assumption: four months of a machine without a call" },
   capitalSpread: { unit: "standard deviation of the logarithm", source: "Assumption" },
   minimumStakeAsy: { unit: "ASY", source: `${DEPLOYMENT}, minimumOperatorStake` },
+  maximumStakeAsy: { unit: "ASY", source: "Assumption: nobody stakes more than 1 % of the supply" },
   stakeTail: { unit: "exponent of the Pareto distribution", source: "Pareto's 80:20" },
   capitalRate: { unit: "a year", source: "Assumption: what staked money would earn elsewhere" },
   qualityMean: { unit: "share of right answers", source: `${MEASUREMENTS}, accuracies of the sample models` },
@@ -69,5 +73,5 @@ export const PARAMETER_NOTES: Readonly<Record<keyof SimulationParameters, Parame
     source: "Assumption: how far a claimed accuracy is from the true one",
   },
   washTraders: { unit: "operators that call themselves", source: "Assumption" },
-  washUsdPerDay: { unit: "USD a day each", source: "Assumption: five times what their machine costs" },
+  washUsdPerDay: { unit: "USD a day each", source: "Assumption: twenty times what their machine costs" },
 };

@@ -33,6 +33,7 @@ export interface SimulationParameters {
   readonly capitalUsd: number;
   readonly capitalSpread: number;
   readonly minimumStakeAsy: number;
+  readonly maximumStakeAsy: number;
   readonly stakeTail: number;
   readonly capitalRate: number;
   readonly qualityMean: number;
@@ -71,11 +72,12 @@ export const DEFAULT_PARAMETERS: SimulationParameters = {
   gasPerCall: 69_375,
   gasPriceGwei: 0.02,
   usdPerEth: 3_000,
-  hardwareUsdPerHour: 0.04,
+  hardwareUsdPerHour: 0.01,
   provingSeconds: [0.112, 0.143, 0.246, 0.269, 0.362, 0.742, 1.638, 9.856],
-  capitalUsd: 60,
+  capitalUsd: 30,
   capitalSpread: 0.7,
   minimumStakeAsy: 1_000,
+  maximumStakeAsy: 1_000_000,
   stakeTail: 1.16,
   capitalRate: 0.05,
   qualityMean: 0.9,
