@@ -8,7 +8,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { TypedDataEncoder } from "ethers";
 import { OPERATOR_GROUPS, SUPPORTED_OPERATORS } from "../src/compiler/onnx/operators/index.ts";
-import { VOUCHER_DOMAIN, VOUCHER_TYPES } from "../src/shared/eip712.ts";
+import { QUOTE_DOMAIN, QUOTE_TYPES, VOUCHER_DOMAIN, VOUCHER_TYPES } from "../src/shared/eip712.ts";
 import { PUBLIC_SIGNALS, SCALAR_FIELD_ORDER } from "../src/shared/publicSignals.ts";
 
 const PROJECT = path.join(path.dirname(fileURLToPath(import.meta.url)), "..");
@@ -26,6 +26,20 @@ string constant VOUCHER_DOMAIN_VERSION = "${VOUCHER_DOMAIN.version}";
 
 bytes32 constant VOUCHER_TYPEHASH = keccak256(
     "${TypedDataEncoder.from(VOUCHER_TYPES).encodeType("Voucher")}"
+);
+`;
+}
+
+function quoteTypes(): string {
+  // Adjacent literals are one string: the type is longer than a line.
+  const type = TypedDataEncoder.from(QUOTE_TYPES).encodeType("Quote");
+  const parts = type.match(/.{1,90}(,|\)$)/g) ?? [];
+  return `${header("src/shared/eip712.ts")}
+string constant QUOTE_DOMAIN_NAME = "${QUOTE_DOMAIN.name}";
+string constant QUOTE_DOMAIN_VERSION = "${QUOTE_DOMAIN.version}";
+
+bytes32 constant QUOTE_TYPEHASH = keccak256(
+${parts.map((part) => `    "${part}"`).join("\n")}
 );
 `;
 }
@@ -135,6 +149,7 @@ ${groups.join("\n")}
 
 const files = {
   [`${SOLIDITY}/VoucherTypes.sol`]: voucherTypes(),
+  [`${SOLIDITY}/QuoteTypes.sol`]: quoteTypes(),
   [`${SOLIDITY}/PublicSignals.sol`]: publicSignals(),
   "docs/operators.md": operators(),
 };

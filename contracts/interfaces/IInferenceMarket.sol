@@ -22,9 +22,12 @@ interface IInferenceMarket {
         uint40 changesAt;
     }
 
-    /// @notice One call ordered and paid on chain. Its id is `keccak256(abi.encode(chainid, market, request))`.
+    /// @notice One call ordered and paid on chain. Its id is `keccak256(abi.encode(chainid, market, request))`, so that an order,
+    /// and a quote for it, is used once at most.
     /// @param inputCommitment Poseidon commitment to input and salt. @param maxPrice What the caller pays at most, token wei.
     /// @param deadline Unix seconds; fulfilled up to and including it, refunded after. @param salt Makes equal requests distinct.
+    /// @param bond Stake that the node's quote puts behind the answer, token wei; 0 without a quote. @param callbackGas Gas for
+    /// the caller's `onInference`, paid by who delivers the answer; 0 for no callback.
     struct Request {
         address caller;
         NodeId nodeId;
@@ -34,6 +37,8 @@ interface IInferenceMarket {
         uint64 deadline;
         address referrer;
         bytes32 salt;
+        uint96 bond;
+        uint32 callbackGas;
     }
 
     /// @notice One call of a session. It extends the chain: `head' = keccak256(abi.encode(head, modelId, inputCommitment, price))`;
@@ -84,6 +89,8 @@ interface IInferenceMarket {
         uint256 price,
         bytes payload
     );
+    /// @notice The caller's `onInference` reverted or ran out of its gas; the call is paid and proven all the same.
+    event CallbackFailed(CallId indexed callId, address indexed caller);
     event RequestRefunded(CallId indexed callId, address indexed caller, uint256 amount);
     /// @notice The record of a paid, proven call.
     event CallProven(
@@ -110,6 +117,13 @@ interface IInferenceMarket {
     error DeadlinePassed(uint64 deadline);
     error DeadlineNotPassed(uint64 deadline);
     error PayloadTooLong(uint256 length, uint256 maximum);
+    error CallbackGasTooHigh(uint32 callbackGas, uint32 maximum);
+    /// @notice Only a node's quote puts a bond behind an order (E04).
+    error BondWithoutQuote(uint96 bond);
+    error QuoteWithoutBond();
+    error QuoteExpired(uint64 validUntil);
+    /// @notice The node's operator has not signed this order with this `validUntil`.
+    error QuoteSignatureInvalid(NodeId nodeId, CallId callId);
     error InputOutOfField(uint256 inputCommitment);
     error OutputCountWrong(uint256 words, uint256 expected);
     error ProofInvalid(address verifier);
@@ -136,10 +150,23 @@ interface IInferenceMarket {
     /// @param payload Input for the node, encrypted or plain, at most MAX_PAYLOAD bytes; only emitted.
     function request(Request calldata order, bytes calldata payload) external returns (CallId callId);
 
-    /// @notice Delivers the proven answer of a request and is paid. Anyone may submit; the proof names the node.
+    /// @notice Orders one call by a quote that the node's operator has signed (EIP-712, ECDSA by the operator's own key): holds the
+    /// quoted price, which is the order's `maxPrice`, and locks the quoted bond of the node's stake. Needs no offer. The node
+    /// should sign with the input in hand only: a missed deadline costs it the bond.
+    /// @param validUntil Last second (unix) at which the quote can be taken. @param signature Over `quoteDigest`, 65 bytes.
+    function requestQuoted(
+        Request calldata order,
+        uint64 validUntil,
+        bytes calldata signature,
+        bytes calldata payload
+    ) external returns (CallId callId);
+
+    /// @notice Delivers the proven answer of a request and is paid. Anyone may submit; the proof names the node. Ends a bond, and
+    /// last of all calls the caller back if the order says so; whatever comes of that changes nothing.
     function fulfil(Request calldata order, uint256[] calldata output, uint256[8] calldata proof) external;
 
-    /// @notice Pays a request back after its deadline. Anyone may call.
+    /// @notice Pays a request back after its deadline. Anyone may call. A bond, if it has not ended yet, is slashed: the caller is
+    /// paid the price once more, and of what is left the sender gets the reporter's part (`INodeBonds.slash`).
     function refund(Request calldata order) external;
 
     /// @notice Settles sessions of the sender's node: verifies all proofs of a circuit in one batch and is paid for every proven call.
@@ -152,6 +179,9 @@ interface IInferenceMarket {
     ) external;
 
     function offerOf(NodeId nodeId, ModelId modelId) external view returns (Offer memory offer);
+
+    /// @notice The EIP-712 digest that an operator signs to quote this order.
+    function quoteDigest(Request calldata order, uint64 validUntil) external view returns (bytes32 digest);
 
     function callIdOf(Request calldata order) external view returns (CallId callId);
 

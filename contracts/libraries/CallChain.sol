@@ -24,9 +24,17 @@ library CallChain {
         }
     }
 
-    /// @notice The id of a request made to the market that runs this code.
+    /// @notice The id of a request made to the market that runs this code: `keccak256(abi.encode(chainid, market, order))`.
+    /// @dev Hashes the order's ten words as they are. Whether each fits its type is checked where an order becomes known (its
+    /// event encodes it), so that no other words ever have an id that anything is held for.
     function idOf(IInferenceMarket.Request calldata order) internal view returns (CallId callId) {
-        return CallId.wrap(keccak256(abi.encode(block.chainid, address(this), order)));
+        assembly ("memory-safe") {
+            let free := mload(0x40) // used and not reserved
+            mstore(free, chainid())
+            mstore(add(free, 32), address())
+            calldatacopy(add(free, 64), order, 320)
+            callId := keccak256(free, 384)
+        }
     }
 
     /// @notice The second public signal of a proof for these calls: 248 bits, so always below the scalar field order.

@@ -9,6 +9,7 @@ import {IModelRegistry} from "../interfaces/IModelRegistry.sol";
 import {INodeStaking} from "../interfaces/INodeStaking.sol";
 import {IPaymentEscrow} from "../interfaces/IPaymentEscrow.sol";
 import {IRevenueSplitter} from "../interfaces/IRevenueSplitter.sol";
+import {Callback} from "../libraries/Callback.sol";
 import {CallChain} from "../libraries/CallChain.sol";
 import {ProofBatch, ProofBatches} from "../libraries/ProofBatches.sol";
 import {SCALAR_FIELD_ORDER} from "../libraries/generated/PublicSignals.sol";
@@ -18,13 +19,14 @@ import {NodeId} from "../types/NodeId.sol";
 import {Run, runOf} from "../types/Run.sol";
 import {MarketParts} from "./MarketParts.sol";
 import {Offers} from "./Offers.sol";
+import {Quotes} from "./Quotes.sol";
 import {Settlement} from "./Settlement.sol";
 
 /// @title InferenceMarket
 /// @notice Offers, requests and settlement. Knows proofs, holds no money.
 /// @dev Assumed for safety: the verifiers behind the circuit registry are sound; the escrow never advances a session twice
 /// from one head and never pays a hold twice. Assumed for liveness: staking, models and circuits answer for what they registered.
-contract InferenceMarket is Offers, Settlement, ReentrancyGuardTransient {
+contract InferenceMarket is Offers, Quotes, Settlement, ReentrancyGuardTransient {
     using CallChain for Request;
 
     /// @notice A request's deadline lies between these, seconds from now.
@@ -32,6 +34,8 @@ contract InferenceMarket is Offers, Settlement, ReentrancyGuardTransient {
     uint64 public constant MAX_TERM = 30 days;
     /// @notice Longest payload of a request, bytes.
     uint256 public constant MAX_PAYLOAD = 1024;
+    /// @notice Most gas that an order may ask for its callback.
+    uint32 public constant MAX_CALLBACK_GAS = 500_000;
 
     constructor(
         INodeStaking staking,
@@ -50,10 +54,8 @@ contract InferenceMarket is Offers, Settlement, ReentrancyGuardTransient {
         bytes calldata payload
     ) external nonReentrant returns (CallId callId) {
         // Check
-        require(order.caller == msg.sender, CallerNotSender(order.caller, msg.sender));
-        require(payload.length <= MAX_PAYLOAD, PayloadTooLong(payload.length, MAX_PAYLOAD));
-        require(order.inputCommitment < SCALAR_FIELD_ORDER, InputOutOfField(order.inputCommitment));
-        _checkDeadline(order.deadline);
+        require(order.bond == 0, BondWithoutQuote(order.bond));
+        _checkOrder(order, payload, MAX_TERM);
         // Effect
         uint256 price = _takePlace(order.nodeId, order.modelId);
         require(price <= order.maxPrice, PriceTooHigh(price, order.maxPrice));
@@ -64,11 +66,36 @@ contract InferenceMarket is Offers, Settlement, ReentrancyGuardTransient {
         ESCROW.hold(callId, msg.sender, price);
     }
 
-    function _checkDeadline(uint64 deadline) private view {
+    /// @inheritdoc IInferenceMarket
+    function requestQuoted(
+        Request calldata order,
+        uint64 validUntil,
+        bytes calldata signature,
+        bytes calldata payload
+    ) external nonReentrant returns (CallId callId) {
+        // Check
+        _checkOrder(order, payload, MAX_QUOTED_TERM);
+        callId = order.idOf();
+        _requireQuoted(order, callId, validUntil, signature);
+        // Effect
+        emit Requested(callId, order.nodeId, order.modelId, order, order.maxPrice, payload);
+        // Interaction: a used order is refused by the escrow, whatever became of its bond
+        ESCROW.hold(callId, msg.sender, order.maxPrice);
+        _lockBond(order, callId);
+    }
+
+    function _checkOrder(Request calldata order, bytes calldata payload, uint64 maxTerm) private view {
+        require(order.caller == msg.sender, CallerNotSender(order.caller, msg.sender));
+        require(payload.length <= MAX_PAYLOAD, PayloadTooLong(payload.length, MAX_PAYLOAD));
+        require(order.inputCommitment < SCALAR_FIELD_ORDER, InputOutOfField(order.inputCommitment));
+        require(
+            order.callbackGas <= MAX_CALLBACK_GAS,
+            CallbackGasTooHigh(order.callbackGas, MAX_CALLBACK_GAS)
+        );
         uint64 now_ = uint64(block.timestamp); // fits for 584 billion years
         require(
-            deadline >= now_ + MIN_TERM && deadline <= now_ + MAX_TERM,
-            DeadlineOutOfRange(deadline, now_ + MIN_TERM, now_ + MAX_TERM)
+            order.deadline >= now_ + MIN_TERM && order.deadline <= now_ + maxTerm,
+            DeadlineOutOfRange(order.deadline, now_ + MIN_TERM, now_ + maxTerm)
         );
     }
 
@@ -98,6 +125,14 @@ contract InferenceMarket is Offers, Settlement, ReentrancyGuardTransient {
             price,
             output
         );
+        if (order.bond > 0) _releaseBond(order, callId);
+        // Interaction: the only one with a stranger, when all is done
+        if (order.callbackGas > 0) _callBack(order, callId, output);
+    }
+
+    function _callBack(Request calldata order, CallId callId, uint256[] calldata output) private {
+        bool delivered = Callback.deliver(order.caller, order.callbackGas, callId, order.modelId, output);
+        if (!delivered) emit CallbackFailed(callId, order.caller);
     }
 
     function _verifyAnswer(
@@ -124,6 +159,7 @@ contract InferenceMarket is Offers, Settlement, ReentrancyGuardTransient {
         // Interaction: the escrow reverts if nothing is held
         uint256 amount = ESCROW.refund(callId);
         emit RequestRefunded(callId, order.caller, amount);
+        if (order.bond > 0) _slashBond(order, callId, amount);
     }
 
     // ------------------------------------------------------------------ settlement

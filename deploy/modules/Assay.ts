@@ -5,9 +5,8 @@ const DAY = 86_400n;
 const ASY = 10n ** 18n;
 
 /**
- * The whole market: every contract with its parameters, and the four links that make them one system. A link can be
- * made once, by the deployer only. (The staking's link to a bond keeper is a fifth that is not made here: no market locks
- * bonds yet, and until it is made nobody can lock or slash one.) Parameters are overridden by
+ * The whole market: every contract with its parameters, and the five links that make them one system. A link can be
+ * made once, by the deployer only. Parameters are overridden by
  * `--parameters deploy/parameters/<file>.json`; periods are seconds, amounts token wei, shares ppm.
  */
 export const AssayModule = buildModule("Assay", (m) => {
@@ -55,6 +54,7 @@ export const AssayModule = buildModule("Assay", (m) => {
   m.call(staking, "link", [escrow], { id: "linkStakingToEscrow" });
   m.call(splitter, "link", [market], { id: "linkSplitterToMarket" });
   m.call(escrow, "link", [market], { id: "linkEscrowToMarket" });
+  m.call(staking, "linkBondKeeper", [market]);
   m.call(ranking, "link", [market], { id: "linkRankingToMarket" });
 
   return { token, governance, circuits, models, staking, ranking, splitter, escrow, market };

@@ -24,6 +24,11 @@ const ADVICE: Readonly<Record<string, string>> = {
   OfferInactive: "the node does not offer this model. See `hardhat rank` for models and their offers.",
   OfferFull:
     "the node takes no more requests this hour. Try again later, open a session or choose another node.",
+  QuoteSignatureInvalid:
+    "the node's operator has not signed exactly this order. Ask the node for a quote and change nothing in it.",
+  QuoteExpired: "ask the node for another quote.",
+  BondsExceedStake: "the node has not that much of its operator's stake free for bonds.",
+  BondRefused: "the node is closed, or its operator's stake is below the minimum.",
   PriceTooHigh: "the node asks more than you allow. Raise the maximum or choose another node.",
   NodeNotBonded: "the operator's stake is below the minimum. Stake more first.",
   NodeNotYours: "only the operator of the node can do this. Use the operator's account.",

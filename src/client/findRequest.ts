@@ -18,9 +18,21 @@ export async function findRequest(
   );
   if (event === undefined) throw new CallUnknownError({ callId: options.callId });
   const { request, payload, price } = event.args;
-  const { caller, nodeId, modelId, inputCommitment, maxPrice, deadline, referrer, salt } = request;
+  const { caller, nodeId, modelId, inputCommitment, maxPrice, deadline, referrer, salt, bond, callbackGas } =
+    request;
   return {
-    order: { caller, nodeId, modelId, inputCommitment, maxPrice, deadline, referrer, salt },
+    order: {
+      caller,
+      nodeId,
+      modelId,
+      inputCommitment,
+      maxPrice,
+      deadline,
+      referrer,
+      salt,
+      bond,
+      callbackGas,
+    },
     payload,
     price,
   };

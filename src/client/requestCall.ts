@@ -50,6 +50,8 @@ export async function requestCall(
     deadline: options.deadline,
     referrer: options.referrer ?? ZeroAddress,
     salt: hexlify(randomBytes(32)),
+    bond: 0n,
+    callbackGas: 0n,
   };
   const receipt = await send(client.market.request(order, options.payload));
   return { callId: await client.market.callIdOf(order), order, gasUsed: receipt.gasUsed };

@@ -38,6 +38,8 @@ async function orderOf(market: OpenMarket, salt: string) {
     deadline: BigInt(await networkHelpers.time.latest()) + 3600n,
     referrer: ZeroAddress,
     salt,
+    bond: 0n,
+    callbackGas: 0n,
   } satisfies IInferenceMarket.RequestStruct;
 }
 

@@ -200,17 +200,15 @@ describe("NodeStaking", () => {
   });
 
   it("E05: locks a bond and slashes it: the caller first, then who reported, the rest burns", async () => {
-    const { staking, token, splitter, signers, nodeId } = f;
-    const { deployer, operator, caller, stranger, delegator } = signers;
+    const { staking, token, market, signers, nodeId } = f;
+    const { operator, caller, stranger, delegator } = signers;
     const bond = parseEther("100");
     const end = BigInt(await networkHelpers.time.latest()) + (await staking.MAX_BOND_TIME());
-    // Until the keeper is linked nobody can lock or slash.
+    const keeperAddress = await market.getAddress();
     await expect(staking.connect(stranger).lockBond(nodeId, id("call"), bond, end))
       .to.be.revertedWithCustomError(staking, "SenderNotBondKeeper")
-      .withArgs(stranger.address, ethers.ZeroAddress);
+      .withArgs(stranger.address, keeperAddress);
     await staking.connect(delegator).stake(nodeId, OPERATOR_STAKE);
-    const keeperAddress = await splitter.getAddress(); // Any contract will do here.
-    await staking.connect(deployer).linkBondKeeper(keeperAddress);
     await networkHelpers.impersonateAccount(keeperAddress);
     await networkHelpers.setBalance(keeperAddress, parseEther("1"));
     const keeper = staking.connect(await ethers.getSigner(keeperAddress));

@@ -83,6 +83,11 @@ abstract contract MarketTestBase is TestBase {
         (caller, callerKey) = makeSigner("caller");
     }
 
+    /// @dev The staking that the market is deployed with.
+    function makeStaking() internal virtual returns (address) {
+        return address(staking);
+    }
+
     function _deploy() private {
         token = new MockToken(address(this));
         staking = new MockStaking();
@@ -90,8 +95,9 @@ abstract contract MarketTestBase is TestBase {
         circuits = new MockCircuits();
         ranking = new MockRanking();
         governance = new Governance(address(this), 1 days);
+        INodeStaking nodes = INodeStaking(makeStaking());
         splitter = new RevenueSplitter(
-            INodeStaking(address(staking)),
+            nodes,
             IModelRegistry(address(models)),
             address(governance),
             treasury,
@@ -99,14 +105,14 @@ abstract contract MarketTestBase is TestBase {
         );
         escrow = new PaymentEscrow(
             ERC20Burnable(address(token)),
-            INodeStaking(address(staking)),
+            nodes,
             splitter,
             LIFE,
             THAW,
             MINIMUM
         );
         market = new InferenceMarket(
-            INodeStaking(address(staking)),
+            nodes,
             IModelRegistry(address(models)),
             ICircuitRegistry(address(circuits)),
             escrow,
@@ -314,7 +320,9 @@ abstract contract MarketTestBase is TestBase {
                 maxPrice: PRICE,
                 deadline: uint64(vm.getBlockTimestamp()) + 1 hours,
                 referrer: referrer,
-                salt: salt
+                salt: salt,
+                bond: 0,
+                callbackGas: 0
             });
     }
 
