@@ -72,8 +72,9 @@ library Bn254 {
     function isInSubgroup(G2Point memory point) internal view returns (bool inside) {
         uint256 input;
         assembly ("memory-safe") {
-            // One pair (192 bytes) behind the free memory pointer; not kept, so the pointer stays.
+            // One pair.
             input := mload(0x40)
+            mstore(0x40, add(input, 192))
             // The G1 side is the generator (1, 2): at infinity, an implementation might skip the G2 side unchecked.
             mstore(input, 1)
             mstore(add(input, 32), 2)

@@ -175,16 +175,19 @@ library ProofBatches {
     /// @dev `verifyProof(a, b, c, publicSignals)`: one pairing check without the random combination is cheaper for a single
     /// proof. The call is the proof, where the signals are, how many, the signals.
     function _verifyOne(ProofBatch memory batch) private view returns (bool valid) {
+        uint256 size = PROOF_BYTES + 64 + batch.stride;
         uint256 start;
         assembly ("memory-safe") {
-            start := add(mload(0x40), 32) // memory that is used and not reserved
+            // A word whose last four bytes are the selector, and the arguments.
+            start := add(mload(0x40), 32)
+            mstore(0x40, add(start, size))
         }
         _store(start - 32, uint32(IGroth16Verifier.verifyProof.selector));
         _copy(start, batch.proofsAt, PROOF_BYTES);
         _store(start + PROOF_BYTES, PROOF_BYTES + 32);
         _store(start + PROOF_BYTES + 32, batch.stride / 32);
         _copy(start + PROOF_BYTES + 64, batch.signalsAt, batch.stride);
-        return _ask(batch.verifier, start - 4, 4 + PROOF_BYTES + 64 + batch.stride);
+        return _ask(batch.verifier, start - 4, 4 + size);
     }
 
     /// @dev True only if the verifier answers with one word that is exactly 1.
