@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {CallId} from "../../../contracts/types/CallId.sol";
+import {CircuitId} from "../../../contracts/types/CircuitId.sol";
+import {ModelId} from "../../../contracts/types/ModelId.sol";
+import {NodeId} from "../../../contracts/types/NodeId.sol";
+import {Ppm} from "../../../contracts/types/Ppm.sol";
+import {Run, runOf} from "../../../contracts/types/Run.sol";
+import {SessionId} from "../../../contracts/types/SessionId.sol";
+import {TestBase} from "../lib/TestBase.sol";
+
+/// @notice Value types: what their operators say is what their bytes say.
+contract TypesTest is TestBase {
+    // ------------------------------------------------------------------ ids
+
+    function testFuzz_idsAreEqualIfTheirBytesAre(bytes32 left, bytes32 right) external pure {
+        _compare(left, left);
+        _compare(left, right);
+        // One bit apart.
+        _compare(left, left ^ bytes32(uint256(1)));
+    }
+
+    function _compare(bytes32 left, bytes32 right) private pure {
+        bool same = left == right;
+        assertEq(CallId.wrap(left) == CallId.wrap(right), same);
+        assertEq(CallId.wrap(left) != CallId.wrap(right), !same);
+        assertEq(CircuitId.wrap(left) == CircuitId.wrap(right), same);
+        assertEq(CircuitId.wrap(left) != CircuitId.wrap(right), !same);
+        assertEq(NodeId.wrap(left) == NodeId.wrap(right), same);
+        assertEq(NodeId.wrap(left) != NodeId.wrap(right), !same);
+        assertEq(SessionId.wrap(left) == SessionId.wrap(right), same);
+        assertEq(SessionId.wrap(left) != SessionId.wrap(right), !same);
+        assertEq(ModelId.wrap(uint256(left)) == ModelId.wrap(uint256(right)), same);
+        assertEq(ModelId.wrap(uint256(left)) != ModelId.wrap(uint256(right)), !same);
+    }
+
+    // ------------------------------------------------------------------ Ppm
+
+    function test_partsRoundUp() external pure {
+        assertEq(Ppm.wrap(500_000).ofUp(2), 1);
+        assertEq(Ppm.wrap(500_000).ofUp(3), 2);
+        assertEq(Ppm.wrap(1).ofUp(1), 1);
+        assertEq(Ppm.wrap(1).ofUp(1_000_000), 1);
+        assertEq(Ppm.wrap(1).ofUp(1_000_001), 2);
+        assertEq(Ppm.wrap(1_000_000).ofUp(7), 7);
+        assertEq(Ppm.wrap(0).ofUp(7), 0);
+    }
+
+    function testFuzz_partsAddAndCompare(uint32 left, uint32 right) external pure {
+        left = uint32(bound(left, 0, type(uint32).max - right));
+        assertEq(Ppm.unwrap(Ppm.wrap(left).add(Ppm.wrap(right))), uint256(left) + right);
+        assertEq(Ppm.wrap(left) > Ppm.wrap(right), left > right);
+        assertFalse(Ppm.wrap(left) > Ppm.wrap(left));
+    }
+
+    // ------------------------------------------------------------------ Run
+
+    function testFuzz_aRunHoldsAmountAndCalls(uint128 amount, uint128 calls) external pure {
+        calls = uint128(bound(calls, 0, type(uint128).max - 1));
+        Run run = runOf(amount, calls);
+        assertEq(Run.unwrap(run), uint256(amount) * 2 ** 128 + calls);
+        assertEq(run.amount(), amount);
+        assertEq(run.calls(), calls);
+        assertEq(Run.unwrap(run.oneMore()), Run.unwrap(runOf(amount, uint256(calls) + 1)));
+    }
+}
