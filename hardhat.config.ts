@@ -17,6 +17,9 @@ const compiler = {
 // Instrumented builds get their own folders, so that a coverage run never invalidates the normal build.
 const coverage = process.argv.includes("--coverage");
 
+// Which lines are reached, few runs show as well as many.
+const [fuzzRuns, invariantRuns] = coverage ? [20, 2] : [1000, 100];
+
 export default defineConfig({
   plugins: [hardhatToolboxMochaEthers, quietDeps],
   tasks,
@@ -40,8 +43,8 @@ export default defineConfig({
   test: {
     mocha: { timeout: 120_000 },
     solidity: {
-      fuzz: { runs: 1000, seed: "0x1234" },
-      invariant: { runs: 100, depth: 100, failOnRevert: true },
+      fuzz: { runs: fuzzRuns, seed: "0x1234" },
+      invariant: { runs: invariantRuns, depth: 100, failOnRevert: true },
     },
   },
   typechain: { outDir: "typechain-types" },

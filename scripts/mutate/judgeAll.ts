@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+import { fork, type ChildProcess } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { z } from "zod";
+import type { Case } from "./judge.ts";
+import { MutationBaselineError } from "./MutationBaselineError.ts";
+import { outcomeSchema, type Outcome } from "./Outcome.ts";
+
+const WORKER = fileURLToPath(new URL("worker.ts", import.meta.url));
+
+/** Without an answer for so long, a mutant counts as endless. The slowest answer takes a tenth of it. */
+const LIMIT_MS = { quick: 300_000, full: 1_200_000 };
+
+const answerSchema = z.union([z.object({ outcome: outcomeSchema }), z.object({ error: z.string() })]);
+
+/**
+ * Judges cases in several processes. Cases next to each other should have the same tests, which are then prepared once.
+ *
+ * @param options.onOutcome - Called for each, as soon as it is known.
+ * @throws MutationBaselineError
+ */
+export async function judgeAll(options: {
+  cases: readonly Case[];
+  workers: number;
+  onOutcome: (judged: Case, outcome: Outcome) => void;
+}): Promise<void> {
+  const queue = [...options.cases];
+  const work = async (): Promise<void> => {
+    let worker: ChildProcess | undefined;
+    try {
+      for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+        worker ??= fork(WORKER, { stdio: ["ignore", "inherit", "inherit", "ipc"] });
+        const outcome = await ask(worker, next);
+        if (outcome.status === "endless") {
+          worker.kill("SIGKILL");
+          worker = undefined;
+        }
+        options.onOutcome(next, outcome);
+      }
+    } finally {
+      worker?.kill();
+    }
+  };
+  await Promise.all(Array.from({ length: options.workers }, work));
+}
+
+async function ask(worker: ChildProcess, question: Case): Promise<Outcome> {
+  let stop: () => void = () => undefined;
+  try {
+    return await new Promise<Outcome>((resolve, reject) => {
+      const timer = setTimeout(
+        () => {
+          resolve({ status: "endless" });
+        },
+        question.full ? LIMIT_MS.full : LIMIT_MS.quick,
+      );
+      const onMessage = (message: unknown) => {
+        const answer = answerSchema.parse(message);
+        if ("outcome" in answer) resolve(answer.outcome);
+        else reject(new MutationBaselineError({ reason: answer.error }));
+      };
+      const onExit = (code: number | null) => {
+        reject(new MutationBaselineError({ reason: `a worker ended with code ${String(code)}` }));
+      };
+      worker.on("message", onMessage).on("exit", onExit);
+      stop = () => {
+        clearTimeout(timer);
+        worker.off("message", onMessage).off("exit", onExit);
+      };
+      worker.send(question);
+    });
+  } finally {
+    stop();
+  }
+}

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: MIT
+import { globSync } from "node:fs";
+import { closureOf } from "./sources.ts";
+
+const TESTS = globSync("test/contracts/**/*.t.sol")
+  .map((file) => file.replaceAll("\\", "/"))
+  .sort();
+
+/** The files of Solidity tests that import a file, directly or not. */
+export function testsSeeing(file: string): readonly string[] {
+  return TESTS.filter((test) => closureOf(test).has(file));
+}

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+// Judges mutants, one at a time, in a process of its own: the parent sends a case and gets its outcome.
+import { judge, type Case } from "./judge.ts";
+
+process.on("message", (message: Case) => {
+  judge(message)
+    .then((outcome) => process.send?.({ outcome }))
+    .catch((error: unknown) =>
+      process.send?.({ error: error instanceof Error ? error.message : String(error) }),
+    );
+});
+// Its parent has ended, perhaps by force.
+process.on("disconnect", () => {
+  process.exit();
+});
