@@ -110,4 +110,24 @@ contract GovernanceTest is SplitterTestBase {
         governance.schedule(address(splitter), _higherFee(), 0);
         vm.stopPrank();
     }
+
+    function test_theGovernorGrantsAndWaitsFromTheFirstBlockOn() external view {
+        (uint48 since, uint32 delay, , ) = governance.getAccess(ADMIN, address(this));
+        assertEq(since, vm.getBlockTimestamp());
+        assertEq(delay, DELAY);
+    }
+
+    /// @dev Whoever asks, the governance itself in the middle of an operation included.
+    function test_nobodyMayChangeTheAuthority() external view {
+        address[3] memory callers = [address(this), address(governance), puppet];
+        for (uint256 i = 0; i < callers.length; ++i) {
+            (bool immediate, uint32 delay) = governance.canCall(
+                callers[i],
+                address(splitter),
+                IAccessManaged.setAuthority.selector
+            );
+            assertFalse(immediate);
+            assertEq(delay, 0);
+        }
+    }
 }

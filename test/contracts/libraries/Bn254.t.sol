@@ -103,4 +103,89 @@ contract Bn254Test is TestBase {
         assertTrue(TrapdoorProver.generator().isInSubgroup());
         assertFalse(TrapdoorProver.generator().isInfinite());
     }
+
+    function test_infinityIsWhereEveryWordIsZero() external pure {
+        assertTrue(G1Point(0, 0).isInfinite());
+        assertFalse(G1Point(1, 0).isInfinite());
+        assertFalse(G1Point(0, 2).isInfinite());
+        assertTrue(G2Point(0, 0, 0, 0).isInfinite());
+        assertFalse(G2Point(1, 0, 0, 0).isInfinite());
+        assertFalse(G2Point(0, 2, 0, 0).isInfinite());
+        assertFalse(G2Point(0, 0, 4, 0).isInfinite());
+        assertFalse(G2Point(0, 0, 0, 8).isInfinite());
+    }
+
+    function test_subgroupTakesNothingForAPairThatLiesBehind() external view {
+        assembly ("memory-safe") {
+            // What was left behind the free memory pointer.
+            mcopy(mload(0x40), 0, 2048)
+            mstore(add(mload(0x40), 192), 77)
+            mstore(add(mload(0x40), 320), 77)
+        }
+        assertTrue(TrapdoorProver.generatorTimes7().isInSubgroup());
+    }
+
+    // ------------------------------------------------------------------ gas, and chains that lack a precompile
+
+    function multiplyByThree(G1Point memory point) external view returns (bool success) {
+        (success, ) = _multiply(point, 3);
+    }
+
+    function pairWithItself(G2Point memory point) external view returns (bool) {
+        return _cancel(point, point.negate());
+    }
+
+    /// @dev A precompile that fails for want of gas leaves so little that the caller runs out of it as well, at today's price. At a
+    /// higher one it would not: here it fails at no price.
+    function test_lowGasNeverMakesATrueProductFalse() external {
+        for (uint256 gasLimit = 1_000; gasLimit < 60_000; gasLimit += 250) {
+            try this.multiplyByThree{gas: gasLimit}(G1Point(1, 2)) returns (bool success) {
+                assertTrue(success);
+            } catch (bytes memory reason) {
+                assertEq(reason.length, 0);
+            }
+        }
+        vm.mockCallRevert(address(7), "", "");
+        uint256 refused = 0;
+        for (uint256 gasLimit = 500; gasLimit < 5_000; gasLimit += 10) {
+            try this.multiplyByThree{gas: gasLimit}(G1Point(1, 2)) returns (bool success) {
+                assertFalse(success);
+            } catch (bytes memory reason) {
+                if (reason.length == 0) continue; // out of gas outside of the multiplication
+                assertEq(reason, abi.encodeWithSelector(Bn254.GasTooLow.selector, 40_000));
+                ++refused;
+            }
+        }
+        assertGt(refused, 0);
+    }
+
+    function test_lowGasNeverMakesATruePairingFalse() external view {
+        uint256 refused = 0;
+        for (uint256 gasLimit = 20_000; gasLimit < 300_000; gasLimit += 1_000) {
+            try this.pairWithItself{gas: gasLimit}(TrapdoorProver.generatorTimes5()) returns (bool one) {
+                assertTrue(one);
+            } catch (bytes memory reason) {
+                if (reason.length == 0) continue;
+                assertEq(reason, abi.encodeWithSelector(Bn254.GasTooLow.selector, 260_000));
+                ++refused;
+            }
+        }
+        assertGt(refused, 0);
+    }
+
+    /// @dev With the gas that is always enough, and not much more, the answer is no.
+    function test_aFalsePointIsNoMatterOfGas() external view {
+        assertFalse(this.multiplyByThree{gas: 60_000}(G1Point(1, 3)));
+        assertFalse(this.pairWithItself{gas: 300_000}(G2Point(1, 2, 3, 4)));
+    }
+
+    function test_withoutPrecompilesNothingHolds() external {
+        vm.mockCall(address(7), "", "");
+        assertFalse(this.multiplyByThree(G1Point(1, 2)));
+        vm.mockCall(address(8), "", "");
+        assertFalse(this.pairWithItself(TrapdoorProver.generatorTimes5()));
+        assertFalse(TrapdoorProver.generatorTimes5().isInSubgroup());
+        vm.clearMockedCalls();
+        assertTrue(this.multiplyByThree(G1Point(1, 2)));
+    }
 }

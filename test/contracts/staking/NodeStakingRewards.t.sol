@@ -173,4 +173,14 @@ contract NodeStakingRewardsTest is StakingTest {
         vm.prank(attacker);
         staking.link(address(token));
     }
+
+    function testLinkTakesWhateverHasCode() external {
+        NodeStaking unlinked = new NodeStaking(token, THAW, REWARD, MINIMUM, MINIMUM_OPERATOR);
+        address target = makeAddress("target");
+        vm.expectRevert(abi.encodeWithSelector(OnceLinked.LinkTargetEmpty.selector, target));
+        unlinked.link(target);
+        vm.etch(target, hex"00");
+        unlinked.link(target);
+        assertEq(unlinked.linked(), target);
+    }
 }
