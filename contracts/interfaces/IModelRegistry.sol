@@ -12,9 +12,10 @@ interface IModelRegistry {
     /// @param commitment Commitment to the weights: the proof's first public signal, below the scalar field order.
     /// @param licence The author's share of what is left after fee, treasury and referrer.
     /// @param royalty The share of the licence leg that this model asks of those that will descend from it, at most 20 %.
+    /// @param floor What the author and its ancestors get of a call at least, token wei, as far as so much is left after those.
+    /// @param listed Whether only the nodes on the author's list may offer it, empty at first; else every node may.
     /// @param base The model this one derives from, whose own ancestors are also this one's; 0 if none.
     /// @param supersedes The sender's older model in whose place this one is published; 0 if none.
-    /// @param listed Whether only the nodes on the author's list may offer it, empty at first; else every node may.
     /// @param contentHash keccak256 of the manifest at `uri`.
     /// @param uri Where the manifest is.
     struct Registration {
@@ -22,9 +23,10 @@ interface IModelRegistry {
         uint256 commitment;
         Ppm licence;
         Ppm royalty;
+        uint96 floor;
+        bool listed;
         ModelId base;
         ModelId supersedes;
-        bool listed;
         bytes32 contentHash;
         string uri;
     }
@@ -42,10 +44,11 @@ interface IModelRegistry {
 
     /// @notice Who earns how much of a call's licence share.
     /// @param author Owner of the model now.
-    /// @param licence See `Registration`.
+    /// @param licence See `Registration`. @param floor See `Registration`.
     /// @param royalty What the model's ancestors get of it together, fixed when the model was registered; see `royaltiesOf`.
     struct Licence {
         address author;
+        uint96 floor;
         Ppm licence;
         Ppm royalty;
     }
@@ -65,6 +68,8 @@ interface IModelRegistry {
         address indexed author,
         Registration registration
     );
+    /// @param from When it takes effect, unix seconds.
+    event LicenceChangeAnnounced(ModelId indexed modelId, Ppm licence, uint96 floor, uint64 from);
     event NodeAllowed(ModelId indexed modelId, NodeId indexed nodeId);
     /// @param from When it takes effect, unix seconds.
     event NodeBarred(ModelId indexed modelId, NodeId indexed nodeId, uint64 from);
@@ -82,6 +87,8 @@ interface IModelRegistry {
     error ServingNotOpen(ModelId modelId);
     error CommitmentOutOfField(uint256 commitment);
     error LicenceTooHigh(Ppm licence, Ppm maximum);
+    /// @param from When an announced change begins, unix seconds; 0 if none is announced.
+    error LicenceChangeNotDue(ModelId modelId, uint256 from);
     error RoyaltyTooHigh(Ppm royalty, Ppm maximum);
     error SealAlreadyCommitted(bytes32 seal);
     /// @notice This author has made no commitment to this registration, or has used it.
@@ -102,6 +109,13 @@ interface IModelRegistry {
     /// Reverts with `CircuitUnknown` for a circuit that is not registered, `ModelUnknown` for a base or older version that is
     /// not, `ModelNotYours` and `ModelSuperseded` for an older version of somebody else or one that has its successor.
     function register(Registration calldata registration, bytes32 salt) external returns (ModelId modelId);
+
+    /// @notice Announces another licence share and floor; they hold for calls settled from the end of the notice on. Replaces
+    /// what was announced before and has not begun. The model's owner only.
+    function changeLicence(ModelId modelId, Ppm licence, uint96 floor) external;
+
+    /// @notice Stores an announced change that has begun where it is cheaper to read. Changes nothing else; anyone may call.
+    function applyLicence(ModelId modelId) external;
 
     /// @notice Puts a node on the list of those that may offer the model while serving is restricted, or takes a notice back.
     /// The model's owner only.
@@ -140,6 +154,10 @@ interface IModelRegistry {
 
     /// @notice The model this one derives from; 0 if none. Reverts with `ModelUnknown`.
     function baseOf(ModelId modelId) external view returns (ModelId base);
+
+    /// @notice The licence share and floor that are announced, and when they begin (unix seconds); zeros if none are. Reverts
+    /// with `ModelUnknown`.
+    function licenceChangeOf(ModelId modelId) external view returns (Ppm licence, uint96 floor, uint256 from);
 
     /// @notice Which ancestors get how much of the model's licence leg, the nearest first; at most four, none of them nothing.
     /// Fixed when the model was registered: each gets what it had asked for, the oldest first, up to 20 % for all. Reverts with

@@ -11,13 +11,15 @@ import {Ppm} from "../types/Ppm.sol";
 library Waterfall {
     /// @notice The shares that apply to one call. A leg without a payee has share 0 and stays with the rest.
     /// @param activityFee Of the price. @param treasury Of the price. @param referrer Of the price.
-    /// @param licence Of what is left after these three. @param royalty Of the licence leg.
+    /// @param licence Of what is left after these three. @param floor What the licence leg is at least, token wei, as far as so
+    /// much is left. @param royalty Of the licence leg.
     /// @param commission Of what is left for the node.
     struct Terms {
         Ppm activityFee;
         Ppm treasury;
         Ppm referrer;
         Ppm licence;
+        uint96 floor;
         Ppm royalty;
         Ppm commission;
     }
@@ -34,6 +36,7 @@ library Waterfall {
             left -= legs.treasury = Math.min(terms.treasury.ofUp(price), left);
             left -= legs.referrer = Math.min(terms.referrer.ofUp(price), left);
             uint256 licence = terms.licence.ofUp(left);
+            if (licence < terms.floor) licence = Math.min(terms.floor, left);
             left -= licence;
             licence -= legs.royalty = terms.royalty.ofUp(licence);
             legs.licence = licence;

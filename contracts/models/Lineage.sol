@@ -19,12 +19,14 @@ abstract contract Lineage is ModelStore {
     /// @dev Each ancestor gets what it asked for when it was registered, the oldest first, until the maximum is used up: nobody
     /// who derives from a model later can take away what it was promised, by asking for much or by registering often. Only a
     /// line that grows beyond four leaves its oldest behind.
-    function _inherit(Model storage model, ModelId base) internal {
+    /// @return royaltyOwed What all of them get.
+    function _inherit(Model storage model, ModelId base) internal returns (Ppm royaltyOwed) {
+        if (ModelId.unwrap(base) == 0) return Ppm.wrap(0);
         Ppm[MAX_ANCESTORS] memory royalties;
         uint256 count = 0;
         for (ModelId id = base; count < MAX_ANCESTORS && ModelId.unwrap(id) != 0; ++count) {
             Model storage ancestor = _modelOf(id);
-            royalties[count] = ancestor.royaltyAsked;
+            royalties[count] = ancestor.licence.royaltyAsked();
             id = ancestor.base;
         }
         uint256 left = Ppm.unwrap(MAX_ROYALTY);
@@ -35,7 +37,7 @@ abstract contract Lineage is ModelStore {
         }
         model.base = base;
         model.royalties = royalties;
-        model.royaltyOwed = Ppm.wrap(uint32(Ppm.unwrap(MAX_ROYALTY) - left));
+        return Ppm.wrap(uint32(Ppm.unwrap(MAX_ROYALTY) - left));
     }
 
     /// @inheritdoc IModelRegistry

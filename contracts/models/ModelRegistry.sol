@@ -5,20 +5,20 @@ import {ERC721} from "@openzeppelin/contracts/token/ERC721/ERC721.sol";
 import {ICircuitRegistry} from "../interfaces/ICircuitRegistry.sol";
 import {IModelRegistry} from "../interfaces/IModelRegistry.sol";
 import {CircuitId} from "../types/CircuitId.sol";
+import {LicenceState, licenceStateOf} from "../types/LicenceState.sol";
 import {ModelId} from "../types/ModelId.sol";
 import {Ppm} from "../types/Ppm.sol";
+import {Licences} from "./Licences.sol";
 import {Lineage} from "./Lineage.sol";
 import {Seals} from "./Seals.sol";
 import {Servers} from "./Servers.sol";
 import {Versions} from "./Versions.sol";
 
 /// @notice See `IModelRegistry`. What a model is never changes; what its author may change has a function here or in a parent.
-contract ModelRegistry is Seals, Lineage, Servers, Versions {
+contract ModelRegistry is Seals, Lineage, Licences, Servers, Versions {
     /// @notice Order of the scalar field of BN254: public signals of a proof are below it.
     uint256 public constant FIELD_ORDER =
         21888242871839275222246405745257275088548364400416034343698204186575808495617;
-    /// @notice Highest licence share: 50 %.
-    Ppm public constant MAX_LICENCE = Ppm.wrap(500_000);
     /// @notice Longest manifest address, in bytes.
     uint256 public constant MAX_URI_LENGTH = 512;
 
@@ -40,12 +40,16 @@ contract ModelRegistry is Seals, Lineage, Servers, Versions {
         modelId = modelIdOf(registration.circuitId, registration.commitment);
         Model storage model = _placeOf(modelId);
         require(model.verifier == address(0), ModelAlreadyRegistered(modelId));
-        // Effect
-        if (ModelId.unwrap(registration.base) != 0) _inherit(model, registration.base);
+        // Effect: the line first, as long as the model is none that could be its own ancestor
+        Ppm royaltyOwed = _inherit(model, registration.base);
         if (ModelId.unwrap(registration.supersedes) != 0) _supersede(registration.supersedes, modelId);
         _keepStatement(model, registration);
-        model.licence = registration.licence;
-        model.royaltyAsked = registration.royalty;
+        model.licence = licenceStateOf(
+            registration.licence,
+            registration.floor,
+            registration.royalty,
+            royaltyOwed
+        );
         model.contentHash = registration.contentHash;
         model.uri = registration.uri;
         // Not `_safeMint`: the author called, and a callback would only be a way in.
@@ -66,7 +70,7 @@ contract ModelRegistry is Seals, Lineage, Servers, Versions {
 
     function _checkTerms(Registration calldata registration) private pure {
         require(registration.commitment < FIELD_ORDER, CommitmentOutOfField(registration.commitment));
-        require(!(registration.licence > MAX_LICENCE), LicenceTooHigh(registration.licence, MAX_LICENCE));
+        _checkLicence(registration.licence);
         require(!(registration.royalty > MAX_ROYALTY), RoyaltyTooHigh(registration.royalty, MAX_ROYALTY));
         uint256 length = bytes(registration.uri).length;
         require(length <= MAX_URI_LENGTH, UriTooLong(length, MAX_URI_LENGTH));
@@ -82,13 +86,14 @@ contract ModelRegistry is Seals, Lineage, Servers, Versions {
 
     /// @inheritdoc IModelRegistry
     function statementOf(ModelId modelId) external view returns (Statement memory statement) {
-        Model storage model = _modelOf(modelId);
+        Model storage model = _placeOf(modelId);
         statement = Statement({
             verifier: model.verifier,
             batchSize: model.batchSize,
             wordsPerCall: model.wordsPerCall,
             commitment: model.commitment
         });
+        require(statement.verifier != address(0), ModelUnknown(modelId));
     }
 
     /// @inheritdoc IModelRegistry
@@ -97,26 +102,18 @@ contract ModelRegistry is Seals, Lineage, Servers, Versions {
     }
 
     /// @inheritdoc IModelRegistry
-    function licenceOf(ModelId modelId) external view returns (Licence memory licence) {
-        Model storage model = _placeOf(modelId);
-        licence.author = _ownerOf(ModelId.unwrap(modelId));
-        // Tokens are never burned: what has no owner is no model.
-        require(licence.author != address(0), ModelUnknown(modelId));
-        licence.licence = model.licence;
-        licence.royalty = model.royaltyOwed;
-    }
-
-    /// @inheritdoc IModelRegistry
     function registrationOf(ModelId modelId) external view returns (Registration memory registration) {
         Model storage model = _modelOf(modelId);
+        LicenceState licence = _licenceNow(model);
         registration = Registration({
             circuitId: model.circuitId,
             commitment: model.commitment,
-            licence: model.licence,
-            royalty: model.royaltyAsked,
+            licence: licence.licence(),
+            royalty: licence.royaltyAsked(),
+            floor: licence.floor(),
+            listed: model.listedFrom != 0,
             base: model.base,
             supersedes: model.supersedes,
-            listed: model.listedFrom != 0,
             contentHash: model.contentHash,
             uri: model.uri
         });

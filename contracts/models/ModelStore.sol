@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {ERC721} from "@openzeppelin/contracts/token/ERC721/ERC721.sol";
 import {IModelRegistry} from "../interfaces/IModelRegistry.sol";
 import {CircuitId} from "../types/CircuitId.sol";
+import {LicenceState} from "../types/LicenceState.sol";
 import {ModelId} from "../types/ModelId.sol";
 import {Ppm} from "../types/Ppm.sol";
 
@@ -19,9 +20,7 @@ abstract contract ModelStore is ERC721, IModelRegistry {
         // slot 1
         uint256 commitment;
         // slot 2
-        Ppm licence;
-        Ppm royaltyAsked;
-        Ppm royaltyOwed;
+        LicenceState licence;
         // slot 3
         CircuitId circuitId;
         // slot 4
@@ -30,11 +29,14 @@ abstract contract ModelStore is ERC721, IModelRegistry {
         ModelId supersedes;
         // slot 6
         ModelId successor;
-        // slot 7: what each ancestor gets of `royaltyOwed`, nearest first
+        // slot 7: what each ancestor gets of the licence leg, nearest first
         Ppm[4] royalties;
         // slot 8
-        bytes32 contentHash;
+        uint96 nextFloor;
+        Ppm nextLicence;
         // slot 9
+        bytes32 contentHash;
+        // slot 10
         string uri;
     }
 

@@ -113,6 +113,7 @@ contract RevenueSplitter is IRevenueSplitter, AccessManaged, OnceLinked {
             treasury: _treasuryShare,
             referrer: referrer == address(0) ? Ppm.wrap(0) : _referrerShare,
             licence: licence.licence,
+            floor: licence.floor,
             royalty: licence.royalty,
             commission: commission
         });

@@ -36,6 +36,7 @@ const ADVICE: Readonly<Record<string, string>> = {
   ModelAlreadyRegistered: "a model with this circuit and these weights exists already.",
   ModelNotYours: "only the model's owner may do this.",
   ModelSuperseded: "name its newest version instead.",
+  LicenceChangeNotDue: "no announced change has begun; see when it will.",
   NodeNotAllowed: "the model's author must put the node on the model's list first.",
   ServingNotOpen: "serving is restricted already, or will be when the notice is over.",
   SealMissing: "commit to exactly this registration first, from the same account.",

@@ -5,8 +5,8 @@ import type { AssayClient } from "./createClient.ts";
 import { send } from "./send.ts";
 import { waitForBlock } from "./waitForBlock.ts";
 
-/** What a model need not have: by default it derives from none, replaces none, and every node may serve it. */
-const DEFAULTS = { base: 0n, supersedes: 0n, listed: false };
+/** What a model need not have: by default it asks for no least amount, derives from none, replaces none, and every node may serve it. */
+const DEFAULTS = { floor: 0n, base: 0n, supersedes: 0n, listed: false };
 
 /** What is registered: see `IModelRegistry.Registration`. */
 export type ModelRegistration = Omit<IModelRegistry.RegistrationStruct, keyof typeof DEFAULTS> &

@@ -13,6 +13,8 @@ export interface SplitTerms {
   referrer: bigint;
   /** Of what is left after these three. */
   licence: bigint;
+  /** What the licence leg is at least, token wei, as far as so much is left; 0 if not given. */
+  floor?: bigint;
   /** Of the licence leg. */
   royalty: bigint;
   /** Of what is left for the node. */
@@ -45,7 +47,10 @@ export function splitPrice({ terms, price }: { terms: SplitTerms; price: bigint 
   const treasury = take(terms.treasury, price, price - burned);
   const referrer = take(terms.referrer, price, price - burned - treasury);
   const net = price - burned - treasury - referrer;
-  const authors = take(terms.licence, net, net);
+  const share = take(terms.licence, net, net);
+  const floor = terms.floor ?? 0n;
+  const wanted = share > floor ? share : floor;
+  const authors = wanted < net ? wanted : net;
   const royalty = take(terms.royalty, authors, authors);
   const nodes = net - authors;
   const commission = take(terms.commission, nodes, nodes);

@@ -123,6 +123,11 @@ export const modelTasks: TaskDefinition[] = [
       defaultValue: 200_000n,
     })
     .addOption({
+      name: "floor",
+      description: "What the author gets of a call at least, ASY",
+      defaultValue: "0",
+    })
+    .addOption({
       name: "royalty",
       description: "Share of a derived model's licence that this model asks for, ppm",
       type: ArgumentType.BIGINT,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { id } from "ethers";
+import { id, parseEther } from "ethers";
 import type { NewTaskActionFunction } from "hardhat/types/tasks";
 import { registerCircuit } from "../../src/client/registerCircuit.ts";
 import { registerModel } from "../../src/client/registerModel.ts";
@@ -10,6 +10,7 @@ import { connect, printResult } from "../context.ts";
 
 interface Arguments extends ModelOptions {
   licence: bigint;
+  floor: string;
   royalty: bigint;
   base: bigint;
   supersedes: bigint;
@@ -33,6 +34,7 @@ const action: NewTaskActionFunction<Arguments> = async (args, hre) => {
     circuitId: circuit.circuitId,
     commitment: prepared.commitment,
     licence: args.licence,
+    floor: parseEther(args.floor),
     royalty: args.royalty,
     base: args.base,
     supersedes: args.supersedes,

@@ -57,7 +57,7 @@ describe("ModelRegistry", () => {
     const { models, circuitId, signers } = f;
     const registration = makeRegistration(circuitId);
     const coder = ethers.AbiCoder.defaultAbiCoder();
-    const tuple = "tuple(bytes32,uint256,uint32,uint32,uint256,uint256,bool,bytes32,string)";
+    const tuple = "tuple(bytes32,uint256,uint32,uint32,uint96,bool,uint256,uint256,bytes32,string)";
     const seal = coder.encode(
       ["address", tuple, "bytes32"],
       [signers.author.address, Object.values(registration), SALT],
@@ -138,7 +138,7 @@ describe("ModelRegistry", () => {
       makeRegistration(circuitId, { commitment: 2n, base, licence: 400_000n, royalty: 0n }),
     );
     expect(await models.baseOf(derived)).to.equal(base);
-    expect(await models.licenceOf(derived)).to.deep.equal([author.address, 400_000n, 150_000n]);
+    expect(await models.licenceOf(derived)).to.deep.equal([author.address, 0n, 400_000n, 150_000n]);
     expect(await models.royaltiesOf(derived)).to.deep.equal([[base, baseAuthor.address, 150_000n]]);
     await models.connect(baseAuthor).transferFrom(baseAuthor, stranger, base);
     expect(await models.royaltiesOf(derived)).to.deep.equal([[base, stranger.address, 150_000n]]);

@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { ZeroAddress, id } from "ethers";
 import { splitPrice } from "../../src/revenue/splitPrice.ts";
 import { networkHelpers } from "../shared/fixtures.ts";
-import { COMMISSION, LICENCE, ROYALTY, openMarket } from "../shared/market.ts";
+import { COMMISSION, FLOOR, LICENCE, ROYALTY, openMarket } from "../shared/market.ts";
 
 describe("splitPrice", () => {
   it("splits every price as the contract does, to the wei", async () => {
@@ -19,6 +19,7 @@ describe("splitPrice", () => {
           treasury,
           referrer: isReferred ? referrer : 0n,
           licence: LICENCE,
+          floor: isDerived ? FLOOR : 0n,
           royalty: isDerived ? ROYALTY : 0n,
           commission: COMMISSION,
         },

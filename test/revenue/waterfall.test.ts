@@ -2,7 +2,7 @@
 import { expect } from "chai";
 import { ZeroAddress } from "ethers";
 import { ethers, networkHelpers } from "../shared/fixtures.ts";
-import { COMMISSION, LICENCE, ROYALTY, openMarket } from "../shared/market.ts";
+import { COMMISSION, FLOOR, LICENCE, ROYALTY, openMarket } from "../shared/market.ts";
 import { pour } from "./waterfall.ts";
 
 function randomPrice(): bigint {
@@ -24,6 +24,7 @@ describe("RevenueSplitter", () => {
           treasury,
           referrer: isReferred ? referrer : 0n,
           licence: LICENCE,
+          floor: isDerived ? FLOOR : 0n,
           royalty: isDerived ? ROYALTY : 0n,
           commission: COMMISSION,
         },

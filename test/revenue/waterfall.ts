@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 
-/** Shares in ppm. A leg without a payee has share 0. */
+/** Shares in ppm, the floor in token wei. A leg without a payee has share 0. */
 export interface WaterfallTerms {
   activityFee: bigint;
   treasury: bigint;
   referrer: bigint;
   licence: bigint;
+  floor: bigint;
   royalty: bigint;
   commission: bigint;
 }
@@ -37,7 +38,12 @@ export function pour(terms: WaterfallTerms, price: bigint): WaterfallLegs {
   const burned = take(terms.activityFee, price);
   const treasury = take(terms.treasury, price);
   const referrer = take(terms.referrer, price);
-  const authors = take(terms.licence, purse.left);
+  let authors = take(terms.licence, purse.left);
+  // Wei for wei, the author is given what is missing to the floor, until nothing is left.
+  const missing = terms.floor - authors;
+  const added = missing < 0n ? 0n : missing < purse.left ? missing : purse.left;
+  authors += added;
+  purse.left -= added;
   const royaltyExact = authors * terms.royalty;
   const royalty = (royaltyExact + 999_999n) / 1_000_000n;
   const commission = take(terms.commission, purse.left);

@@ -16,6 +16,8 @@ import { makeTrapdoorKey, type TrapdoorKey } from "./trapdoor.ts";
 export const PRICE = ethers.parseEther("1");
 export const CHAIN_ID = 31337n;
 export const LICENCE = 300_000n;
+/** The derived model's least licence leg, token wei; of no account at `PRICE`. */
+export const FLOOR = 10n ** 15n;
 export const ROYALTY = 100_000n;
 export const COMMISSION = 200_000n;
 
@@ -70,6 +72,7 @@ async function registerModel(
     circuitId: options.circuitId,
     commitment,
     licence: LICENCE,
+    floor: options.base === 0n ? 0n : FLOOR,
     royalty: ROYALTY,
     base: options.base,
     supersedes: 0n,

@@ -9,9 +9,10 @@ export interface Registration {
   commitment: bigint;
   licence: bigint;
   royalty: bigint;
+  floor: bigint;
+  listed: boolean;
   base: bigint;
   supersedes: bigint;
-  listed: boolean;
   contentHash: string;
   uri: string;
 }
@@ -32,9 +33,10 @@ export function makeRegistration(circuitId: string, differing: Partial<Registrat
     commitment: 1n,
     licence: 300_000n,
     royalty: 100_000n,
+    floor: 0n,
+    listed: false,
     base: 0n,
     supersedes: 0n,
-    listed: false,
     contentHash: ethers.id("manifest"),
     uri: "ipfs://manifest",
     ...differing,

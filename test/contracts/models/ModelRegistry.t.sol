@@ -41,6 +41,7 @@ contract ModelRegistryTest is ModelTestBase {
     ) external {
         IModelRegistry.Registration memory what = registrationOf(bound(commitment, 0, FIELD_ORDER - 1));
         what.licence = Ppm.wrap(uint32(bound(licence, 0, 500_000)));
+        what.floor = uint96(commitment);
         what.royalty = Ppm.wrap(uint32(bound(royalty, 0, 200_000)));
         commit(author, what);
         pass(MIN_AGE);
@@ -131,19 +132,11 @@ contract ModelRegistryTest is ModelTestBase {
         vm.record();
         models.statementOf(modelId);
         (bytes32[] memory reads, ) = vm.accesses(address(models));
-        assertEq(_distinct(reads), 2);
+        assertEq(distinct(reads), 2);
         vm.record();
         models.licenceOf(modelId);
         (reads, ) = vm.accesses(address(models));
-        assertEq(_distinct(reads), 2);
-    }
-
-    function _distinct(bytes32[] memory slots) private pure returns (uint256 count) {
-        for (uint256 i = 0; i < slots.length; ++i) {
-            bool isNew = true;
-            for (uint256 k = 0; k < i; ++k) if (slots[k] == slots[i]) isNew = false;
-            if (isNew) ++count;
-        }
+        assertEq(distinct(reads), 2);
     }
 
     // ------------------------------------------------------------------ licenceOf

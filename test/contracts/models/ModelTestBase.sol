@@ -79,4 +79,13 @@ abstract contract ModelTestBase is TestBase {
     function missing(bytes32 seal) internal pure returns (bytes memory) {
         return abi.encodeWithSelector(IModelRegistry.SealMissing.selector, seal);
     }
+
+    /// @dev How many different slots these are.
+    function distinct(bytes32[] memory slots) internal pure returns (uint256 count) {
+        for (uint256 i = 0; i < slots.length; ++i) {
+            bool isNew = true;
+            for (uint256 k = 0; k < i; ++k) if (slots[k] == slots[i]) isNew = false;
+            if (isNew) ++count;
+        }
+    }
 }

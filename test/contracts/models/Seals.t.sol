@@ -102,7 +102,7 @@ contract SealsTest is ModelTestBase {
     }
 
     function testRegisterBindsEveryFieldOfTheSeal() external {
-        IModelRegistry.Registration[] memory others = new IModelRegistry.Registration[](9);
+        IModelRegistry.Registration[] memory others = new IModelRegistry.Registration[](10);
         for (uint256 i = 0; i < others.length; ++i) others[i] = registrationOf(1);
         others[0].circuitId = CircuitId.wrap("other");
         others[1].commitment = 2;
@@ -113,6 +113,7 @@ contract SealsTest is ModelTestBase {
         others[6].listed = true;
         others[7].contentHash = "other";
         others[8].uri = "other";
+        others[9].floor = 1;
         commit(author, registrationOf(1));
         pass(MIN_AGE);
         for (uint256 i = 0; i < others.length; ++i) {

@@ -128,6 +128,26 @@ contract RevenueSplitterTest is SplitterTestBase {
         splitter.split(NODE, MODEL, referrer, oneRun(1_000_000, 1));
     }
 
+    /// @dev The author's least income is kept as far as fee, treasury and referrer leave so much, and takes nothing from them.
+    function test_split_R18_TheLicenceLegIsAtLeastTheFloor(uint256 price, uint96 floor, bool small) public {
+        price = bound(price, 1, small ? 1000 : 1e26 - 1);
+        if (small) floor = uint96(bound(floor, 0, 1000));
+        IRevenueSplitter.Legs memory without = splitter.quoteSplit(NODE, MODEL, referrer, price);
+        setFloor(floor);
+        IRevenueSplitter.Legs memory legs = splitter.quoteSplit(NODE, MODEL, referrer, price);
+        assertEq(legs.burned, without.burned);
+        assertEq(legs.treasury, without.treasury);
+        assertEq(legs.referrer, without.referrer);
+        uint256 left = price - legs.burned - legs.treasury - legs.referrer;
+        uint256 expected = without.licence + without.royalty;
+        if (expected < floor) expected = floor;
+        if (expected > left) expected = left;
+        assertEq(legs.licence + legs.royalty, expected);
+        assertEq(sumOf(legs), price);
+        pay(price, 1, referrer);
+        assertEq(booked(), price);
+    }
+
     function test_split_E01_ManySmallCallsBurnAtLeastAsMuchAsOneLargeCall(
         uint256 price,
         uint256 parts

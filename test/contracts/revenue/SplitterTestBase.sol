@@ -96,6 +96,14 @@ abstract contract SplitterTestBase is TestBase {
         staking.set(NODE, INodeStaking.Node(operator, Ppm.wrap(commission), 0, 0), true);
     }
 
+    /// @dev What the licence leg is at least from now on; the other terms as they are.
+    function setFloor(uint96 floor) internal {
+        MockModels.Model memory model;
+        model.licence = models.licenceOf(MODEL);
+        model.licence.floor = floor;
+        models.set(MODEL, model);
+    }
+
     function pay(uint256 price, uint256 count, address to) internal returns (Run[] memory) {
         return payRuns(price * count, oneRun(price, count), to);
     }
