@@ -15,13 +15,11 @@ interface IActivityRanking {
         uint64 calls;
     }
 
-    /// @param calls Calls recorded now. @param score The model's score after them.
-    event ActivityRecorded(ModelId indexed modelId, uint256 calls, uint64 score);
-
     error HalfLifeOutOfRange(uint256 halfLife, uint256 minimum, uint256 maximum);
     error ActivityUnitOutOfRange(uint256 activityUnit);
 
-    /// @notice Market only. Records proven calls of a model; each weighs `min(1, burned / activityUnit)`.
+    /// @notice Market only. Records proven calls of a model; each weighs `min(1, burned / activityUnit)`. Without an event of its
+    /// own: what was burned when, from which every score follows, is in the ledger's `RevenueSplit`.
     /// @param burned Activity fee that each call of each run burned.
     function record(ModelId modelId, Run[] calldata burned) external;
 

@@ -5,16 +5,25 @@ import {CallId} from "../types/CallId.sol";
 import {NodeId} from "../types/NodeId.sol";
 import {SessionId} from "../types/SessionId.sol";
 import {IRevenueLedger} from "./IRevenueLedger.sol";
+import {IRevenueSplitter} from "./IRevenueSplitter.sol";
 import {ISignerKeys} from "./ISignerKeys.sol";
 
 /// @notice Holds all money: callers', for sessions and for single requests, until it is earned, and then its earners' until
 /// they claim it. Knows no proofs.
-interface IPaymentEscrow is ISignerKeys, IRevenueLedger {
+interface IPaymentEscrow is ISignerKeys, IRevenueLedger, IRevenueSplitter {
     /// @notice How vouchers of a session are signed; fixed when it opens, whatever code its caller has then or later (R03).
     /// `Key`: ECDSA by the caller or a key that it has authorised. `Contract`: the caller approves by ERC-1271.
     enum SignatureKind {
         Key,
         Contract
+    }
+
+    /// @notice What a deployment fixes. @param maxVoucherLife How far in the future a voucher's `validUntil` may lie, seconds.
+    /// @param thawPeriod How long withdrawals and revocations wait, seconds. @param minimumDeposit Token wei.
+    struct Limits {
+        uint64 maxVoucherLife;
+        uint64 thawPeriod;
+        uint256 minimumDeposit;
     }
 
     /// @param caller Who pays. @param balance What the session still holds, thawing part included.

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {ModelId} from "../types/ModelId.sol";
 import {NodeId} from "../types/NodeId.sol";
-import {IRevenueSplitter} from "./IRevenueSplitter.sol";
+import {Run} from "../types/Run.sol";
 
 /// @notice Who earned what, and its claims. Everybody claims for itself, so nobody can block anybody.
 interface IRevenueLedger {
@@ -20,8 +21,16 @@ interface IRevenueLedger {
     /// @notice More was to be credited than this transaction has collected and not credited yet.
     error RevenueUnpaid(uint256 credited, uint256 collected);
 
-    /// @notice Market only. Credits money that was collected or released in this very transaction.
-    function credit(IRevenueSplitter.Revenue calldata revenue) external;
+    /// @notice Market only. Credits money that was collected or released in this very transaction to those who
+    /// earned it.
+    /// @param prices Runs of calls of one model on one node at equal prices, each more than zero.
+    /// @return burned What each call of each run burns.
+    function distribute(
+        NodeId nodeId,
+        ModelId modelId,
+        address referrer,
+        Run[] calldata prices
+    ) external returns (Run[] memory burned);
 
     /// @notice Pays the account everything it earned as author, ancestor's author or referrer. Anyone may call it for anyone.
     function claim(address account) external returns (uint256 amount);
@@ -44,5 +53,5 @@ interface IRevenueLedger {
     function nodeRevenueOf(NodeId nodeId) external view returns (uint256 commission, uint256 pool);
 
     /// @notice What the treasury earned and was not paid yet, and the activity fees that are still to be burned, token wei.
-    function protocolRevenue() external view returns (uint256 treasury, uint256 burnable);
+    function protocolRevenue() external view returns (uint256 toTreasury, uint256 burnable);
 }

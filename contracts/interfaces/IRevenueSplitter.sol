@@ -4,9 +4,8 @@ pragma solidity 0.8.37;
 import {ModelId} from "../types/ModelId.sol";
 import {NodeId} from "../types/NodeId.sol";
 import {Ppm} from "../types/Ppm.sol";
-import {Run} from "../types/Run.sol";
 
-/// @notice The waterfall: who earns what of a price. Holds no money and knows neither proofs nor callers.
+/// @notice The waterfall: who earns what of a price.
 interface IRevenueSplitter {
     /// @notice Where a price went, in token wei; the legs sum to the price exactly.
     /// @param burned Activity fee. @param licence The author's part after the royalty. @param royalty The part of the model's ancestors.
@@ -19,23 +18,6 @@ interface IRevenueSplitter {
         uint256 royalty;
         uint256 commission;
         uint256 pool;
-    }
-
-    /// @param account Owner of a model that another one descends from. @param amount Its part of the royalty, token wei.
-    struct Royalty {
-        address account;
-        uint256 amount;
-    }
-
-    /// @notice What calls of one model on one node earned, and whom.
-    /// @param author The model's owner. @param referrer Zero if there was none. @param legs Of all the calls together.
-    /// @param royalties Who earns the royalty leg; they sum to it.
-    struct Revenue {
-        NodeId nodeId;
-        address author;
-        address referrer;
-        Legs legs;
-        Royalty[] royalties;
     }
 
     /// @notice Shares of the price that governance sets, each within a bound fixed in code.
@@ -56,7 +38,7 @@ interface IRevenueSplitter {
         uint256 calls,
         Legs legs
     );
-    /// @notice Who gets what of the royalty legs of one `split`: their `RevenueSplit` events are right before it.
+    /// @notice Who gets what of the royalty legs of one `distribute`: their `RevenueSplit` events are right before it.
     /// @param ancestorId The model that `modelId` descends from. @param account Its owner now.
     event RoyaltyPaid(
         ModelId indexed modelId,
@@ -71,16 +53,6 @@ interface IRevenueSplitter {
     error ActivityFeeTooLow(Ppm value, Ppm minimum);
     error TreasuryZero();
 
-    /// @notice Market only. Says where the prices of calls of one model on one node go, and reports it.
-    /// @param prices Runs of calls of equal price, each more than zero.
-    /// @return revenue What all of them together earn whom. @return burned What each call of each run burns.
-    function split(
-        NodeId nodeId,
-        ModelId modelId,
-        address referrer,
-        Run[] calldata prices
-    ) external returns (Revenue memory revenue, Run[] memory burned);
-
     /// @notice Governance only, after its delay. Sets the shares within their bounds; for splits from now on.
     function setShares(Shares calldata shares_) external;
 
@@ -92,7 +64,7 @@ interface IRevenueSplitter {
     /// @notice Who is paid the treasury's legs.
     function treasury() external view returns (address account);
 
-    /// @notice What `split` would do with this price (token wei, below 2^128) now.
+    /// @notice Where this price (token wei, below 2^128) would go now.
     function quoteSplit(
         NodeId nodeId,
         ModelId modelId,

@@ -8,7 +8,6 @@ import {IInferenceMarket} from "../interfaces/IInferenceMarket.sol";
 import {IModelRegistry} from "../interfaces/IModelRegistry.sol";
 import {INodeStaking} from "../interfaces/INodeStaking.sol";
 import {IPaymentEscrow} from "../interfaces/IPaymentEscrow.sol";
-import {IRevenueSplitter} from "../interfaces/IRevenueSplitter.sol";
 import {Callback} from "../libraries/Callback.sol";
 import {CallChain} from "../libraries/CallChain.sol";
 import {ProofBatch, ProofBatches} from "../libraries/ProofBatches.sol";
@@ -42,9 +41,8 @@ contract InferenceMarket is Offers, Quotes, Settlement, ReentrancyGuardTransient
         IModelRegistry models,
         ICircuitRegistry circuits,
         IPaymentEscrow escrow,
-        IRevenueSplitter splitter,
         IActivityRanking ranking
-    ) MarketParts(staking, models, circuits, escrow, splitter, ranking) {}
+    ) MarketParts(staking, models, circuits, escrow, ranking) {}
 
     // ------------------------------------------------------------------ requests
 
@@ -75,7 +73,6 @@ contract InferenceMarket is Offers, Quotes, Settlement, ReentrancyGuardTransient
     ) external nonReentrant returns (CallId callId) {
         // Check
         _checkOrder(order, payload, MAX_QUOTED_TERM);
-        _requireAllowed(order.nodeId, order.modelId);
         callId = order.idOf();
         _requireQuoted(order, callId, validUntil, signature);
         // Effect

@@ -7,7 +7,6 @@ import {IInferenceMarket} from "../interfaces/IInferenceMarket.sol";
 import {IModelRegistry} from "../interfaces/IModelRegistry.sol";
 import {INodeStaking} from "../interfaces/INodeStaking.sol";
 import {IPaymentEscrow} from "../interfaces/IPaymentEscrow.sol";
-import {IRevenueSplitter} from "../interfaces/IRevenueSplitter.sol";
 import {NodeId} from "../types/NodeId.sol";
 
 /// @notice The contracts that the market works with, fixed when it is deployed.
@@ -16,7 +15,6 @@ abstract contract MarketParts is IInferenceMarket {
     IModelRegistry public immutable MODELS;
     ICircuitRegistry public immutable CIRCUITS;
     IPaymentEscrow public immutable ESCROW;
-    IRevenueSplitter public immutable SPLITTER;
     IActivityRanking public immutable RANKING;
 
     modifier onlyOperator(NodeId nodeId) {
@@ -29,20 +27,17 @@ abstract contract MarketParts is IInferenceMarket {
         IModelRegistry models,
         ICircuitRegistry circuits,
         IPaymentEscrow escrow,
-        IRevenueSplitter splitter,
         IActivityRanking ranking
     ) {
         _requireCode(address(staking));
         _requireCode(address(models));
         _requireCode(address(circuits));
         _requireCode(address(escrow));
-        _requireCode(address(splitter));
         _requireCode(address(ranking));
         STAKING = staking;
         MODELS = models;
         CIRCUITS = circuits;
         ESCROW = escrow;
-        SPLITTER = splitter;
         RANKING = ranking;
     }
 

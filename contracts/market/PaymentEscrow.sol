@@ -6,9 +6,9 @@ import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC2
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import {IModelRegistry} from "../interfaces/IModelRegistry.sol";
 import {INodeStaking} from "../interfaces/INodeStaking.sol";
 import {IPaymentEscrow} from "../interfaces/IPaymentEscrow.sol";
-import {IRevenueSplitter} from "../interfaces/IRevenueSplitter.sol";
 import {ContractSignature} from "../libraries/ContractSignature.sol";
 import {
     VOUCHER_DOMAIN_NAME,
@@ -16,6 +16,7 @@ import {
     VOUCHER_TYPEHASH
 } from "../libraries/generated/VoucherTypes.sol";
 import {RevenueLedger} from "../revenue/RevenueLedger.sol";
+import {RevenueSplitter} from "../revenue/RevenueSplitter.sol";
 import {CallId} from "../types/CallId.sol";
 import {NodeId} from "../types/NodeId.sol";
 import {SessionId} from "../types/SessionId.sol";
@@ -53,32 +54,33 @@ contract PaymentEscrow is IPaymentEscrow, SignerKeys, RevenueLedger, EIP712 {
         _;
     }
 
+    /// @param authority Governs the shares and who is the treasury, nothing else.
     constructor(
         ERC20Burnable token,
         INodeStaking staking,
-        IRevenueSplitter splitter,
-        uint64 maxVoucherLife,
-        uint64 thawPeriod,
-        uint256 minimumDeposit
+        IModelRegistry models,
+        address authority,
+        address treasury_,
+        Shares memory shares_,
+        Limits memory limits
     )
-        SignerKeys(thawPeriod)
-        RevenueLedger(token, staking, splitter)
+        SignerKeys(limits.thawPeriod)
+        RevenueSplitter(staking, models, authority, treasury_, shares_)
+        RevenueLedger(token)
         EIP712(VOUCHER_DOMAIN_NAME, VOUCHER_DOMAIN_VERSION)
     {
         require(address(token).code.length > 0, TokenWithoutCode(address(token)));
-        require(address(staking).code.length > 0, LinkTargetEmpty(address(staking)));
-        require(address(splitter).code.length > 0, LinkTargetEmpty(address(splitter)));
         require(
-            maxVoucherLife >= MIN_VOUCHER_LIFE && maxVoucherLife < MAX_THAW_PERIOD,
-            VoucherLifeOutOfRange(maxVoucherLife, MIN_VOUCHER_LIFE, MAX_THAW_PERIOD - 1)
+            limits.maxVoucherLife >= MIN_VOUCHER_LIFE && limits.maxVoucherLife < MAX_THAW_PERIOD,
+            VoucherLifeOutOfRange(limits.maxVoucherLife, MIN_VOUCHER_LIFE, MAX_THAW_PERIOD - 1)
         );
         require(
-            thawPeriod > maxVoucherLife && thawPeriod <= MAX_THAW_PERIOD,
-            ThawPeriodOutOfRange(thawPeriod, maxVoucherLife + 1, MAX_THAW_PERIOD)
+            limits.thawPeriod > limits.maxVoucherLife && limits.thawPeriod <= MAX_THAW_PERIOD,
+            ThawPeriodOutOfRange(limits.thawPeriod, limits.maxVoucherLife + 1, MAX_THAW_PERIOD)
         );
-        require(minimumDeposit > 0, DepositTooSmall(0, 1));
-        MAX_VOUCHER_LIFE = maxVoucherLife;
-        MINIMUM_DEPOSIT = minimumDeposit;
+        require(limits.minimumDeposit > 0, DepositTooSmall(0, 1));
+        MAX_VOUCHER_LIFE = limits.maxVoucherLife;
+        MINIMUM_DEPOSIT = limits.minimumDeposit;
     }
 
     // ------------------------------------------------------------------ sessions

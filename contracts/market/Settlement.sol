@@ -3,7 +3,6 @@ pragma solidity 0.8.37;
 
 import {IModelRegistry} from "../interfaces/IModelRegistry.sol";
 import {IPaymentEscrow} from "../interfaces/IPaymentEscrow.sol";
-import {IRevenueSplitter} from "../interfaces/IRevenueSplitter.sol";
 import {Answer, SKIPPED, answerAt} from "../libraries/Answer.sol";
 import {CallChain} from "../libraries/CallChain.sol";
 import {ProofBatch, ProofBatches} from "../libraries/ProofBatches.sol";
@@ -268,16 +267,9 @@ abstract contract Settlement is MarketParts {
         }
     }
 
-    /// @dev Where both paths end: split what the escrow has just taken, credit it to its earners, record the activity.
+    /// @dev Where both paths end: credit what the escrow has just taken to its earners, then record the activity.
     function _book(NodeId nodeId, ModelId modelId, address referrer, Run[] memory prices) internal {
-        (IRevenueSplitter.Revenue memory revenue, Run[] memory burned) = SPLITTER.split(
-            nodeId,
-            modelId,
-            referrer,
-            prices
-        );
-        ESCROW.credit(revenue);
-        RANKING.record(modelId, burned);
+        RANKING.record(modelId, ESCROW.distribute(nodeId, modelId, referrer, prices));
     }
 
     function _emitProven(Call[] calldata calls, Walk memory walk) private {

@@ -2,7 +2,6 @@
 pragma solidity 0.8.37;
 
 import {IPaymentEscrow} from "../interfaces/IPaymentEscrow.sol";
-import {IRevenueSplitter} from "../interfaces/IRevenueSplitter.sol";
 import {CallId} from "../types/CallId.sol";
 import {ModelId} from "../types/ModelId.sol";
 import {NodeId} from "../types/NodeId.sol";
@@ -12,7 +11,6 @@ import {Run, runOf} from "../types/Run.sol";
 contract MockMarket {
     function pay(
         IPaymentEscrow escrow,
-        IRevenueSplitter splitter,
         address caller,
         NodeId nodeId,
         ModelId modelId,
@@ -22,7 +20,6 @@ contract MockMarket {
         escrow.hold(callId, caller, price);
         Run[] memory prices = new Run[](1);
         prices[0] = runOf(escrow.release(callId), 1);
-        (IRevenueSplitter.Revenue memory revenue, ) = splitter.split(nodeId, modelId, address(0), prices);
-        escrow.credit(revenue);
+        escrow.distribute(nodeId, modelId, address(0), prices);
     }
 }

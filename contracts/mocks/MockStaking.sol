@@ -6,7 +6,7 @@ import {IRevenueLedger} from "../interfaces/IRevenueLedger.sol";
 import {NodeId} from "../types/NodeId.sol";
 import {Ppm} from "../types/Ppm.sol";
 
-/// @notice For tests of the market alone: the part of INodeStaking that market, splitter and ledger read.
+/// @notice For tests of the market alone: the part of INodeStaking that market and ledger read.
 contract MockStaking {
     mapping(NodeId nodeId => INodeStaking.Node node) private _nodes;
     mapping(NodeId nodeId => bool bonded) public isBonded;

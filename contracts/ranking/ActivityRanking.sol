@@ -93,7 +93,6 @@ contract ActivityRanking is IActivityRanking, OnceLinked {
         // Effect:
         if (weight > 0) state = _addWeight(modelId, state, weight);
         slot.state = state;
-        emit ActivityRecorded(modelId, calls, _shown(state));
     }
 
     /// @dev The state with more weight, and the book in order. `state` itself is the caller's to store.

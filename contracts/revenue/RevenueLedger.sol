@@ -4,18 +4,20 @@ pragma solidity 0.8.37;
 import {ERC20Burnable} from "@openzeppelin/contracts/token/ERC20/extensions/ERC20Burnable.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
-import {INodeStaking} from "../interfaces/INodeStaking.sol";
+import {IModelRegistry} from "../interfaces/IModelRegistry.sol";
 import {IRevenueLedger} from "../interfaces/IRevenueLedger.sol";
-import {IRevenueSplitter} from "../interfaces/IRevenueSplitter.sol";
-import {OnceLinked} from "../libraries/OnceLinked.sol";
+import {ModelId} from "../types/ModelId.sol";
 import {NodeId} from "../types/NodeId.sol";
+import {Ppm} from "../types/Ppm.sol";
+import {Run} from "../types/Run.sol";
+import {RevenueSplitter} from "./RevenueSplitter.sol";
 
 /// @title RevenueLedger
 /// @notice What was earned and not yet claimed, in the contract that holds the callers' money: a payment is an entry here and
 /// moves no token. Its claims can never reach what callers still hold: only what left them in the same transaction is credited.
 /// @dev One slot per node and one for the protocol, so that a settlement writes few; the amounts fit 128 bits because the
 /// token's whole supply fits 96.
-abstract contract RevenueLedger is IRevenueLedger, OnceLinked, ReentrancyGuardTransient {
+abstract contract RevenueLedger is IRevenueLedger, RevenueSplitter, ReentrancyGuardTransient {
     using SafeERC20 for ERC20Burnable;
 
     /// @dev Two amounts, token wei, that are earned by the same call.
@@ -25,9 +27,6 @@ abstract contract RevenueLedger is IRevenueLedger, OnceLinked, ReentrancyGuardTr
     }
 
     ERC20Burnable public immutable TOKEN;
-    INodeStaking public immutable STAKING;
-    /// @notice Where the treasury's address is kept.
-    IRevenueSplitter public immutable SPLITTER;
 
     mapping(address account => uint256 amount) private _claimable;
     /// @dev Commission and pool.
@@ -37,10 +36,8 @@ abstract contract RevenueLedger is IRevenueLedger, OnceLinked, ReentrancyGuardTr
     /// @dev What this transaction has taken from callers and not credited to anybody.
     uint256 private transient _collected;
 
-    constructor(ERC20Burnable token, INodeStaking staking, IRevenueSplitter splitter) {
+    constructor(ERC20Burnable token) {
         TOKEN = token;
-        STAKING = staking;
-        SPLITTER = splitter;
     }
 
     // ------------------------------------------------------------------ crediting
@@ -51,35 +48,53 @@ abstract contract RevenueLedger is IRevenueLedger, OnceLinked, ReentrancyGuardTr
     }
 
     /// @inheritdoc IRevenueLedger
-    function credit(IRevenueSplitter.Revenue calldata revenue) external onlyLinked {
-        IRevenueSplitter.Legs calldata legs = revenue.legs;
-        // Effect
-        uint256 total = _earn(revenue.author, legs.licence) + _earn(revenue.referrer, legs.referrer);
-        for (uint256 i = 0; i < revenue.royalties.length; ++i) {
-            total += _earn(revenue.royalties[i].account, revenue.royalties[i].amount);
-        }
-        total += _add(_nodes[revenue.nodeId], legs.commission, legs.pool);
-        total += _add(_protocol, legs.treasury, legs.burned);
+    function distribute(
+        NodeId nodeId,
+        ModelId modelId,
+        address referrer,
+        Run[] calldata prices
+    ) external onlyLinked returns (Run[] memory burned) {
+        // Compute
+        Split memory result = _split(nodeId, modelId, referrer, prices);
         // Check
         uint256 collected = _collected;
-        require(total <= collected, RevenueUnpaid(total, collected));
+        require(result.gross <= collected, RevenueUnpaid(result.gross, collected));
+        // Effect
         unchecked {
-            _collected = collected - total; // checked above
+            _collected = collected - result.gross; // checked above
+        }
+        Legs memory sums = result.sums;
+        _earn(result.author, sums.licence);
+        _earn(referrer, sums.referrer);
+        if (sums.royalty > 0) _earnRoyalties(modelId, sums.royalty, Ppm.unwrap(result.royalty));
+        _add(_nodes[nodeId], sums.commission, sums.pool);
+        _add(_protocol, sums.treasury, sums.burned);
+        return result.burned;
+    }
+
+    function _earn(address account, uint256 amount) private {
+        if (amount > 0) _claimable[account] += amount;
+    }
+
+    /// @dev Shares the royalty of all the calls out among the model's ancestors: each gets its part of the whole rounded down,
+    /// except for the nearest, which gets what remains, so that they sum to it.
+    function _earnRoyalties(ModelId modelId, uint256 royalty, uint256 wholeShare) private {
+        IModelRegistry.Ancestor[] memory ancestors = MODELS.royaltiesOf(modelId);
+        uint256 left = royalty;
+        for (uint256 i = ancestors.length; i > 0; --i) {
+            IModelRegistry.Ancestor memory ancestor = ancestors[i - 1];
+            uint256 amount = i == 1 ? left : (royalty * Ppm.unwrap(ancestor.royalty)) / wholeShare;
+            left -= amount;
+            _earn(ancestor.account, amount);
+            emit RoyaltyPaid(modelId, ancestor.modelId, ancestor.account, amount);
         }
     }
 
-    function _earn(address account, uint256 amount) private returns (uint256) {
-        if (amount > 0) _claimable[account] += amount;
-        return amount;
-    }
-
-    /// @dev Returns what it adds.
-    function _add(Pair storage pair, uint256 first, uint256 second) private returns (uint256 total) {
+    /// @dev Amounts of collected money: no sum of these exceeds the token's supply.
+    function _add(Pair storage pair, uint256 first, uint256 second) private {
         Pair memory sums = pair;
-        // No sum of payments exceeds the token's supply, as `credit` checks before it ends.
         pair.first = uint128(sums.first + first);
         pair.second = uint128(sums.second + second);
-        return first + second;
     }
 
     // ------------------------------------------------------------------ claiming
@@ -129,10 +144,10 @@ abstract contract RevenueLedger is IRevenueLedger, OnceLinked, ReentrancyGuardTr
         require(amount > 0, TreasuryEmpty());
         // Effect
         _protocol.first = 0;
-        address treasury = SPLITTER.treasury();
-        emit TreasuryPaid(treasury, amount);
+        address account = treasury;
+        emit TreasuryPaid(account, amount);
         // Interaction
-        TOKEN.safeTransfer(treasury, amount);
+        TOKEN.safeTransfer(account, amount);
     }
 
     /// @inheritdoc IRevenueLedger
@@ -161,7 +176,7 @@ abstract contract RevenueLedger is IRevenueLedger, OnceLinked, ReentrancyGuardTr
     }
 
     /// @inheritdoc IRevenueLedger
-    function protocolRevenue() external view returns (uint256 treasury, uint256 burnable) {
+    function protocolRevenue() external view returns (uint256 toTreasury, uint256 burnable) {
         Pair memory revenue = _protocol;
         return (revenue.first, revenue.second);
     }

@@ -14,12 +14,24 @@ import {Ppm} from "../types/Ppm.sol";
 import {Run, runOf} from "../types/Run.sol";
 
 /// @title RevenueSplitter
-/// @notice The waterfall: who earns what of a price. Holds no money and knows neither proofs nor callers.
-/// @dev Assumed for safety: models and staking name the right accounts; the ledger credits no more than was paid, whatever
-/// is said here. Assumed for liveness: models and staking answer for what they registered.
-contract RevenueSplitter is IRevenueSplitter, AccessManaged, OnceLinked {
+/// @notice The waterfall: who earns what of a price. Knows neither proofs nor callers, and moves no money.
+/// @dev Part of the contract that keeps the ledger, because a paid call would pay 9,000 gas for asking another one. Assumed
+/// for safety: models and staking name the right accounts. Assumed for liveness: they answer for what they registered.
+abstract contract RevenueSplitter is IRevenueSplitter, AccessManaged, OnceLinked {
     using SafeCast for uint256;
     using Waterfall for Waterfall.Terms;
+
+    /// @dev Where the prices of calls go.
+    /// @param author Owner of the model. @param royalty What its ancestors get of the licence leg together.
+    /// @param sums The legs of all the calls. @param gross Sum of their prices, and so of the legs. The legs' sums are right if
+    /// it is below 2^128. @param burned What each call of each run burns.
+    struct Split {
+        address author;
+        Ppm royalty;
+        uint256 gross;
+        Legs sums;
+        Run[] burned;
+    }
 
     /// @notice Hard bounds of the shares, ppm of the price.
     Ppm public constant MIN_ACTIVITY_FEE = Ppm.wrap(5_000);
@@ -30,13 +42,13 @@ contract RevenueSplitter is IRevenueSplitter, AccessManaged, OnceLinked {
     INodeStaking public immutable STAKING;
     IModelRegistry public immutable MODELS;
 
-    // Together with `linked` (20 bytes) in one slot, read once per split.
-    Ppm private _activityFee; // slot 1
-    Ppm private _treasuryShare; // slot 1
-    Ppm private _referrerShare; // slot 1
+    // Together with `linked` (20 bytes) in one slot, which every settlement reads anyway.
+    Ppm private _activityFee;
+    Ppm private _treasuryShare;
+    Ppm private _referrerShare;
 
     /// @inheritdoc IRevenueSplitter
-    address public treasury; // slot 2
+    address public treasury;
 
     constructor(
         INodeStaking staking,
@@ -55,51 +67,32 @@ contract RevenueSplitter is IRevenueSplitter, AccessManaged, OnceLinked {
 
     // ------------------------------------------------------------------ splitting
 
-    /// @inheritdoc IRevenueSplitter
-    function split(
+    /// @dev Says where the prices of calls of one model on one node go, and reports it.
+    function _split(
         NodeId nodeId,
         ModelId modelId,
         address referrer,
         Run[] calldata prices
-    ) external onlyLinked returns (Revenue memory revenue, Run[] memory burned) {
+    ) internal returns (Split memory result) {
         // Resolve
         IModelRegistry.Licence memory licence = MODELS.licenceOf(modelId);
         Waterfall.Terms memory terms = _termsOf(nodeId, licence, referrer);
         // Compute
-        Legs memory sums = revenue.legs;
-        burned = new Run[](prices.length);
-        for (uint256 i = 0; i < prices.length; ++i) {
+        Legs memory sums = result.sums;
+        Run[] memory burned = new Run[](prices.length);
+        uint256 gross = 0;
+        for (uint256 i = 0; i < burned.length; ++i) {
             (uint256 price, uint256 calls) = (prices[i].amount(), prices[i].calls());
             Legs memory legs = terms.legsOf(price);
             Waterfall.accumulate(sums, legs, calls);
+            gross += price * calls;
             burned[i] = runOf(legs.burned, calls); // no leg exceeds the price
             emit RevenueSplit(modelId, nodeId, referrer, price, calls, legs);
         }
-        revenue.nodeId = nodeId;
-        revenue.author = licence.author;
-        revenue.referrer = referrer;
-        if (sums.royalty > 0) {
-            revenue.royalties = _shareOut(modelId, sums.royalty, Ppm.unwrap(licence.royalty));
-        }
-    }
-
-    /// @dev Shares the royalty of all the calls out among the model's ancestors: each gets its part of the whole rounded down,
-    /// except for the nearest, which gets what remains, so that they sum to it.
-    function _shareOut(
-        ModelId modelId,
-        uint256 royalty,
-        uint256 shares_
-    ) private returns (Royalty[] memory royalties) {
-        IModelRegistry.Ancestor[] memory ancestors = MODELS.royaltiesOf(modelId);
-        royalties = new Royalty[](ancestors.length);
-        uint256 left = royalty;
-        for (uint256 i = ancestors.length; i > 0; --i) {
-            IModelRegistry.Ancestor memory ancestor = ancestors[i - 1];
-            uint256 amount = i == 1 ? left : (royalty * Ppm.unwrap(ancestor.royalty)) / shares_;
-            left -= amount;
-            royalties[i - 1] = Royalty(ancestor.account, amount);
-            emit RoyaltyPaid(modelId, ancestor.modelId, ancestor.account, amount);
-        }
+        result.gross = gross;
+        result.author = licence.author;
+        result.royalty = licence.royalty;
+        result.burned = burned;
     }
 
     function _termsOf(

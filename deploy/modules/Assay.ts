@@ -5,7 +5,7 @@ const DAY = 86_400n;
 const ASY = 10n ** 18n;
 
 /**
- * The whole market: every contract with its parameters, and the five links that make them one system. A link can be
+ * The whole market: every contract with its parameters, and the four links that make them one system. A link can be
  * made once, by the deployer only. Parameters are overridden by
  * `--parameters deploy/parameters/<file>.json`; periods are seconds, amounts token wei, shares ppm.
  */
@@ -30,7 +30,8 @@ export const AssayModule = buildModule("Assay", (m) => {
     m.getParameter("activityHalfLife", 7n * DAY),
     m.getParameter("activityUnit", ASY / 100n),
   ]);
-  const splitter = m.contract("RevenueSplitter", [
+  const escrow = m.contract("PaymentEscrow", [
+    token,
     staking,
     models,
     governance,
@@ -40,24 +41,20 @@ export const AssayModule = buildModule("Assay", (m) => {
       treasury: m.getParameter("treasuryShare", 10_000),
       referrer: m.getParameter("referrerShare", 10_000),
     },
+    {
+      maxVoucherLife: m.getParameter("maxVoucherLife", 2n * DAY),
+      thawPeriod: m.getParameter("sessionThawPeriod", 3n * DAY),
+      minimumDeposit: m.getParameter("minimumDeposit", ASY / 100n),
+    },
   ]);
-  const escrow = m.contract("PaymentEscrow", [
-    token,
-    staking,
-    splitter,
-    m.getParameter("maxVoucherLife", 2n * DAY),
-    m.getParameter("sessionThawPeriod", 3n * DAY),
-    m.getParameter("minimumDeposit", ASY / 100n),
-  ]);
-  const market = m.contract("InferenceMarket", [staking, models, circuits, escrow, splitter, ranking]);
+  const market = m.contract("InferenceMarket", [staking, models, circuits, escrow, ranking]);
 
   m.call(staking, "link", [escrow], { id: "linkStakingToEscrow" });
-  m.call(splitter, "link", [market], { id: "linkSplitterToMarket" });
   m.call(escrow, "link", [market], { id: "linkEscrowToMarket" });
   m.call(staking, "linkBondKeeper", [market]);
   m.call(ranking, "link", [market], { id: "linkRankingToMarket" });
 
-  return { token, governance, circuits, models, staking, ranking, splitter, escrow, market };
+  return { token, governance, circuits, models, staking, ranking, escrow, market };
 });
 
 export default AssayModule;

@@ -35,7 +35,7 @@ ${splitChart(report.callRecords, LEGS)}
 <h2>Ranking by activity</h2><p>Rank follows what callers paid to have answered. Stake plays no part.</p>
 ${rankingChart(report.ranking)}
 ${ranking(report)}
-<h2>The records on chain</h2><p>Chain ${report.chainId}. Every paid call is an event <code>CallProven</code> of the market and the event <code>RevenueSplit</code> of the splitter before it, for its model, node and price, says where the price went.</p>
+<h2>The records on chain</h2><p>Chain ${report.chainId}. Every paid call is an event <code>CallProven</code> of the market and the event <code>RevenueSplit</code> of the escrow before it, for its model, node and price, says where the price went.</p>
 ${table(
   ["contract", "address"],
   Object.entries(report.contracts).map(([name, address]) => [

@@ -114,7 +114,7 @@ export function ranking(list: readonly DemoRank[]): void {
 export function records(report: DemoReport): void {
   console.log(
     `Every paid call is an event ${pc.bold("CallProven")} of the market ${report.contracts["market"] ?? ""}: call, model, node,\n` +
-      `caller, input commitment, price, answer. The event ${pc.bold("RevenueSplit")} of the splitter ${report.contracts["splitter"] ?? ""}\n` +
+      `caller, input commitment, price, answer. The event ${pc.bold("RevenueSplit")} of the escrow ${report.contracts["escrow"] ?? ""}\n` +
       `before it, for its model, node and price, says where the price went. On a chain of your own, read them with\n` +
       `  ${pc.bold("npx hardhat calls --network localhost")}        (--json for programs)\n` +
       `or from any program: market.queryFilter(market.filters.CallProven(callId)). The first call here was\n  ${report.callRecords[0]?.callId ?? ""}`,

@@ -13,7 +13,6 @@ export const addressBookSchema = z.object({
   circuits: address,
   models: address,
   ranking: address,
-  splitter: address,
   escrow: address,
   market: address,
 });
@@ -28,7 +27,6 @@ const IGNITION_NAMES: Record<keyof AddressBook, string> = {
   circuits: "CircuitRegistry",
   models: "ModelRegistry",
   ranking: "ActivityRanking",
-  splitter: "RevenueSplitter",
   escrow: "PaymentEscrow",
   market: "InferenceMarket",
 };

@@ -10,7 +10,6 @@ export async function addressesOf(contracts: Record<keyof AddressBook, Addressab
     circuits: await contracts.circuits.getAddress(),
     models: await contracts.models.getAddress(),
     ranking: await contracts.ranking.getAddress(),
-    splitter: await contracts.splitter.getAddress(),
     escrow: await contracts.escrow.getAddress(),
     market: await contracts.market.getAddress(),
   };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import type { IRevenueSplitter } from "../../typechain-types/revenue/RevenueSplitter.js";
+import type { IRevenueSplitter } from "../../typechain-types/market/PaymentEscrow.js";
 import { RecordIncompleteError } from "../errors/MarketErrors.ts";
 import type { AssayClient } from "./createClient.ts";
 
@@ -29,7 +29,7 @@ export function legsSumToPrice(record: CallRecord): boolean {
 }
 
 /**
- * Reads the records of paid calls from the events of market (`CallProven`) and splitter (`RevenueSplit`).
+ * Reads the records of paid calls from the events of market (`CallProven`) and escrow (`RevenueSplit`).
  *
  * @throws RecordIncompleteError if a paid call has no split in the same range.
  * @example for (const record of await readCallRecords(client)) console.log(record.callId, record.output);
@@ -41,9 +41,9 @@ export async function readCallRecords(
   const range = [options.fromBlock ?? 0, options.toBlock ?? "latest"] as const;
   const [proven, split] = await Promise.all([
     client.market.queryFilter(client.market.filters.CallProven(), ...range),
-    client.splitter.queryFilter(client.splitter.filters.RevenueSplit(), ...range),
+    client.escrow.queryFilter(client.escrow.filters.RevenueSplit(), ...range),
   ]);
-  // The splitter reports the calls of one model at one price in one event, before the market reports each of them.
+  // The escrow reports the calls of one model at one price in one event, before the market reports each of them.
   const splits = new Map<string, Legs>();
   const next = split[Symbol.iterator]();
   let pending = next.next();

@@ -8,7 +8,6 @@ import {
   ModelRegistry__factory,
   NodeStaking__factory,
   PaymentEscrow__factory,
-  RevenueSplitter__factory,
 } from "../../typechain-types/index.js";
 import type { AddressBook } from "./addresses.ts";
 
@@ -31,7 +30,6 @@ export function createClient(options: { signer: Signer; addresses: AddressBook }
     circuits: CircuitRegistry__factory.connect(addresses.circuits, signer),
     models: ModelRegistry__factory.connect(addresses.models, signer),
     ranking: ActivityRanking__factory.connect(addresses.ranking, signer),
-    splitter: RevenueSplitter__factory.connect(addresses.splitter, signer),
     escrow: PaymentEscrow__factory.connect(addresses.escrow, signer),
     market: InferenceMarket__factory.connect(addresses.market, signer),
   };

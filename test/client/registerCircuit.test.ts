@@ -33,7 +33,6 @@ describe("registering a circuit", function () {
       circuits: registry,
       models: registry,
       ranking: registry,
-      splitter: registry,
       escrow: registry,
       market: registry,
     };

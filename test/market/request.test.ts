@@ -125,7 +125,7 @@ describe("InferenceMarket requests with the real verifier", () => {
     const { market, signers, escrow, base, nodeId } = open;
     // In use: the escrow holds money, everybody has earned before, the model's activity moves in small steps.
     const sessionId = await openSession(open);
-    const calls = Array.from({ length: 48 }, (_, index) => callOf(base, index));
+    const calls = Array.from({ length: 63 }, (_, index) => callOf(base, index));
     const bundles = calls.map((_, index) => ({ model: base, circuit: 0, calls: [index] }));
     const settlement = await settlementOf(open, { sessionId, calls, bundles });
     await market.connect(signers.operator).settle(nodeId, [base.circuitId], [settlement]);

@@ -8,7 +8,7 @@ import { expectGas } from "../shared/snapshots.ts";
 describe("InferenceMarket.settle with the real verifier", () => {
   it("pays proven calls of two models and two batch sizes in one transaction", async () => {
     const market = await networkHelpers.loadFixture(openMarket);
-    const { base, derived, batched, nodeId, signers, splitter, escrow } = market;
+    const { base, derived, batched, nodeId, signers, escrow } = market;
     const sessionId = await openSession(market, { referrer: signers.referrer.address });
     const calls = [base, derived, batched, batched, batched, base].map((model, index) =>
       callOf(model, index),
@@ -33,20 +33,20 @@ describe("InferenceMarket.settle with the real verifier", () => {
     expect((await escrow.sessionOf(sessionId)).balance).to.equal(held - 6n * PRICE);
     const receipt = await mined(settle);
     const splits = receipt.logs
-      .map((log) => splitter.interface.parseLog(log))
+      .map((log) => escrow.interface.parseLog(log))
       .filter((log) => log?.name === "RevenueSplit")
       .map((log): unknown => log?.args["calls"]);
     // One for each run of calls of one model at one price.
     expect(splits).to.deep.equal([1n, 1n, 3n, 1n]);
     const { commission, pool } = await escrow.nodeRevenueOf(nodeId);
-    const { treasury, burnable } = await escrow.protocolRevenue();
+    const { toTreasury, burnable } = await escrow.protocolRevenue();
     const earnings = await Promise.all(
       [signers.author, signers.baseAuthor, signers.referrer].map((account) => escrow.claimableOf(account)),
     );
-    for (const earned of [...earnings, commission, pool, treasury, burnable])
+    for (const earned of [...earnings, commission, pool, toTreasury, burnable])
       expect(earned).to.be.greaterThan(0n);
     const others = earnings.reduce((sum, earned) => sum + earned, 0n);
-    expect(others + commission + pool + treasury + burnable).to.equal(6n * PRICE);
+    expect(others + commission + pool + toTreasury + burnable).to.equal(6n * PRICE);
     expect((await market.ranking.entryOf(base.modelId)).calls).to.equal(2n);
     expect((await market.ranking.entryOf(batched.modelId)).calls).to.equal(3n);
   });

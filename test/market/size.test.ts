@@ -16,7 +16,6 @@ describe("Contract sizes", () => {
     "ModelRegistry",
     "NodeStaking",
     "PaymentEscrow",
-    "RevenueSplitter",
   ]) {
     it(`keeps ${name} at or below ${MOST_BYTES.toLocaleString("en")} bytes`, async () => {
       const { bytecode } = await ethers.getContractFactory(name);

@@ -7,8 +7,8 @@ import { COMMISSION, FLOOR, LICENCE, ROYALTY, openMarket } from "../shared/marke
 
 describe("splitPrice", () => {
   it("splits every price as the contract does, to the wei", async () => {
-    const { splitter, nodeId, base, derived, signers } = await networkHelpers.loadFixture(openMarket);
-    const { activityFee, treasury, referrer } = await splitter.shares();
+    const { escrow, nodeId, base, derived, signers } = await networkHelpers.loadFixture(openMarket);
+    const { activityFee, treasury, referrer } = await escrow.shares();
     for (let round = 0; round < 200; round++) {
       const price = round < 40 ? BigInt(round + 1) : BigInt(id(String(round))) >> BigInt(170 + (round % 60));
       const isDerived = round % 2 === 0;
@@ -25,7 +25,7 @@ describe("splitPrice", () => {
         },
         price,
       });
-      const onChain = await splitter.quoteSplit(
+      const onChain = await escrow.quoteSplit(
         nodeId,
         (isDerived ? derived : base).modelId,
         isReferred ? signers.referrer.address : ZeroAddress,

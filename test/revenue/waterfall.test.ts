@@ -10,10 +10,10 @@ function randomPrice(): bigint {
   return (ethers.toBigInt(ethers.randomBytes(11)) >> BigInt(87 - bits)) + 1n;
 }
 
-describe("RevenueSplitter", () => {
+describe("the waterfall", () => {
   it("R18: splits any price as the independent model does", async () => {
-    const { splitter, nodeId, base, derived, signers } = await networkHelpers.loadFixture(openMarket);
-    const { activityFee, treasury, referrer } = await splitter.shares();
+    const { escrow, nodeId, base, derived, signers } = await networkHelpers.loadFixture(openMarket);
+    const { activityFee, treasury, referrer } = await escrow.shares();
     for (let round = 0; round < 300; round++) {
       const price = round < 60 ? BigInt(round + 1) : randomPrice();
       const isDerived = round % 2 === 0;
@@ -30,7 +30,7 @@ describe("RevenueSplitter", () => {
         },
         price,
       );
-      const legs = await splitter.quoteSplit(
+      const legs = await escrow.quoteSplit(
         nodeId,
         (isDerived ? derived : base).modelId,
         isReferred ? signers.referrer.address : ZeroAddress,
@@ -45,21 +45,21 @@ describe("RevenueSplitter", () => {
   });
 
   it("lets only the governor change the shares, and only after the delay", async () => {
-    const { splitter, governance, signers } = await networkHelpers.loadFixture(openMarket);
+    const { escrow, governance, signers } = await networkHelpers.loadFixture(openMarket);
     const shares = { activityFee: 30_000n, treasury: 0n, referrer: 0n };
-    const data = splitter.interface.encodeFunctionData("setShares", [shares]);
+    const data = escrow.interface.encodeFunctionData("setShares", [shares]);
     const governor = governance.connect(signers.governor);
-    await expect(splitter.connect(signers.governor).setShares(shares)).to.be.revertedWithCustomError(
+    await expect(escrow.connect(signers.governor).setShares(shares)).to.be.revertedWithCustomError(
       governance,
       "AccessManagerNotScheduled",
     );
-    await expect(splitter.connect(signers.deployer).setShares(shares))
-      .to.be.revertedWithCustomError(splitter, "AccessManagedUnauthorized")
+    await expect(escrow.connect(signers.deployer).setShares(shares))
+      .to.be.revertedWithCustomError(escrow, "AccessManagedUnauthorized")
       .withArgs(signers.deployer.address);
-    await governor.schedule(splitter, data, 0);
+    await governor.schedule(escrow, data, 0);
     await networkHelpers.time.increase(86_400);
-    await expect(splitter.connect(signers.governor).setShares(shares))
-      .to.emit(splitter, "SharesChanged")
+    await expect(escrow.connect(signers.governor).setShares(shares))
+      .to.emit(escrow, "SharesChanged")
       .withArgs([30_000n, 0n, 0n]);
   });
 });

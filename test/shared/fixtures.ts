@@ -13,7 +13,6 @@ import {
   ModelRegistry__factory,
   NodeStaking__factory,
   PaymentEscrow__factory,
-  RevenueSplitter__factory,
 } from "../../typechain-types/index.js";
 
 const PARAMETERS = path.join(
@@ -68,7 +67,6 @@ export async function deployAssay() {
     models: ModelRegistry__factory.connect(await at(deployed.models), deployer),
     staking: NodeStaking__factory.connect(await at(deployed.staking), deployer),
     ranking: ActivityRanking__factory.connect(await at(deployed.ranking), deployer),
-    splitter: RevenueSplitter__factory.connect(await at(deployed.splitter), deployer),
     escrow: PaymentEscrow__factory.connect(await at(deployed.escrow), deployer),
     market: InferenceMarket__factory.connect(await at(deployed.market), deployer),
   };

@@ -47,10 +47,10 @@ async function deployWithNode() {
 
 type Fixture = Awaited<ReturnType<typeof deployWithNode>>;
 
-/** Lets the node earn through the real splitter and ledger, as a settlement would. Returns the pool's leg. */
-async function earn({ escrow, splitter, payer, signers, nodeId, modelId }: Fixture): Promise<bigint> {
-  const { pool } = await splitter.quoteSplit(nodeId, modelId, ethers.ZeroAddress, EARNED);
-  await payer.pay(escrow, splitter, signers.caller, nodeId, modelId, EARNED);
+/** Lets the node earn through the real ledger, as a settlement would. Returns the pool's leg. */
+async function earn({ escrow, payer, signers, nodeId, modelId }: Fixture): Promise<bigint> {
+  const { pool } = await escrow.quoteSplit(nodeId, modelId, ethers.ZeroAddress, EARNED);
+  await payer.pay(escrow, signers.caller, nodeId, modelId, EARNED);
   return pool;
 }
 

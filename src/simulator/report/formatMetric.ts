@@ -9,8 +9,7 @@ import type { Interval } from "../statistics/interval.ts";
  */
 export function formatMetric(unit: Metric["unit"], { mean, low, high }: Interval): string {
   if (Number.isNaN(mean)) return "–";
-  // A share's interval ends at 0 and at 1.
-  const half = unit === "share" ? (Math.min(1, high) - Math.max(0, low)) / 2 : (high - low) / 2;
+  const half = (high - low) / 2;
   switch (unit) {
     case "share":
       return `${(mean * 100).toFixed(1)} % ± ${(half * 100).toFixed(1)}`;

@@ -2,12 +2,14 @@
 pragma solidity 0.8.37;
 
 import {ERC20Burnable} from "@openzeppelin/contracts/token/ERC20/extensions/ERC20Burnable.sol";
+import {IModelRegistry} from "../../../contracts/interfaces/IModelRegistry.sol";
 import {INodeStaking} from "../../../contracts/interfaces/INodeStaking.sol";
 import {IPaymentEscrow} from "../../../contracts/interfaces/IPaymentEscrow.sol";
 import {IRevenueSplitter} from "../../../contracts/interfaces/IRevenueSplitter.sol";
 import {PaymentEscrow} from "../../../contracts/market/PaymentEscrow.sol";
 import {MockToken} from "../../../contracts/mocks/MockToken.sol";
 import {NodeId} from "../../../contracts/types/NodeId.sol";
+import {Ppm} from "../../../contracts/types/Ppm.sol";
 import {SessionId} from "../../../contracts/types/SessionId.sol";
 import {TestBase} from "../lib/TestBase.sol";
 
@@ -45,10 +47,11 @@ contract CoverHandler is TestBase {
         escrow = new PaymentEscrow(
             ERC20Burnable(address(token)),
             INodeStaking(address(token)),
-            IRevenueSplitter(address(token)),
-            LIFE,
-            THAW,
-            1
+            IModelRegistry(address(token)),
+            address(token),
+            address(token),
+            IRevenueSplitter.Shares(Ppm.wrap(20_000), Ppm.wrap(0), Ppm.wrap(0)),
+            IPaymentEscrow.Limits(LIFE, THAW, 1)
         );
         vm.startPrank(caller);
         token.approve(address(escrow), type(uint256).max);

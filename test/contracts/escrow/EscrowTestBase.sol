@@ -2,14 +2,20 @@
 pragma solidity 0.8.37;
 
 import {ERC20Burnable} from "@openzeppelin/contracts/token/ERC20/extensions/ERC20Burnable.sol";
+import {Governance} from "../../../contracts/governance/Governance.sol";
+import {IModelRegistry} from "../../../contracts/interfaces/IModelRegistry.sol";
 import {INodeStaking} from "../../../contracts/interfaces/INodeStaking.sol";
 import {IPaymentEscrow} from "../../../contracts/interfaces/IPaymentEscrow.sol";
 import {IRevenueLedger} from "../../../contracts/interfaces/IRevenueLedger.sol";
 import {IRevenueSplitter} from "../../../contracts/interfaces/IRevenueSplitter.sol";
 import {PaymentEscrow} from "../../../contracts/market/PaymentEscrow.sol";
 import {MockStaking} from "../../../contracts/mocks/MockStaking.sol";
+import {MockModels} from "../../../contracts/mocks/MockModels.sol";
 import {MockToken} from "../../../contracts/mocks/MockToken.sol";
+import {ModelId} from "../../../contracts/types/ModelId.sol";
 import {NodeId} from "../../../contracts/types/NodeId.sol";
+import {Ppm} from "../../../contracts/types/Ppm.sol";
+import {Run, runOf} from "../../../contracts/types/Run.sol";
 import {SessionId} from "../../../contracts/types/SessionId.sol";
 import {TestBase} from "../lib/TestBase.sol";
 
@@ -24,7 +30,8 @@ abstract contract EscrowTestBase is TestBase {
     MockToken internal token;
     PaymentEscrow internal escrow;
     MockStaking internal staking;
-    IRevenueSplitter internal splitter;
+    MockModels internal models;
+    Governance internal governance;
     address internal caller;
     uint256 internal callerKey;
     address internal stranger;
@@ -33,7 +40,8 @@ abstract contract EscrowTestBase is TestBase {
         vm.warp(1_800_000_000);
         token = new MockToken(address(this));
         staking = new MockStaking();
-        splitter = IRevenueSplitter(address(token)); // any contract: only who is the treasury is asked there
+        models = new MockModels();
+        governance = new Governance(address(this), 1 days);
         escrow = create(address(token), LIFE, THAW, MINIMUM);
         escrow.link(address(this));
         (caller, callerKey) = makeSigner("caller");
@@ -52,24 +60,31 @@ abstract contract EscrowTestBase is TestBase {
             new PaymentEscrow(
                 ERC20Burnable(asset),
                 INodeStaking(address(staking)),
-                splitter,
-                maxVoucherLife,
-                thawPeriod,
-                minimum
+                IModelRegistry(address(models)),
+                address(governance),
+                address(this),
+                IRevenueSplitter.Shares(Ppm.wrap(20_000), Ppm.wrap(10_000), Ppm.wrap(15_000)),
+                IPaymentEscrow.Limits(maxVoucherLife, thawPeriod, minimum)
             );
     }
 
-    /// @dev Money that has left its caller can be credited, to the wei, in the same transaction.
+    /// @dev Money that has left its caller can be distributed, to the wei, in the same transaction.
     function assertCollected(uint256 amount) internal {
-        IRevenueSplitter.Revenue memory revenue;
-        revenue.author = makeAddress("author");
-        revenue.legs.licence = amount + 1;
+        ModelId modelId = ModelId.wrap(1);
+        address author = makeAddress("author");
+        IModelRegistry.Licence memory licence;
+        licence.author = author;
+        licence.licence = Ppm.wrap(1_000_000);
+        models.set(modelId, MockModels.Model(IModelRegistry.Statement(address(token), 1, 1, 1), licence));
+        staking.set(NODE, INodeStaking.Node(stranger, Ppm.wrap(0), 0, 0), true);
+        Run[] memory prices = new Run[](1);
+        prices[0] = runOf(amount + 1, 1);
         vm.expectRevert(abi.encodeWithSelector(IRevenueLedger.RevenueUnpaid.selector, amount + 1, amount));
-        escrow.credit(revenue);
-        uint256 before = escrow.claimableOf(revenue.author);
-        revenue.legs.licence = amount;
-        escrow.credit(revenue);
-        assertEq(escrow.claimableOf(revenue.author), before + amount);
+        escrow.distribute(NODE, modelId, address(0), prices);
+        uint256 before = escrow.claimableOf(author);
+        prices[0] = runOf(amount, 1);
+        escrow.distribute(NODE, modelId, address(0), prices);
+        assertEq(escrow.claimableOf(author) - before, (amount * 97) / 100);
     }
 
     function fund(address account, uint256 amount) internal {

@@ -5,8 +5,8 @@ import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol
 import {IPaymentEscrow} from "../../../contracts/interfaces/IPaymentEscrow.sol";
 import {ISignerKeys} from "../../../contracts/interfaces/ISignerKeys.sol";
 import {OnceLinked} from "../../../contracts/libraries/OnceLinked.sol";
-import {IRevenueSplitter} from "../../../contracts/interfaces/IRevenueSplitter.sol";
 import {PaymentEscrow} from "../../../contracts/market/PaymentEscrow.sol";
+import {MockModels} from "../../../contracts/mocks/MockModels.sol";
 import {MockStaking} from "../../../contracts/mocks/MockStaking.sol";
 import {CallId} from "../../../contracts/types/CallId.sol";
 import {SessionId} from "../../../contracts/types/SessionId.sol";
@@ -27,8 +27,8 @@ contract PaymentEscrowTest is EscrowTestBase {
         create(stranger, LIFE, THAW, MINIMUM);
     }
 
-    function test_constructor_RefusesSplitterWithoutCode() public {
-        splitter = IRevenueSplitter(stranger);
+    function test_constructor_RefusesModelsWithoutCode() public {
+        models = MockModels(stranger);
         vm.expectRevert(abi.encodeWithSelector(OnceLinked.LinkTargetEmpty.selector, stranger));
         create(address(token), LIFE, THAW, MINIMUM);
     }

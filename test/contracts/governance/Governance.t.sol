@@ -36,17 +36,17 @@ contract GovernanceTest is SplitterTestBase {
     function _assertWaits(address sender) private {
         vm.startPrank(sender);
         vm.expectRevert();
-        splitter.setShares(shares(100_000, 100_000, 50_000));
+        ledger.setShares(shares(100_000, 100_000, 50_000));
         vm.expectRevert();
-        governance.execute(address(splitter), _higherFee());
-        governance.schedule(address(splitter), _higherFee(), 0);
+        governance.execute(address(ledger), _higherFee());
+        governance.schedule(address(ledger), _higherFee(), 0);
         skip(DELAY - 1);
         vm.expectRevert();
-        governance.execute(address(splitter), _higherFee());
-        assertEq(Ppm.unwrap(splitter.shares().activityFee), 20_000);
+        governance.execute(address(ledger), _higherFee());
+        assertEq(Ppm.unwrap(ledger.shares().activityFee), 20_000);
         skip(1);
-        governance.execute(address(splitter), _higherFee());
-        assertEq(Ppm.unwrap(splitter.shares().activityFee), 100_000);
+        governance.execute(address(ledger), _higherFee());
+        assertEq(Ppm.unwrap(ledger.shares().activityFee), 100_000);
         vm.stopPrank();
     }
 
@@ -66,7 +66,7 @@ contract GovernanceTest is SplitterTestBase {
         selectors[0] = IRevenueSplitter.setShares.selector;
         _govern(
             address(governance),
-            abi.encodeCall(AccessManager.setTargetFunctionRole, (address(splitter), selectors, 7))
+            abi.encodeCall(AccessManager.setTargetFunctionRole, (address(ledger), selectors, 7))
         );
         _govern(address(governance), abi.encodeCall(AccessManager.grantRole, (7, puppet, 1)));
         _assertWaits(puppet);
@@ -78,23 +78,23 @@ contract GovernanceTest is SplitterTestBase {
         uint64 everyone = governance.PUBLIC_ROLE();
         _govern(
             address(governance),
-            abi.encodeCall(AccessManager.setTargetFunctionRole, (address(splitter), selectors, everyone))
+            abi.encodeCall(AccessManager.setTargetFunctionRole, (address(ledger), selectors, everyone))
         );
         _assertWaits(puppet);
     }
 
     function test_theAuthorityIsFixed() external {
         address other = address(token); // any contract
-        vm.expectRevert(abi.encodeWithSelector(Governance.AuthorityFixed.selector, address(splitter)));
-        governance.updateAuthority(address(splitter), other);
+        vm.expectRevert(abi.encodeWithSelector(Governance.AuthorityFixed.selector, address(ledger)));
+        governance.updateAuthority(address(ledger), other);
         vm.expectRevert();
-        governance.schedule(address(splitter), abi.encodeCall(IAccessManaged.setAuthority, (other)), 0);
-        bytes memory update = abi.encodeCall(AccessManager.updateAuthority, (address(splitter), other));
+        governance.schedule(address(ledger), abi.encodeCall(IAccessManaged.setAuthority, (other)), 0);
+        bytes memory update = abi.encodeCall(AccessManager.updateAuthority, (address(ledger), other));
         governance.schedule(address(governance), update, 0);
         skip(DELAY);
         vm.expectRevert();
         governance.execute(address(governance), update);
-        assertEq(splitter.authority(), address(governance));
+        assertEq(ledger.authority(), address(governance));
     }
 
     function test_strangersCannotSchedule() external {
@@ -103,11 +103,11 @@ contract GovernanceTest is SplitterTestBase {
             abi.encodeWithSelector(
                 IAccessManager.AccessManagerUnauthorizedCall.selector,
                 puppet,
-                address(splitter),
+                address(ledger),
                 IRevenueSplitter.setShares.selector
             )
         );
-        governance.schedule(address(splitter), _higherFee(), 0);
+        governance.schedule(address(ledger), _higherFee(), 0);
         vm.stopPrank();
     }
 
@@ -123,7 +123,7 @@ contract GovernanceTest is SplitterTestBase {
         for (uint256 i = 0; i < callers.length; ++i) {
             (bool immediate, uint32 delay) = governance.canCall(
                 callers[i],
-                address(splitter),
+                address(ledger),
                 IAccessManaged.setAuthority.selector
             );
             assertFalse(immediate);

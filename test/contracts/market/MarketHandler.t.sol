@@ -174,10 +174,6 @@ contract MarketHandler is MarketTestBase {
         return initialSupply - token.totalSupply();
     }
 
-    function splitterHolds() external view returns (uint256) {
-        return token.balanceOf(address(splitter));
-    }
-
     function recordedBurn() external view returns (uint256) {
         return ranking.burnedOf(BASE) + ranking.burnedOf(DERIVED);
     }

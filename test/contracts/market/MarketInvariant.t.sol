@@ -10,8 +10,7 @@ import {MarketHandler} from "./MarketHandler.t.sol";
 /// 2. The escrow holds exactly its sessions, its holds and what was earned and not claimed.
 /// 3. What was spent = burned + earned + paid out: the legs of all calls sum to their prices.
 /// 4. The ranking was told exactly what was burned or is to be.
-/// 5. The splitter never holds anything.
-/// 6. A session never thaws more than it holds.
+/// 5. A session never thaws more than it holds.
 contract MarketInvariantTest is TestBase {
     MarketHandler private handler;
 
@@ -47,13 +46,12 @@ contract MarketInvariantTest is TestBase {
         (, , uint256 earners) = handler.escrowHolds();
         assertEq(handler.moneySpent(), handler.burned() + earners + handler.paidOut(), "3: legs");
         assertEq(handler.fees(), handler.recordedBurn(), "4: burn recorded");
-        assertEq(handler.splitterHolds(), 0, "5: the splitter holds nothing");
     }
 
     function invariant_thawingIsHeld() public view {
         for (uint256 i = 0; i < handler.sessionCount(); ++i) {
             IPaymentEscrow.Session memory session = handler.sessionAt(i);
-            assertLe(session.thawing, session.balance, "6: thawing");
+            assertLe(session.thawing, session.balance, "5: thawing");
         }
     }
 

@@ -8,6 +8,7 @@ import {ICircuitRegistry, CircuitTerms} from "../../../contracts/interfaces/ICir
 import {IInferenceMarket} from "../../../contracts/interfaces/IInferenceMarket.sol";
 import {IModelRegistry} from "../../../contracts/interfaces/IModelRegistry.sol";
 import {INodeStaking} from "../../../contracts/interfaces/INodeStaking.sol";
+import {IPaymentEscrow} from "../../../contracts/interfaces/IPaymentEscrow.sol";
 import {IRevenueSplitter} from "../../../contracts/interfaces/IRevenueSplitter.sol";
 import {InferenceMarket} from "../../../contracts/market/InferenceMarket.sol";
 import {PaymentEscrow} from "../../../contracts/market/PaymentEscrow.sol";
@@ -17,7 +18,6 @@ import {MockRanking} from "../../../contracts/mocks/MockRanking.sol";
 import {MockStaking} from "../../../contracts/mocks/MockStaking.sol";
 import {MockToken} from "../../../contracts/mocks/MockToken.sol";
 import {MockVerifier} from "../../../contracts/mocks/MockVerifier.sol";
-import {RevenueSplitter} from "../../../contracts/revenue/RevenueSplitter.sol";
 import {CallId} from "../../../contracts/types/CallId.sol";
 import {CircuitId} from "../../../contracts/types/CircuitId.sol";
 import {ModelId} from "../../../contracts/types/ModelId.sol";
@@ -26,7 +26,7 @@ import {Ppm} from "../../../contracts/types/Ppm.sol";
 import {SessionId} from "../../../contracts/types/SessionId.sol";
 import {TestBase} from "../lib/TestBase.sol";
 
-/// @notice Market, escrow and splitter as deployed, between doubles of the other contracts. A proof is the hash of the public
+/// @notice Market and escrow as deployed, between doubles of the other contracts. A proof is the hash of the public
 /// signals that the test expects (see MockVerifier); ids, contexts and chains are computed here anew, not asked of the market.
 abstract contract MarketTestBase is TestBase {
     uint64 internal constant LIFE = 1 days;
@@ -52,7 +52,6 @@ abstract contract MarketTestBase is TestBase {
     address internal singleVerifier;
     address internal batchVerifier;
     Governance internal governance;
-    RevenueSplitter internal splitter;
     PaymentEscrow internal escrow;
     InferenceMarket internal market;
 
@@ -96,31 +95,23 @@ abstract contract MarketTestBase is TestBase {
         ranking = new MockRanking();
         governance = new Governance(address(this), 1 days);
         INodeStaking nodes = INodeStaking(makeStaking());
-        splitter = new RevenueSplitter(
+        escrow = new PaymentEscrow(
+            ERC20Burnable(address(token)),
             nodes,
             IModelRegistry(address(models)),
             address(governance),
             treasury,
-            IRevenueSplitter.Shares(Ppm.wrap(20_000), Ppm.wrap(10_000), Ppm.wrap(15_000))
-        );
-        escrow = new PaymentEscrow(
-            ERC20Burnable(address(token)),
-            nodes,
-            splitter,
-            LIFE,
-            THAW,
-            MINIMUM
+            IRevenueSplitter.Shares(Ppm.wrap(20_000), Ppm.wrap(10_000), Ppm.wrap(15_000)),
+            IPaymentEscrow.Limits(LIFE, THAW, MINIMUM)
         );
         market = new InferenceMarket(
             nodes,
             IModelRegistry(address(models)),
             ICircuitRegistry(address(circuits)),
             escrow,
-            splitter,
             IActivityRanking(address(ranking))
         );
         escrow.link(address(market));
-        splitter.link(address(market));
     }
 
     function _register() private {

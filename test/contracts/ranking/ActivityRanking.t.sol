@@ -15,8 +15,6 @@ contract ActivityRankingTest is TestBase {
 
     ActivityRanking private _ranking;
 
-    event ActivityRecorded(ModelId indexed modelId, uint256 calls, uint64 score);
-
     function setUp() external {
         vm.warp(1_800_000_000);
         _ranking = new ActivityRanking(HALF_LIFE, UNIT);
@@ -73,8 +71,6 @@ contract ActivityRankingTest is TestBase {
 
     function test_oneFullCall() external {
         uint64 score = uint64(OFFSET << 32);
-        vm.expectEmit(address(_ranking));
-        emit ActivityRecorded(ModelId.wrap(7), 1, score);
         _ranking.record(ModelId.wrap(7), _burn(UNIT, 1));
         _assertEntry(7, score, 1);
         assertEq(_ranking.activityOf(ModelId.wrap(7)), 1e18);

@@ -2,15 +2,15 @@
 pragma solidity 0.8.37;
 
 import {IRevenueLedger} from "../../../contracts/interfaces/IRevenueLedger.sol";
-import {IRevenueSplitter} from "../../../contracts/interfaces/IRevenueSplitter.sol";
 import {OnceLinked} from "../../../contracts/libraries/OnceLinked.sol";
 import {NodeId} from "../../../contracts/types/NodeId.sol";
+import {Run} from "../../../contracts/types/Run.sol";
 import {SplitterTestBase} from "./SplitterTestBase.sol";
 
 contract RevenueLedgerTest is SplitterTestBase {
-    // ------------------------------------------------------------------ credit
+    // ------------------------------------------------------------------ distribute
 
-    function test_credit_PaysEveryLeg() public {
+    function test_distribute_PaysEveryLeg() public {
         pay(1_000_000, 1, referrer);
         assertEq(burnable(), 20_000);
         assertEq(treasuryRevenue(), 10_000);
@@ -23,7 +23,7 @@ contract RevenueLedgerTest is SplitterTestBase {
         assertEq(token.balanceOf(address(ledger)), 1_000_000);
     }
 
-    function test_credit_AddsUp(uint256 seed) public {
+    function test_distribute_AddsUp(uint256 seed) public {
         uint256 gross;
         for (uint256 i = 0; i < 5; ++i) {
             seed = uint256(keccak256(abi.encode(seed)));
@@ -35,55 +35,35 @@ contract RevenueLedgerTest is SplitterTestBase {
         assertEq(token.balanceOf(address(ledger)), gross);
     }
 
-    function test_credit_MarketOnly() public {
-        IRevenueSplitter.Revenue memory revenue;
+    function test_distribute_MarketOnly() public {
         vm.expectRevert(abi.encodeWithSelector(OnceLinked.SenderNotLinked.selector, operator, address(this)));
         vm.prank(operator);
-        ledger.credit(revenue);
+        ledger.distribute(NODE, MODEL, referrer, new Run[](0));
     }
 
     /// @dev Whatever the market asks for: callers' money that it did not collect is out of reach.
-    function test_credit_R20_RefusesMoreThanWasCollected(uint256 collected, uint256 leg) public {
-        collected = bound(collected, 1, 1e24);
+    function test_distribute_R20_RefusesMoreThanWasCollected(uint256 collected, uint256 calls) public {
+        calls = bound(calls, 1, 50);
+        collected = bound(collected, 1, 1e22) * calls;
         ledger.openSession(NODE, address(this), address(0), "another caller", 5e24);
         collect(collected);
-        IRevenueSplitter.Revenue memory revenue = _inOneLeg(leg, collected + 1);
-        vm.expectRevert(
-            abi.encodeWithSelector(IRevenueLedger.RevenueUnpaid.selector, collected + 1, collected)
-        );
-        ledger.credit(revenue);
-        ledger.credit(_inOneLeg(leg, collected));
+        Run[] memory prices = oneRun(collected / calls, calls + 1);
+        uint256 asked = (collected / calls) * (calls + 1);
+        vm.expectRevert(abi.encodeWithSelector(IRevenueLedger.RevenueUnpaid.selector, asked, collected));
+        ledger.distribute(NODE, MODEL, referrer, prices);
+        ledger.distribute(NODE, MODEL, referrer, oneRun(collected / calls, calls));
+        assertEq(booked(), collected);
         vm.expectRevert(abi.encodeWithSelector(IRevenueLedger.RevenueUnpaid.selector, 1, 0));
-        ledger.credit(_inOneLeg(leg, 1));
+        ledger.distribute(NODE, MODEL, referrer, oneRun(1, 1));
     }
 
-    /// @dev 10^24 calls could not pay 2^128 token wei: a sum that does not fit never gets past the check.
-    function test_credit_R12_RefusesSumsThatDoNotFit(uint256 leg, uint256 amount) public {
+    /// @dev Nobody can collect that much; sums that do not fit must not come out small.
+    function test_distribute_R12_RefusesSumsThatDoNotFit(uint256 price, uint256 calls) public {
         collect(1e24);
-        amount = bound(amount, 1 << 128, type(uint256).max);
-        IRevenueSplitter.Revenue memory revenue = _inOneLeg(leg, amount);
-        vm.expectRevert(abi.encodeWithSelector(IRevenueLedger.RevenueUnpaid.selector, amount, 1e24));
-        ledger.credit(revenue);
-    }
-
-    function _inOneLeg(
-        uint256 leg,
-        uint256 amount
-    ) private view returns (IRevenueSplitter.Revenue memory revenue) {
-        revenue.nodeId = NODE;
-        revenue.author = author;
-        revenue.referrer = referrer;
-        leg %= 7;
-        if (leg == 0) revenue.legs.burned = amount;
-        if (leg == 1) revenue.legs.treasury = amount;
-        if (leg == 2) revenue.legs.referrer = amount;
-        if (leg == 3) revenue.legs.licence = amount;
-        if (leg == 4) revenue.legs.commission = amount;
-        if (leg == 5) revenue.legs.pool = amount;
-        if (leg == 6) {
-            revenue.royalties = new IRevenueSplitter.Royalty[](1);
-            revenue.royalties[0] = IRevenueSplitter.Royalty(baseAuthor, amount);
-        }
+        price = bound(price, 1 << 100, (1 << 128) - 1);
+        calls = bound(calls, 1, (1 << 128) - 1);
+        vm.expectRevert(abi.encodeWithSelector(IRevenueLedger.RevenueUnpaid.selector, price * calls, 1e24));
+        ledger.distribute(NODE, MODEL, referrer, oneRun(price, calls));
     }
 
     // ------------------------------------------------------------------ claims

@@ -34,37 +34,37 @@ contract RevenueSplitterGovernanceTest is SplitterTestBase {
         for (uint256 i = 0; i < 2; ++i) {
             vm.startPrank(senders[i]);
             vm.expectRevert();
-            splitter.setShares(shares(5_000, 0, 0));
+            ledger.setShares(shares(5_000, 0, 0));
             vm.expectRevert();
-            splitter.setTreasury(operator);
+            ledger.setTreasury(operator);
             vm.stopPrank();
         }
         vm.expectRevert(abi.encodeWithSelector(IAccessManaged.AccessManagedUnauthorized.selector, operator));
         vm.prank(operator);
-        splitter.setTreasury(operator);
+        ledger.setTreasury(operator);
     }
 
     function test_setShares_AfterTheDelayWithinTheBounds() public {
         bytes memory data = abi.encodeCall(IRevenueSplitter.setShares, (shares(5_000, 20_000, 0)));
-        governance.schedule(address(splitter), data, 0);
+        governance.schedule(address(ledger), data, 0);
         skip(1 days - 1);
         vm.expectRevert();
-        splitter.setShares(shares(5_000, 20_000, 0));
+        ledger.setShares(shares(5_000, 20_000, 0));
         skip(1);
-        vm.expectEmit(address(splitter));
+        vm.expectEmit(address(ledger));
         emit IRevenueSplitter.SharesChanged(shares(5_000, 20_000, 0));
-        splitter.setShares(shares(5_000, 20_000, 0));
-        assertEq(Ppm.unwrap(splitter.shares().activityFee), 5_000);
-        assertEq(Ppm.unwrap(splitter.shares().treasury), 20_000);
-        assertEq(Ppm.unwrap(splitter.shares().referrer), 0);
+        ledger.setShares(shares(5_000, 20_000, 0));
+        assertEq(Ppm.unwrap(ledger.shares().activityFee), 5_000);
+        assertEq(Ppm.unwrap(ledger.shares().treasury), 20_000);
+        assertEq(Ppm.unwrap(ledger.shares().referrer), 0);
     }
 
     function test_setShares_BoundsHoldForTheGovernorToo() public {
         bytes memory data = abi.encodeCall(IRevenueSplitter.setShares, (shares(4_999, 0, 0)));
-        governance.schedule(address(splitter), data, 0);
+        governance.schedule(address(ledger), data, 0);
         skip(1 days);
         _expectTooLow();
-        splitter.setShares(shares(4_999, 0, 0));
+        ledger.setShares(shares(4_999, 0, 0));
     }
 
     function test_setTreasury_WhatTheOldOneWasNotPaidIsTheNewOnes() public {
@@ -72,12 +72,12 @@ contract RevenueSplitterGovernanceTest is SplitterTestBase {
         ledger.payTreasury(); // as anyone may before the change
         pay(1_000_000, 1, referrer);
         address next = makeAddress("next treasury");
-        governance.schedule(address(splitter), abi.encodeCall(IRevenueSplitter.setTreasury, (next)), 0);
+        governance.schedule(address(ledger), abi.encodeCall(IRevenueSplitter.setTreasury, (next)), 0);
         skip(1 days);
-        vm.expectEmit(address(splitter));
+        vm.expectEmit(address(ledger));
         emit IRevenueSplitter.TreasuryChanged(next);
-        splitter.setTreasury(next);
-        assertEq(splitter.treasury(), next);
+        ledger.setTreasury(next);
+        assertEq(ledger.treasury(), next);
         assertEq(ledger.payTreasury(), 10_000);
         assertEq(token.balanceOf(treasury), 10_000);
         assertEq(token.balanceOf(next), 10_000);
@@ -124,9 +124,9 @@ contract RevenueSplitterGovernanceTest is SplitterTestBase {
 
     function test_setTreasury_RefusesZero() public {
         bytes memory data = abi.encodeCall(IRevenueSplitter.setTreasury, (address(0)));
-        governance.schedule(address(splitter), data, 0);
+        governance.schedule(address(ledger), data, 0);
         skip(1 days);
         vm.expectRevert(IRevenueSplitter.TreasuryZero.selector);
-        splitter.setTreasury(address(0));
+        ledger.setTreasury(address(0));
     }
 }

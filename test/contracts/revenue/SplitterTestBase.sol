@@ -5,12 +5,12 @@ import {ERC20Burnable} from "@openzeppelin/contracts/token/ERC20/extensions/ERC2
 import {Governance} from "../../../contracts/governance/Governance.sol";
 import {IModelRegistry} from "../../../contracts/interfaces/IModelRegistry.sol";
 import {INodeStaking} from "../../../contracts/interfaces/INodeStaking.sol";
+import {IPaymentEscrow} from "../../../contracts/interfaces/IPaymentEscrow.sol";
 import {IRevenueSplitter} from "../../../contracts/interfaces/IRevenueSplitter.sol";
 import {MockModels} from "../../../contracts/mocks/MockModels.sol";
 import {MockStaking} from "../../../contracts/mocks/MockStaking.sol";
 import {MockToken} from "../../../contracts/mocks/MockToken.sol";
 import {PaymentEscrow} from "../../../contracts/market/PaymentEscrow.sol";
-import {RevenueSplitter} from "../../../contracts/revenue/RevenueSplitter.sol";
 import {CallId} from "../../../contracts/types/CallId.sol";
 import {ModelId} from "../../../contracts/types/ModelId.sol";
 import {NodeId} from "../../../contracts/types/NodeId.sol";
@@ -18,8 +18,7 @@ import {Ppm} from "../../../contracts/types/Ppm.sol";
 import {Run, runOf} from "../../../contracts/types/Run.sol";
 import {TestBase} from "../lib/TestBase.sol";
 
-/// @dev The test contract itself is the linked market: it takes money, asks the splitter where it goes, and has the escrow's
-/// ledger credit that.
+/// @dev The test contract itself is the linked market: it takes money, and has the escrow's ledger distribute it.
 abstract contract SplitterTestBase is TestBase {
     NodeId internal constant NODE = NodeId.wrap(keccak256("node"));
     ModelId internal constant MODEL = ModelId.wrap(7);
@@ -29,7 +28,6 @@ abstract contract SplitterTestBase is TestBase {
     MockStaking internal staking;
     MockModels internal models;
     Governance internal governance;
-    RevenueSplitter internal splitter;
     PaymentEscrow internal ledger;
     address internal operator;
     address internal author;
@@ -49,29 +47,22 @@ abstract contract SplitterTestBase is TestBase {
         staking = new MockStaking();
         models = new MockModels();
         governance = new Governance(address(this), 1 days);
-        splitter = _create(shares(20_000, 10_000, 15_000));
-        splitter.link(address(this));
-        ledger = new PaymentEscrow(
-            ERC20Burnable(address(token)),
-            INodeStaking(address(staking)),
-            splitter,
-            1 days,
-            2 days,
-            1
-        );
+        ledger = _create(shares(20_000, 10_000, 15_000));
         ledger.link(address(this));
         token.approve(address(ledger), type(uint256).max);
         terms(300_000, baseAuthor, 100_000, 250_000);
     }
 
-    function _create(IRevenueSplitter.Shares memory shares_) internal returns (RevenueSplitter) {
+    function _create(IRevenueSplitter.Shares memory shares_) internal returns (PaymentEscrow) {
         return
-            new RevenueSplitter(
+            new PaymentEscrow(
+                ERC20Burnable(address(token)),
                 INodeStaking(address(staking)),
                 IModelRegistry(address(models)),
                 address(governance),
                 treasury,
-                shares_
+                shares_,
+                IPaymentEscrow.Limits(1 days, 2 days, 1)
             );
     }
 
@@ -108,12 +99,10 @@ abstract contract SplitterTestBase is TestBase {
         return payRuns(price * count, oneRun(price, count), to);
     }
 
-    /// @dev As the market does: the money leaves its caller, is split, is credited.
-    function payRuns(uint256 gross, Run[] memory prices, address to) internal returns (Run[] memory burned) {
+    /// @dev As the market does: the money leaves its caller, then is distributed.
+    function payRuns(uint256 gross, Run[] memory prices, address to) internal returns (Run[] memory) {
         collect(gross);
-        IRevenueSplitter.Revenue memory revenue;
-        (revenue, burned) = splitter.split(NODE, MODEL, to, prices);
-        ledger.credit(revenue);
+        return ledger.distribute(NODE, MODEL, to, prices);
     }
 
     function collect(uint256 amount) internal {
