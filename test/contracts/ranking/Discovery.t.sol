@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {IDiscovery} from "../../../contracts/interfaces/IDiscovery.sol";
+import {Discovery} from "../../../contracts/ranking/Discovery.sol";
+import {IInferenceMarket} from "../../../contracts/interfaces/IInferenceMarket.sol";
+import {INodeStaking} from "../../../contracts/interfaces/INodeStaking.sol";
+import {ModelId} from "../../../contracts/types/ModelId.sol";
+import {NodeId} from "../../../contracts/types/NodeId.sol";
+import {DiscoveryTestBase} from "./DiscoveryTestBase.sol";
+
+contract DiscoveryTest is DiscoveryTestBase {
+    event NewcomerEnlisted(ModelId indexed modelId, NodeId indexed nodeId);
+    event NewcomerDelisted(ModelId indexed modelId, NodeId indexed nodeId);
+
+    // ------------------------------------------------------------------------------------------------ construction
+
+    function test_refusesParametersOutOfBounds() external {
+        vm.expectRevert(abi.encodeWithSelector(IDiscovery.LaneTooWide.selector, 500_001, 500_000));
+        _deploy(500_001, 1, 1);
+        vm.expectRevert(abi.encodeWithSelector(IDiscovery.NewcomersPerNodeOutOfRange.selector, 0, 8));
+        _deploy(0, 0, 1);
+        vm.expectRevert(abi.encodeWithSelector(IDiscovery.NewcomersPerNodeOutOfRange.selector, 9, 8));
+        _deploy(0, 9, 1);
+        vm.expectRevert(abi.encodeWithSelector(IDiscovery.GraduationOutOfRange.selector, 0, 1_000_000));
+        _deploy(0, 1, 0);
+        vm.expectRevert(
+            abi.encodeWithSelector(IDiscovery.GraduationOutOfRange.selector, 1_000_001, 1_000_000)
+        );
+        _deploy(0, 1, 1_000_001);
+        Discovery widest = _deploy(500_000, 8, 1_000_000);
+        assertEq(widest.laneOf(20), 10);
+    }
+
+    function test_refusesPartsWithoutCode() external {
+        vm.expectRevert(abi.encodeWithSelector(IDiscovery.DiscoveryPartEmpty.selector, address(1)));
+        new Discovery(_ranking, INodeStaking(address(1)), IInferenceMarket(address(_offers)), 0, 1, 1);
+    }
+
+    // ------------------------------------------------------------------------------------------------------ the pool
+
+    function test_entersAModelThatABondedNodeOffers() external {
+        _bond(1, true);
+        _offers.set(_node(1), _model(7), true);
+        vm.expectEmit(address(_discovery));
+        emit NewcomerEnlisted(_model(7), _node(1));
+        _discovery.enlist(_node(1), _model(7));
+        assertTrue(_discovery.isEligible(_model(7)));
+        assertEq(_discovery.poolSize(), 1);
+        IDiscovery.Newcomer[] memory entries = _discovery.newcomers(0, 5);
+        assertEq(entries.length, 1);
+        assertEq(ModelId.unwrap(entries[0].modelId), 7);
+        assertEq(NodeId.unwrap(entries[0].nodeId), bytes32(uint256(1)));
+    }
+
+    function test_refusesWhoMayNotEnter() external {
+        _bond(1, true);
+        _offers.set(_node(1), _model(7), true);
+        vm.prank(address(5));
+        vm.expectRevert(
+            abi.encodeWithSelector(IDiscovery.NewcomerOperatorOnly.selector, _node(1), address(5))
+        );
+        _discovery.enlist(_node(1), _model(7));
+
+        vm.expectRevert(abi.encodeWithSelector(IDiscovery.NewcomerNotOffered.selector, _model(8), _node(1)));
+        _discovery.enlist(_node(1), _model(8));
+
+        _bond(1, false);
+        vm.expectRevert(abi.encodeWithSelector(IDiscovery.NewcomerNotOffered.selector, _model(7), _node(1)));
+        _discovery.enlist(_node(1), _model(7));
+
+        _bond(1, true);
+        _record(7, GRADUATION);
+        vm.expectRevert(abi.encodeWithSelector(IDiscovery.NewcomerGraduated.selector, _model(7), GRADUATION));
+        _discovery.enlist(_node(1), _model(7));
+    }
+
+    function test_E03_refusesMoreOfANodeThanItsBound() external {
+        _enlist(1, 7);
+        _enlist(1, 8);
+        _offers.set(_node(1), _model(9), true);
+        vm.expectRevert(abi.encodeWithSelector(IDiscovery.NodeNewcomersFull.selector, _node(1), PER_NODE));
+        _discovery.enlist(_node(1), _model(9));
+        _discovery.delist(_model(7));
+        _discovery.enlist(_node(1), _model(9));
+        assertEq(_discovery.poolSize(), 2);
+    }
+
+    function test_givesAPlaceToAnotherNodeOnlyOnceItsHolderCannotBeListed() external {
+        _enlist(1, 7);
+        _bond(2, true);
+        _offers.set(_node(2), _model(7), true);
+        vm.expectRevert(abi.encodeWithSelector(IDiscovery.NewcomerListed.selector, _model(7), _node(1)));
+        _discovery.enlist(_node(2), _model(7));
+        _bond(1, false);
+        _discovery.enlist(_node(2), _model(7));
+        assertEq(_discovery.poolSize(), 1);
+        assertEq(NodeId.unwrap(_discovery.newcomers(0, 1)[0].nodeId), bytes32(uint256(2)));
+        // The first node's place is free again.
+        _enlist(1, 8);
+        _enlist(1, 9);
+    }
+
+    function test_letsAnyoneTakeOutOnlyWhatMayNotBeListed() external {
+        _enlist(1, 7);
+        _enlist(2, 8);
+        vm.prank(address(5));
+        vm.expectRevert(abi.encodeWithSelector(IDiscovery.NewcomerEligible.selector, _model(7), _node(1)));
+        _discovery.delist(_model(7));
+        _offers.set(_node(1), _model(7), false);
+        assertFalse(_discovery.isEligible(_model(7)));
+        vm.expectEmit(address(_discovery));
+        emit NewcomerDelisted(_model(7), _node(1));
+        vm.prank(address(5));
+        _discovery.delist(_model(7));
+        vm.expectRevert(abi.encodeWithSelector(IDiscovery.NewcomerNotListed.selector, _model(7)));
+        _discovery.delist(_model(7));
+        // The last entry took the free place, and is found there.
+        assertTrue(_discovery.isEligible(_model(8)));
+        _discovery.delist(_model(8));
+        assertEq(_discovery.poolSize(), 0);
+        assertFalse(_discovery.isEligible(_model(8)));
+    }
+}
