@@ -18,7 +18,7 @@ const compiler = {
 const coverage = process.argv.includes("--coverage");
 
 // Which lines are reached, few runs show as well as many.
-const [fuzzRuns, invariantRuns] = coverage ? [20, 2] : [1000, 100];
+const [fuzzRuns, invariantRuns] = coverage ? [20, 2] : [1000, 500];
 
 export default defineConfig({
   plugins: [hardhatToolboxMochaEthers, quietDeps],

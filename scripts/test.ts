@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // "npm test": every check and every test, two at a time; a failure does not stop the rest. Ends with a line
 // "N passed, N failed" that counts each check once and each test once. With --deep ("npm run test:deep"): only the tests
-// in test-deep/, which take many minutes.
+// in test-deep/ and the invariants at length, which take many minutes.
 import { availableParallelism } from "node:os";
 import { listFiles, mochaStep, mochaSteps } from "./test/mochaSteps.ts";
 import { runSteps } from "./test/runSteps.ts";
@@ -20,6 +20,7 @@ const STEPS: readonly Step[] = [
   check("build", [], "hardhat", "build"),
   check("lock file", [], "node", "scripts/relock.mjs", "--check"),
   check("repository rules", [], "node", "scripts/checks.ts"),
+  check("trees", [], "node", "scripts/checkTrees.ts"),
   check("generated files", [], "node", "scripts/generate.ts", "--check"),
   check("prettier", [], "prettier", "--check", "--log-level", "warn", "."),
   check("solhint", [], "solhint", "--disc", "--noPoster", "--max-warnings", "0", "contracts/**/*.sol"),
@@ -44,6 +45,15 @@ const STEPS: readonly Step[] = [
 const DEEP_STEPS: readonly Step[] = [
   check("build", [], "hardhat", "build"),
   mochaStep("deep tests", listFiles("test-deep"), ["build"]),
+  {
+    name: "deep invariants",
+    command: [
+      ...["hardhat", "--config", "hardhat.deep.config.ts", "test", "solidity"],
+      ...["--no-compile", "--grep", "^invariant"],
+    ],
+    counts: true,
+    after: ["build"],
+  },
 ];
 
 const steps = process.argv.includes("--deep") ? DEEP_STEPS : STEPS;

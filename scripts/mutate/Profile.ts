@@ -13,5 +13,5 @@ export interface Profile {
 /** Few runs: a mutant that they kill is as dead as one killed by many. */
 export const QUICK: Profile = { optimize: false, fuzzRuns: 12, invariantRuns: 0, invariantDepth: 0 };
 
-/** What `npm test` runs; for mutants that survive the quick profile. */
+/** Fuzz runs as in `npm test`, a fifth of its invariant runs; for mutants that survive the quick profile. */
 export const FULL: Profile = { optimize: true, fuzzRuns: 1000, invariantRuns: 100, invariantDepth: 100 };

@@ -36,19 +36,26 @@ contract MarketInvariantTest is TestBase {
         targetSelectors(address(handler), selectors);
     }
 
-    function invariant_moneyInIsMoneyOutPlusMoneyHeld() public view {
+    /// @dev One run for all: the runner starts anew for every invariant.
+    function invariants1To6() public view {
+        _moneyInIsMoneyOutPlusMoneyHeld();
+        _legsSumToPrices();
+        _thawingIsHeld();
+    }
+
+    function _moneyInIsMoneyOutPlusMoneyHeld() private view {
         (uint256 held, uint256 callers, uint256 earners) = handler.escrowHolds();
         assertEq(held, callers + earners, "2: escrow holds what it owes");
         assertEq(handler.moneyIn(), handler.moneyBack() + handler.moneySpent() + callers, "1: money in");
     }
 
-    function invariant_legsSumToPrices() public view {
+    function _legsSumToPrices() private view {
         (, , uint256 earners) = handler.escrowHolds();
         assertEq(handler.moneySpent(), handler.burned() + earners + handler.paidOut(), "3: legs");
         assertEq(handler.fees(), handler.recordedBurn(), "4: burn recorded");
     }
 
-    function invariant_thawingIsHeld() public view {
+    function _thawingIsHeld() private view {
         for (uint256 i = 0; i < handler.sessionCount(); ++i) {
             IPaymentEscrow.Session memory session = handler.sessionAt(i);
             assertLe(session.thawing, session.balance, "5: thawing");

