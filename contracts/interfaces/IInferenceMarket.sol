@@ -108,6 +108,11 @@ interface IInferenceMarket {
     error NodeNotYours(NodeId nodeId, address sender);
     error NodeNotBonded(NodeId nodeId);
     error PriceZero();
+    /// @notice The model's author keeps a list of nodes that may serve it, and this one is not on it.
+    error ServingNotAllowed(NodeId nodeId, ModelId modelId);
+    error ServingAllowed(NodeId nodeId, ModelId modelId);
+    /// @param licence What the price leaves for the author, token wei. @param floor What the author asks for at least.
+    error PriceBelowFloor(uint256 licence, uint256 floor);
     error OfferInactive(NodeId nodeId, ModelId modelId);
     /// @notice The node takes no more requests in this window, or none at all (`capacity` 0).
     error OfferFull(NodeId nodeId, ModelId modelId, uint256 capacity);
@@ -138,10 +143,14 @@ interface IInferenceMarket {
 
     /// @notice Offers a model on the sender's bonded node. A first offer, a price that is not higher and any capacity are in
     /// force at once: nobody pays more than it saw, and a request that finds no place costs its sender nothing but gas. A higher
-    /// price begins after `OFFER_NOTICE`. Forgets what was announced before, a retirement included.
+    /// price begins after `OFFER_NOTICE`. Forgets what was announced before, a retirement included. The model's author must let
+    /// the node serve it, and the price must pay what the author asks for at least.
     /// @param price Token wei per call, more than zero. @param capacity Requests per `CAPACITY_WINDOW`; 0 for sessions only, 2^32 - 1
     /// for any number, uncounted and so cheaper for callers.
     function setOffer(NodeId nodeId, ModelId modelId, uint96 price, uint32 capacity) external;
+
+    /// @notice Ends the offer of a node that the model's author does not let serve it any more. Anyone may call.
+    function dropOffer(NodeId nodeId, ModelId modelId) external;
 
     /// @notice Ends an offer after `OFFER_NOTICE`; until then it stands. Replaces what was announced before.
     function retireOffer(NodeId nodeId, ModelId modelId) external;

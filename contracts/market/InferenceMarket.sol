@@ -73,6 +73,7 @@ contract InferenceMarket is Offers, Quotes, Settlement, ReentrancyGuardTransient
     ) external nonReentrant returns (CallId callId) {
         // Check
         _checkOrder(order, payload, MAX_QUOTED_TERM);
+        _requireAllowed(order.nodeId, order.modelId);
         callId = order.idOf();
         _requireQuoted(order, callId, validUntil, signature);
         // Effect

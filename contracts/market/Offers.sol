@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {IInferenceMarket} from "../interfaces/IInferenceMarket.sol";
+import {IRevenueSplitter} from "../interfaces/IRevenueSplitter.sol";
 import {ModelId} from "../types/ModelId.sol";
 import {NodeId} from "../types/NodeId.sol";
 import {OfferState} from "../types/OfferState.sol";
@@ -44,7 +45,8 @@ abstract contract Offers is MarketParts {
         // Check
         require(price > 0, PriceZero());
         require(STAKING.isBonded(nodeId), NodeNotBonded(nodeId));
-        _requireServable(modelId);
+        _requireAllowed(nodeId, modelId);
+        _requireFloor(nodeId, modelId, price);
         // Effect
         StoredOffer storage offer = _offers[nodeId][modelId];
         OfferState state = _stateNow(offer).withCapacity(capacity);
@@ -55,9 +57,18 @@ abstract contract Offers is MarketParts {
         if (dearer) _announce(nodeId, modelId, price);
     }
 
-    /// @dev Whether the node may offer the model.
-    function _requireServable(ModelId modelId) private view {
-        MODELS.statementOf(modelId); // reverts for an unknown model
+    /// @dev Whether the model is known, and the node one that its author lets serve it.
+    function _requireAllowed(NodeId nodeId, ModelId modelId) internal view {
+        require(MODELS.mayServe(modelId, nodeId), ServingNotAllowed(nodeId, modelId));
+    }
+
+    /// @dev Whether the price can pay what the author asks for at least. Asked with a referrer, who leaves the author least.
+    function _requireFloor(NodeId nodeId, ModelId modelId, uint96 price) private view {
+        uint256 floor = MODELS.licenceOf(modelId).floor;
+        if (floor == 0) return;
+        IRevenueSplitter.Legs memory legs = ESCROW.quoteSplit(nodeId, modelId, address(this), price);
+        uint256 licence = legs.licence + legs.royalty;
+        require(licence >= floor, PriceBelowFloor(licence, floor));
     }
 
     /// @inheritdoc IInferenceMarket
@@ -69,6 +80,18 @@ abstract contract Offers is MarketParts {
         // Effect
         offer.state = state;
         _announce(nodeId, modelId, 0);
+    }
+
+    /// @inheritdoc IInferenceMarket
+    function dropOffer(NodeId nodeId, ModelId modelId) external {
+        // Check
+        require(!MODELS.mayServe(modelId, nodeId), ServingAllowed(nodeId, modelId));
+        StoredOffer storage offer = _offers[nodeId][modelId];
+        OfferState state = _stateNow(offer);
+        require(state.price() > 0, OfferInactive(nodeId, modelId));
+        // Effect
+        offer.state = state.withPrice(0);
+        emit OfferChanged(nodeId, modelId, 0, state.capacity());
     }
 
     /// @dev Replaces what was announced before; the stored state is that of now.

@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {IModelRegistry} from "../interfaces/IModelRegistry.sol";
 import {ModelId} from "../types/ModelId.sol";
+import {NodeId} from "../types/NodeId.sol";
 
 /// @notice For tests of the market alone: the part of IModelRegistry that market and ledger read.
 contract MockModels {
@@ -13,9 +14,19 @@ contract MockModels {
 
     mapping(ModelId modelId => Model model) private _models;
     mapping(ModelId modelId => IModelRegistry.Ancestor[] ancestors) private _ancestors;
+    mapping(ModelId modelId => mapping(NodeId nodeId => bool barred)) private _barred;
 
     function set(ModelId modelId, Model calldata model) external {
         _models[modelId] = model;
+    }
+
+    function bar(ModelId modelId, NodeId nodeId, bool barred) external {
+        _barred[modelId][nodeId] = barred;
+    }
+
+    function mayServe(ModelId modelId, NodeId nodeId) external view returns (bool allowed) {
+        require(_models[modelId].statement.verifier != address(0), IModelRegistry.ModelUnknown(modelId));
+        return !_barred[modelId][nodeId];
     }
 
     /// @dev The licence's royalty is set with the model, and not summed up from these.

@@ -20,6 +20,9 @@ const ADVICE: Readonly<Record<string, string>> = {
   DeadlinePassed: "the request can no longer be fulfilled; anyone can refund it now.",
   DeadlineNotPassed: "the node may still answer; refund after the deadline.",
   DeadlineOutOfRange: "choose a deadline inside the range.",
+  ServingNotAllowed: "ask the model's author to put the node on the model's list.",
+  ServingAllowed: "the node may serve the model; only its operator can retire the offer.",
+  PriceBelowFloor: "raise the price until it pays what the model's author asks for at least.",
   OfferInactive: "the node does not offer this model. See `hardhat rank` for models and their offers.",
   OfferFull:
     "the node takes no more requests this hour. Try again later, open a session or choose another node.",

@@ -24,6 +24,8 @@ export interface NodeTable {
   capital: Float64Array;
   /** ASY. */
   stake: Float64Array;
+  /** USD an hour of one machine. */
+  hardware: Float64Array;
   /** HONEST, WASH_TRADER or PROBE. */
   kind: Uint8Array;
 }

@@ -27,7 +27,7 @@ export function closeDay(
   { day, offer, ledger }: { day: number; offer: WashOffer; ledger: MoneyLedger },
 ): void {
   const { world, parameters, alive, capital } = market;
-  const { modelsPerNode, hardwareUsdPerHour } = parameters;
+  const { modelsPerNode } = parameters;
   const gas = gasUsdPerCall(parameters);
   for (let node = 0; node < world.nodes.count; node++) {
     if (alive[node] === 0) continue;
@@ -43,7 +43,7 @@ export function closeDay(
       market.dayCalls[model] = 0;
       market.daySelfCalls[model] = 0;
     }
-    const hardware = hardwareUsdPerDay(hardwareUsdPerHour, seconds);
+    const hardware = hardwareUsdPerDay(world.nodes.hardware[node] ?? 0, seconds);
     ledger.hardware += hardware;
     capital[node] = (capital[node] ?? 0) + profit - hardware;
     // A wash-trader's budget is from elsewhere: he stays.

@@ -26,8 +26,9 @@ export interface Probe {
   count: number;
   priceAsy: number;
   provingSeconds: number;
-  /** USD. */
+  /** USD that he can lose before he leaves. */
   capitalUsd: number;
+  hardwareUsdPerHour: number;
   /** Share of right answers; drawn like everybody's if left out. */
   quality?: number | undefined;
 }
@@ -65,6 +66,7 @@ function drawNodes(parameters: SimulationParameters, { uniform, normal }: Random
     arrival: new Int32Array(count),
     capital: new Float64Array(count),
     stake: new Float64Array(count),
+    hardware: new Float64Array(count),
     kind: new Uint8Array(count),
   };
   for (let node = 0; node < count; node++) {
@@ -76,6 +78,7 @@ function drawNodes(parameters: SimulationParameters, { uniform, normal }: Random
     const drawn = uniform();
     nodes.arrival[node] = newcomer < 0 ? 0 : first + Math.floor(drawn * span);
     const capital = parameters.capitalUsd * Math.exp(parameters.capitalSpread * normal());
+    nodes.hardware[node] = isProbe ? probe.hardwareUsdPerHour : parameters.hardwareUsdPerHour;
     nodes.capital[node] = isProbe ? probe.capitalUsd : capital;
     const stake = parameters.minimumStakeAsy * (1 - uniform()) ** (-1 / parameters.stakeTail);
     nodes.stake[node] = Math.min(parameters.maximumStakeAsy, stake);

@@ -19,6 +19,57 @@ import {
 /** `hardhat operator …`: run a node. */
 export const operatorTasks: TaskDefinition[] = [
   emptyTask("operator", "Run a node: stake, offer, answer, settle").build(),
+  task(
+    ["operator", "estimate"],
+    "Tell before you stake whether a node would pay: measures proving on this machine",
+  )
+    .addOption(onnx)
+    .addOption(head)
+    .addOption(fineTune)
+    .addOption(key)
+    .addOption({ name: "price", description: "ASY per call", defaultValue: "1" })
+    .addOption({
+      name: "calls",
+      description: "Calls a day that you expect; the simulator's market decides if left out",
+      type: ArgumentType.INT,
+      defaultValue: 0,
+    })
+    .addOption({
+      name: "provingSeconds",
+      description: "Seconds to prove a call; measured on this machine if left out",
+      defaultValue: "",
+    })
+    .addOption({
+      name: "accuracy",
+      description: "Share of right answers, 0.5 to 1; like anybody's if left out",
+      defaultValue: "",
+    })
+    .addOption({ name: "stake", description: "ASY that you would stake", defaultValue: "1000" })
+    .addOption({
+      name: "thaw",
+      description: "Days until thawed stake can be taken back",
+      type: ArgumentType.INT,
+      defaultValue: 14,
+    })
+    .addOption({
+      name: "capital",
+      description: "USD that you can lose before you give up",
+      defaultValue: "30",
+    })
+    .addOption({
+      name: "seeds",
+      description: "Worlds to simulate, with ten newcomers like you in each",
+      type: ArgumentType.INT,
+      defaultValue: 10,
+    })
+    .addOption({
+      name: "set",
+      description: "Other parameters, such as gasPriceGwei=0.1,hardwareUsdPerHour=0.04,usdPerAsy=0.02",
+      defaultValue: "",
+    })
+    .addFlag(json)
+    .setAction(lazily(() => import("./estimate.ts")))
+    .build(),
   task(["operator", "open"], "Open a node and stake")
     .addOption({
       name: "name",

@@ -19,13 +19,14 @@ export function metricChart(name: MetricName, policies: readonly PolicySummary[]
   const scale = unit === "share" ? 100 : 1;
   const intervals = policies.map(({ metrics }) => metrics[name]);
   return render(440, 250, {
-    grid: { left: 8, right: 20, top: 10, bottom: 26, containLabel: true },
+    grid: { left: 150, right: 20, top: 10, bottom: 46 },
     xAxis: { type: "value", name: axisName(unit), nameLocation: "middle", nameGap: 24 },
     yAxis: {
       type: "category",
       inverse: true,
       data: policies.map(({ policy }) => policy.title),
       axisTick: { show: false },
+      axisLine: { onZero: false },
     },
     series: [
       {
@@ -51,7 +52,7 @@ export function curveChart(
   read: (policy: PolicySummary) => readonly Interval[],
 ): string {
   return render(900, 320, {
-    legend: { top: 0, data: policies.map(({ policy }) => policy.title) },
+    legend: { top: 0, itemGap: 26, data: policies.map(({ policy }) => policy.title) },
     grid: { left: 8, right: 30, top: 40, bottom: 28, containLabel: true },
     xAxis: {
       type: "value",

@@ -9,7 +9,8 @@ import type { Interval } from "../statistics/interval.ts";
  */
 export function formatMetric(unit: Metric["unit"], { mean, low, high }: Interval): string {
   if (Number.isNaN(mean)) return "–";
-  const half = (high - low) / 2;
+  // A share's interval ends at 0 and at 1.
+  const half = unit === "share" ? (Math.min(1, high) - Math.max(0, low)) / 2 : (high - low) / 2;
   switch (unit) {
     case "share":
       return `${(mean * 100).toFixed(1)} % ± ${(half * 100).toFixed(1)}`;

@@ -8,6 +8,7 @@ import {IModelRegistry} from "../../../contracts/interfaces/IModelRegistry.sol";
 import {INodeStaking} from "../../../contracts/interfaces/INodeStaking.sol";
 import {IPaymentEscrow} from "../../../contracts/interfaces/IPaymentEscrow.sol";
 import {InferenceMarket} from "../../../contracts/market/InferenceMarket.sol";
+import {MockModels} from "../../../contracts/mocks/MockModels.sol";
 import {NodeId} from "../../../contracts/types/NodeId.sol";
 import {Ppm} from "../../../contracts/types/Ppm.sol";
 import {MarketTest} from "./MarketTestBase.sol";
@@ -161,6 +162,75 @@ contract OffersTest is MarketTest {
         _retire();
         skip(market.OFFER_NOTICE());
         assertFalse(market.offerOf(NODE, BASE).active);
+    }
+
+    // ------------------------------------------------------------------ what the model's author says
+
+    function test_setOffer_RefusesNodesThatMayNotServe() public {
+        models.bar(BASE, NODE, true);
+        vm.expectRevert(abi.encodeWithSelector(IInferenceMarket.ServingNotAllowed.selector, NODE, BASE));
+        offer(BASE, PRICE);
+        models.bar(BASE, NODE, false);
+        offer(BASE, PRICE);
+        _assertOffer(PRICE, 0, 0);
+    }
+
+    /// @dev Fee, treasury and referrer take 2 %, 1 % and 1.5 %, each rounded up.
+    function test_setOffer_E06_RefusesPricesBelowTheFloor(uint96 price, uint96 floor) public {
+        price = uint96(bound(price, 200, 1e26));
+        uint256 left = price - _ceil(price, 20) - _ceil(price, 10) - _ceil(price, 15);
+        // Half of the floors can be paid.
+        floor = uint96(bound(floor, 1, 2 * left));
+        MockModels.Model memory model;
+        model.statement = models.statementOf(BASE);
+        model.licence = models.licenceOf(BASE);
+        model.licence.floor = floor;
+        models.set(BASE, model);
+        bool refused = floor > left;
+        if (refused) {
+            vm.expectRevert(abi.encodeWithSelector(IInferenceMarket.PriceBelowFloor.selector, left, floor));
+        }
+        offer(BASE, price);
+        _assertOffer(refused ? 0 : price, 0, 0);
+    }
+
+    function _ceil(uint256 price, uint256 perMille) private pure returns (uint256) {
+        return (price * perMille + 999) / 1000;
+    }
+
+    function test_dropOffer_R22_EndsTheOfferAndNothingElse() public {
+        offer(BASE, PRICE);
+        vm.prank(caller);
+        market.request(orderOf(BASE, 0), "");
+        models.bar(BASE, NODE, true);
+        vm.expectEmit(address(market));
+        emit IInferenceMarket.OfferChanged(NODE, BASE, 0, 1_000_000);
+        vm.prank(rival);
+        market.dropOffer(NODE, BASE);
+        _assertOffer(0, 0, 0);
+        // What was requested before is answered and paid.
+        (uint256[] memory output, uint256[8] memory proof) = proofOf(orderOf(BASE, 0), 3);
+        market.fulfil(orderOf(BASE, 0), output, proof);
+        assertGt(escrow.claimableOf(baseAuthor), 0);
+    }
+
+    function test_dropOffer_Refuses() public {
+        offer(BASE, PRICE);
+        vm.expectRevert(abi.encodeWithSelector(IInferenceMarket.ServingAllowed.selector, NODE, BASE));
+        market.dropOffer(NODE, BASE);
+        models.bar(DERIVED, NODE, true);
+        vm.expectRevert(abi.encodeWithSelector(IInferenceMarket.OfferInactive.selector, NODE, DERIVED));
+        market.dropOffer(NODE, DERIVED);
+        vm.expectRevert(abi.encodeWithSelector(IModelRegistry.ModelUnknown.selector, UNKNOWN));
+        market.dropOffer(NODE, UNKNOWN);
+    }
+
+    function test_requestQuoted_RefusesNodesThatMayNotServe() public {
+        IInferenceMarket.Request memory order = orderOf(BASE, 0);
+        models.bar(BASE, NODE, true);
+        vm.expectRevert(abi.encodeWithSelector(IInferenceMarket.ServingNotAllowed.selector, NODE, BASE));
+        vm.prank(caller);
+        market.requestQuoted(order, 0, "", "");
     }
 
     // ------------------------------------------------------------------ capacity
