@@ -105,4 +105,16 @@ contract ActivityRankingInvariantTest is TestBase {
             assertApproxEqAbs(shown, exact, exact / 1e10 + 1);
         }
     }
+
+    /// @dev A trace of its own for every seed, many half-lives long; models enter, meet in buckets and leave them.
+    function testFuzz_aTraceKeepsTheBook(uint256 seed) external {
+        for (uint256 i = 0; i < 80; ++i) {
+            uint256 draw = uint256(keccak256(abi.encode(seed, i)));
+            if (draw % 8 == 0) _handler.wait((draw >> 8) % 8);
+            else _handler.record(draw >> 64, draw >> 16, draw >> 24);
+            if (i % 20 == 19) _bookIsComplete();
+        }
+        _orderIsExact();
+        _activityIsExact();
+    }
 }

@@ -30,6 +30,8 @@ contract NodeStakingTest is StakingTest {
             abi.encodeWithSelector(INodeStaking.StakeTokenWithoutCode.selector, address(nothing))
         );
         new NodeStaking(nothing, THAW, REWARD, MINIMUM, MINIMUM_OPERATOR);
+        vm.etch(address(nothing), hex"00");
+        new NodeStaking(nothing, THAW, REWARD, MINIMUM, MINIMUM_OPERATOR);
     }
 
     function testConstructorR12BoundsEveryParameter() external {

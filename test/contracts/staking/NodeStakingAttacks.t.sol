@@ -214,9 +214,9 @@ contract NodeStakingAttacksTest is StakingTest {
         skip(THAW);
         least.unstake(trap);
         _inflate(least, trap);
-        vm.expectRevert(abi.encodeWithSelector(INodeStaking.StakeTooSmall.selector, 1e15, 1e15));
+        vm.expectRevert(abi.encodeWithSelector(INodeStaking.StakeTooSmall.selector, 1e15 + 1, 1e15));
         vm.prank(alice);
-        least.stake(trap, 1e15);
+        least.stake(trap, 1e15 + 1);
     }
 
     function _inflate(NodeStaking least, NodeId trap) private {

@@ -243,4 +243,12 @@ contract NodeStakingExitTest is StakingTest {
         skip(REWARD);
         assertTrue(staking.isBonded(node));
     }
+
+    function testCancelThawPutsASingleShareBack() external {
+        uint256 before = staking.sharesOf(node, operator);
+        _thaw(operator, 1);
+        vm.prank(operator);
+        staking.cancelThaw(node);
+        assertEq(staking.sharesOf(node, operator), before);
+    }
 }

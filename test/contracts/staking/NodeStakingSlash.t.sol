@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {ERC20Burnable} from "@openzeppelin/contracts/token/ERC20/extensions/ERC20Burnable.sol";
 import {INodeBonds} from "../../../contracts/interfaces/INodeBonds.sol";
 import {INodeStaking} from "../../../contracts/interfaces/INodeStaking.sol";
 import {CallId} from "../../../contracts/types/CallId.sol";
@@ -219,5 +220,18 @@ contract NodeStakingSlashTest is BondTest {
         }
         uint256 alices = _valueOf(alice);
         assertEq(_leave(alice), alices);
+    }
+
+    function testSlashBurnsASingleWeiAndCallsNobodyForNothing() external {
+        // Enough to stay bonded.
+        _stake(operator, MINIMUM_OPERATOR);
+        _lock(BOND);
+        uint256 supply = token.totalSupply();
+        staking.slash(node, CALL, caller, BOND - 1, address(0));
+        assertEq(token.totalSupply(), supply - 1);
+        _lock(BOND);
+        vm.expectCall(address(token), abi.encodePacked(ERC20Burnable.burn.selector), 0);
+        staking.slash(node, CALL, caller, BOND, address(0));
+        assertEq(token.totalSupply(), supply - 1);
     }
 }

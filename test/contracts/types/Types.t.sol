@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {CallId} from "../../../contracts/types/CallId.sol";
 import {CircuitId} from "../../../contracts/types/CircuitId.sol";
 import {ModelId} from "../../../contracts/types/ModelId.sol";
+import {ModelState} from "../../../contracts/types/ModelState.sol";
 import {NodeId} from "../../../contracts/types/NodeId.sol";
 import {Ppm} from "../../../contracts/types/Ppm.sol";
 import {Run, runOf} from "../../../contracts/types/Run.sol";
@@ -63,5 +65,56 @@ contract TypesTest is TestBase {
         assertEq(run.amount(), amount);
         assertEq(run.calls(), calls);
         assertEq(Run.unwrap(run.oneMore()), Run.unwrap(runOf(amount, uint256(calls) + 1)));
+    }
+
+    // ------------------------------------------------------------------ ModelState
+
+    /// @dev Every field keeps what it was given, whatever is written beside it, and in whatever order.
+    function testFuzz_aModelStateHoldsFiveFields(
+        uint96 score,
+        uint64 calls,
+        uint32[3] calldata links,
+        uint256 before
+    ) external pure {
+        calls = uint64(bound(calls, 0, type(uint64).max - 1));
+        // Calls are added, so they start at zero.
+        ModelState state = ModelState.wrap(before & ~(uint256(type(uint64).max) << 96));
+        state = state.withScore(score).withIndex(links[0]).withPrevious(links[1]).withNext(links[2]);
+        state = state.addCalls(calls).addCalls(1);
+        assertEq(
+            ModelState.unwrap(state),
+            uint256(bytes32(abi.encodePacked(score, calls + 1, links[0], links[1], links[2])))
+        );
+        assertEq(state.score(), score);
+        assertEq(state.calls(), calls + 1);
+        assertEq(state.index(), links[0]);
+        assertEq(state.previous(), links[1]);
+        assertEq(state.next(), links[2]);
+        ModelState other = state.withNext(0).withPrevious(7).withIndex(9).withScoreInBucket(score ^ 5);
+        assertEq(
+            ModelState.unwrap(other),
+            uint256(bytes32(abi.encodePacked(score ^ 5, calls + 1, uint32(9), uint32(7), uint32(0))))
+        );
+    }
+
+    function write(uint256 field, uint256 value) external pure returns (ModelState state) {
+        if (field == 0) return state.withScore(value);
+        if (field == 1) return state.withIndex(value);
+        return field == 2 ? state.withPrevious(value) : state.withNext(value);
+    }
+
+    function test_R12_aModelStateRefusesWhatDoesNotFit() external {
+        for (uint256 field = 0; field < 4; ++field) {
+            uint256 most = field == 0 ? type(uint96).max : type(uint32).max;
+            this.write(field, most);
+            vm.expectRevert(
+                abi.encodeWithSelector(
+                    SafeCast.SafeCastOverflowedUintDowncast.selector,
+                    field == 0 ? 96 : 32,
+                    most + 1
+                )
+            );
+            this.write(field, most + 1);
+        }
     }
 }
