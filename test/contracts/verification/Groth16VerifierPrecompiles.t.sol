@@ -20,11 +20,13 @@ contract Groth16VerifierPrecompilesTest is TestBase {
         CircuitTerms memory terms = CircuitTerms(1, 1, 0, bytes32(0));
         VerifyingKey memory key = TrapdoorProver.makeKey(SIGNALS);
         _verifier = IGroth16Verifier(registry.circuitOf(registry.register(key, terms)).verifier);
-        for (uint256 i = 0; i < 2; ++i) {
-            uint256[] memory own = new uint256[](SIGNALS);
-            for (uint256 j = 0; j < own.length; ++j) _signals.push(own[j] = 100 * i + j + 1);
-            _proofs.push(TrapdoorProver.prove(own, 9 + i, true));
-        }
+        for (uint256 i = 0; i < 3; ++i) _add(i);
+    }
+
+    function _add(uint256 i) private {
+        uint256[] memory own = new uint256[](SIGNALS);
+        for (uint256 j = 0; j < own.length; ++j) _signals.push(own[j] = 100 * i + j + 1);
+        _proofs.push(TrapdoorProver.prove(own, 9 + i, i % 2 == 0));
     }
 
     function _holds() private view returns (bool) {
@@ -84,5 +86,33 @@ contract Groth16VerifierPrecompilesTest is TestBase {
         assertFalse(_holds());
         vm.clearMockedCalls();
         assertTrue(_holds());
+    }
+
+    // ------------------------------------------------------------------ what the precompiles are asked
+
+    /// @dev Each proof but the first is multiplied by the hash of its number and of key, proofs and signals, all of them (R29).
+    function test_R29_coefficientsAreHashesOfEverything() external {
+        bytes memory code = address(_verifier).code;
+        bytes memory key = new bytes(code.length - 45); // behind the clone's own code
+        for (uint256 i = 0; i < key.length; ++i) key[i] = code[i + 45];
+        bytes32 seed = keccak256(
+            abi.encodePacked(keccak256(key), _proofs[0], _proofs[1], _proofs[2], _signals)
+        );
+        for (uint256 i = 1; i < 3; ++i) {
+            uint256 coefficient = uint256(keccak256(abi.encode(seed, i))) >> 128;
+            vm.expectCall(address(7), abi.encode(_proofs[i][0], _proofs[i][1], coefficient), 1);
+            vm.expectCall(address(7), abi.encode(_proofs[i][6], _proofs[i][7], coefficient), 1);
+        }
+        assertTrue(_holds());
+    }
+
+    function test_R29_everyProofOfALargeBatchCounts() external {
+        for (uint256 i = 3; i < 40; ++i) _add(i);
+        assertTrue(_holds());
+        for (uint256 i = 0; i < 40; ++i) {
+            _signals[i * SIGNALS + 1] ^= 1;
+            assertFalse(_holds());
+            _signals[i * SIGNALS + 1] ^= 1;
+        }
     }
 }
