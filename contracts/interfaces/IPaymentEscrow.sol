@@ -72,7 +72,6 @@ interface IPaymentEscrow is ISignerKeys, IRevenueLedger, IRevenueSplitter {
     event ThawCancelled(SessionId indexed sessionId, uint256 amount);
     event Withdrawn(SessionId indexed sessionId, address indexed caller, uint256 amount);
     event Collected(SessionId indexed sessionId, bytes32 head, uint64 callCount, uint256 amount);
-    event Held(CallId indexed callId, address indexed payer, uint256 amount);
     event Refunded(CallId indexed callId, address indexed payer, uint256 amount);
 
     error SessionAlreadyOpen(SessionId sessionId);
@@ -151,7 +150,7 @@ interface IPaymentEscrow is ISignerKeys, IRevenueLedger, IRevenueSplitter {
         bytes calldata signature
     ) external returns (Refusal refusal);
 
-    /// @notice Market only. Takes `amount` from `payer` for one request.
+    /// @notice Market only. Takes `amount` from `payer` for one request; the market's `Requested` tells of it.
     function hold(CallId callId, address payer, uint256 amount) external;
 
     /// @notice Market only. Takes a held amount for the ledger to credit; the market's `CallProven` tells of it.

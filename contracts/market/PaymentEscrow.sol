@@ -20,6 +20,7 @@ import {RevenueSplitter} from "../revenue/RevenueSplitter.sol";
 import {CallId} from "../types/CallId.sol";
 import {NodeId} from "../types/NodeId.sol";
 import {SessionId} from "../types/SessionId.sol";
+import {RiskPause} from "./RiskPause.sol";
 import {SignerKeys} from "./SignerKeys.sol";
 
 /// @title PaymentEscrow
@@ -27,7 +28,7 @@ import {SignerKeys} from "./SignerKeys.sol";
 /// they claim it. Knows no proofs.
 /// @dev Assumed for safety: the token is ComputeToken (no hooks); the linked market asks only for what it has verified.
 /// Assumed for liveness: none beyond the token's transfer.
-contract PaymentEscrow is IPaymentEscrow, SignerKeys, RevenueLedger, EIP712 {
+contract PaymentEscrow is IPaymentEscrow, SignerKeys, RiskPause, RevenueLedger, EIP712 {
     using SafeCast for uint256;
     using SafeERC20 for ERC20Burnable;
 
@@ -54,7 +55,7 @@ contract PaymentEscrow is IPaymentEscrow, SignerKeys, RevenueLedger, EIP712 {
         _;
     }
 
-    /// @param authority Governs the shares and who is the treasury, nothing else.
+    /// @param authority Governs the shares, who is the treasury and who pauses, nothing else.
     constructor(
         ERC20Burnable token,
         INodeStaking staking,
@@ -181,7 +182,7 @@ contract PaymentEscrow is IPaymentEscrow, SignerKeys, RevenueLedger, EIP712 {
         {} catch {} /* whether it worked, the transfer tells */ // solhint-disable-line no-empty-blocks
     }
 
-    function _deposit(SessionId sessionId, uint256 amount) private {
+    function _deposit(SessionId sessionId, uint256 amount) private takesNewRisk {
         Session storage session = _sessions[sessionId];
         // Check
         require(session.caller != address(0), SessionMissing(sessionId));
@@ -293,12 +294,15 @@ contract PaymentEscrow is IPaymentEscrow, SignerKeys, RevenueLedger, EIP712 {
     // ------------------------------------------------------------------ requests
 
     /// @inheritdoc IPaymentEscrow
-    function hold(CallId callId, address payer, uint256 amount) external nonReentrant onlyLinked {
+    function hold(
+        CallId callId,
+        address payer,
+        uint256 amount
+    ) external nonReentrant onlyLinked takesNewRisk {
         // Check
         require(_holds[callId].payer == address(0), HoldAlreadyUsed(callId));
         // Effect
         _holds[callId] = Hold({payer: payer, amount: amount.toUint96()});
-        emit Held(callId, payer, amount);
         // Interaction
         // slither-disable-next-line arbitrary-send-erc20: the market passes its own sender
         TOKEN.safeTransferFrom(payer, address(this), amount);

@@ -42,10 +42,10 @@ abstract contract RevenueSplitter is IRevenueSplitter, AccessManaged, OnceLinked
     INodeStaking public immutable STAKING;
     IModelRegistry public immutable MODELS;
 
-    // Together with `linked` (20 bytes) in one slot, which every settlement reads anyway.
-    Ppm private _activityFee;
-    Ppm private _treasuryShare;
-    Ppm private _referrerShare;
+    // ppm; together with `linked` (20 bytes) and the end of a pause (3) in one slot, which every settlement reads anyway.
+    uint24 private _activityFee;
+    uint24 private _treasuryShare;
+    uint24 private _referrerShare;
 
     /// @inheritdoc IRevenueSplitter
     address public treasury;
@@ -102,9 +102,9 @@ abstract contract RevenueSplitter is IRevenueSplitter, AccessManaged, OnceLinked
     ) private view returns (Waterfall.Terms memory terms) {
         (, Ppm commission) = STAKING.termsOf(nodeId);
         terms = Waterfall.Terms({
-            activityFee: _activityFee,
-            treasury: _treasuryShare,
-            referrer: referrer == address(0) ? Ppm.wrap(0) : _referrerShare,
+            activityFee: Ppm.wrap(_activityFee),
+            treasury: Ppm.wrap(_treasuryShare),
+            referrer: Ppm.wrap(referrer == address(0) ? 0 : _referrerShare),
             licence: licence.licence,
             floor: licence.floor,
             royalty: licence.royalty,
@@ -132,9 +132,9 @@ abstract contract RevenueSplitter is IRevenueSplitter, AccessManaged, OnceLinked
         _requireAtMost("activityFee", shares_.activityFee, MAX_ACTIVITY_FEE);
         _requireAtMost("treasury", shares_.treasury, MAX_TREASURY);
         _requireAtMost("referrer", shares_.referrer, MAX_REFERRER);
-        _activityFee = shares_.activityFee;
-        _treasuryShare = shares_.treasury;
-        _referrerShare = shares_.referrer;
+        _activityFee = uint256(Ppm.unwrap(shares_.activityFee)).toUint24();
+        _treasuryShare = uint256(Ppm.unwrap(shares_.treasury)).toUint24();
+        _referrerShare = uint256(Ppm.unwrap(shares_.referrer)).toUint24();
         emit SharesChanged(shares_);
     }
 
@@ -152,7 +152,12 @@ abstract contract RevenueSplitter is IRevenueSplitter, AccessManaged, OnceLinked
 
     /// @inheritdoc IRevenueSplitter
     function shares() external view returns (Shares memory current) {
-        return Shares({activityFee: _activityFee, treasury: _treasuryShare, referrer: _referrerShare});
+        return
+            Shares({
+                activityFee: Ppm.wrap(_activityFee),
+                treasury: Ppm.wrap(_treasuryShare),
+                referrer: Ppm.wrap(_referrerShare)
+            });
     }
 
     /// @inheritdoc IRevenueSplitter
