@@ -3,6 +3,7 @@ import { task } from "hardhat/config";
 import { ArgumentType } from "hardhat/types/arguments";
 import type { TaskDefinition } from "hardhat/types/tasks";
 import { callTasks } from "./call/index.ts";
+import { governanceTasks } from "./governance/index.ts";
 import { lazily } from "./lazily.ts";
 import { modelTasks } from "./model/index.ts";
 import { operatorTasks } from "./operator/index.ts";
@@ -57,6 +58,7 @@ export const tasks: TaskDefinition[] = [
   ...setupTasks,
   ...operatorTasks,
   ...callTasks,
+  ...governanceTasks,
 
   task("calls", "Print the on-chain records of paid calls")
     .addOption({ name: "fromBlock", description: "First block", type: ArgumentType.INT, defaultValue: 0 })

@@ -21,7 +21,7 @@ export const addressBookSchema = z.object({
 export type AddressBook = z.infer<typeof addressBookSchema>;
 
 /** Names of the contracts in the Ignition module, by their name in the address book. */
-const IGNITION_NAMES: Record<keyof AddressBook, string> = {
+export const IGNITION_NAMES: Record<keyof AddressBook, string> = {
   token: "ComputeToken",
   staking: "NodeStaking",
   circuits: "CircuitRegistry",
