@@ -22,6 +22,20 @@ describe("registerModel", () => {
     expect(await client.models.ownerOf(modelId)).to.equal(await client.signer.getAddress());
   });
 
+  it("makes any chain pass them that makes blocks only for transactions", async () => {
+    const { addresses } = await networkHelpers.loadFixture(fixture);
+    const idle = await network.create({ override: { chainId: 5 } });
+    try {
+      const [signer] = await idle.ethers.getSigners();
+      if (signer === undefined) throw new Error("the network has no accounts");
+      const target = (await idle.ethers.provider.getBlockNumber()) + 3;
+      await waitForBlock(createClient({ signer, addresses }), target, { patience: 600 });
+      expect(await idle.ethers.provider.getBlockNumber()).to.equal(target);
+    } finally {
+      await idle.close();
+    }
+  });
+
   it("waits on any other chain until the block is there, and pays for none", async () => {
     const { addresses } = await networkHelpers.loadFixture(fixture);
     const live = await network.create({
