@@ -28,6 +28,12 @@ const ADVICE: Readonly<Record<string, string>> = {
     "the node takes no more requests this hour. Try again later, open a session or choose another node.",
   QuoteSignatureInvalid:
     "the node's operator has not signed exactly this order. Ask the node for a quote and change nothing in it.",
+  QuoteWithoutBond: "a quote names a bond. Order without a quote if the node offers the model.",
+  BondWithoutQuote: "only a quote puts a bond behind an order. Leave it out, or order by quote.",
+  CallbackGasTooHigh: "order less gas for the callback.",
+  CallbackGasTooLow: "the caller has ordered a callback, which must get its gas. Raise the gas limit.",
+  RiskIsPaused:
+    "new deposits and requests are paused until then. Answers, refunds, settlements and withdrawals go on.",
   QuoteExpired: "ask the node for another quote.",
   BondsExceedStake: "the node has not that much of its operator's stake free for bonds.",
   BondRefused: "the node is closed, or its operator's stake is below the minimum.",
