@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {CallId} from "../../../contracts/types/CallId.sol";
 import {CircuitId} from "../../../contracts/types/CircuitId.sol";
+import {LicenceState, licenceStateOf} from "../../../contracts/types/LicenceState.sol";
 import {ModelId} from "../../../contracts/types/ModelId.sol";
 import {ModelState} from "../../../contracts/types/ModelState.sol";
 import {NodeId} from "../../../contracts/types/NodeId.sol";
@@ -116,5 +117,40 @@ contract TypesTest is TestBase {
             );
             this.write(field, most + 1);
         }
+    }
+
+    // ------------------------------------------------------------------ LicenceState
+
+    function testFuzz_aLicenceStateKeepsItsFieldsApart(
+        uint32[3] calldata shares,
+        uint96 floor,
+        uint64 changesAt,
+        uint32 nextLicence,
+        uint96 nextFloor
+    ) external pure {
+        Ppm asked = Ppm.wrap(shares[1]);
+        Ppm owed = Ppm.wrap(shares[2]);
+        LicenceState state = licenceStateOf(Ppm.wrap(shares[0]), floor, asked, owed);
+        _assertLicence(state, 0, shares, floor);
+        state = state.withChangeAt(changesAt);
+        _assertLicence(state, changesAt, shares, floor);
+        state = state.withChangeAt(0).withChangeAt(changesAt);
+        _assertLicence(state, changesAt, shares, floor);
+        // The announced terms begin: nothing is announced any more, and the royalties stay.
+        state = state.withTerms(Ppm.wrap(nextLicence), nextFloor);
+        _assertLicence(state, 0, [nextLicence, shares[1], shares[2]], nextFloor);
+    }
+
+    function _assertLicence(
+        LicenceState state,
+        uint256 changesAt,
+        uint32[3] memory shares,
+        uint256 floor
+    ) private pure {
+        assertEq(state.changesAt(), changesAt);
+        assertEq(uint256(Ppm.unwrap(state.licence())), shares[0]);
+        assertEq(uint256(Ppm.unwrap(state.royaltyAsked())), shares[1]);
+        assertEq(uint256(Ppm.unwrap(state.royaltyOwed())), shares[2]);
+        assertEq(uint256(state.floor()), floor);
     }
 }
