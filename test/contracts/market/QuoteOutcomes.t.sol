@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {IInferenceMarket} from "../../../contracts/interfaces/IInferenceMarket.sol";
 import {INodeBonds} from "../../../contracts/interfaces/INodeBonds.sol";
 import {IPaymentEscrow} from "../../../contracts/interfaces/IPaymentEscrow.sol";
+import {IRiskPause} from "../../../contracts/interfaces/IRiskPause.sol";
 import {CallId} from "../../../contracts/types/CallId.sol";
 import {QuoteTest} from "./QuoteTest.sol";
 
@@ -116,5 +117,31 @@ contract QuoteOutcomesTest is QuoteTest {
         vm.warp(order.deadline + 1);
         market.refund(order);
         assertEq(token.balanceOf(caller), before + PRICE);
+    }
+
+    // ------------------------------------------------------------------ pause
+
+    function test_pause_R21_StopsNewQuotedOrdersOnly() public {
+        IInferenceMarket.Request memory missed = _order("missed");
+        missed.bond = BOND / 2;
+        _request(missed);
+        IInferenceMarket.Request memory answered = _order("answered");
+        answered.bond = BOND / 2;
+        _request(answered);
+        escrow.pause();
+        IInferenceMarket.Request memory order = _order("late");
+        bytes memory signature = _sign(_operatorKey, order, _soon());
+        uint64 until = escrow.pausedUntil();
+        vm.expectRevert(abi.encodeWithSelector(IRiskPause.RiskIsPaused.selector, until));
+        vm.prank(caller);
+        market.requestQuoted(order, _soon(), signature, "");
+        (uint256[] memory output, uint256[8] memory proof) = proofOf(answered, 3);
+        market.fulfil(answered, output, proof);
+        assertEq(_nodes.bondsOf(_node), BOND / 2);
+        vm.warp(missed.deadline + 1);
+        uint256 before = token.balanceOf(caller);
+        market.refund(missed);
+        assertEq(token.balanceOf(caller), before + 2 * PRICE);
+        assertEq(_nodes.bondsOf(_node), 0);
     }
 }
