@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { execFileSync } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { format } from "prettier";
@@ -26,6 +27,8 @@ export async function writeReport(tallies: readonly Tally[]): Promise<void> {
     "modifiers, swapped arguments, assembly), compiles it, and runs the Solidity tests that can see it. A mutant is killed if",
     "one of them fails. First with few fuzz runs, without invariants and without solc's optimiser; what survives runs again as",
     "`npm test` does. Equivalent mutants stand with their reasons in `scripts/mutate/equivalents.json`.",
+    "",
+    `Of commit ${execFileSync("git", ["rev-parse", "--short", "HEAD"], { encoding: "utf8" }).trim()}. Where fewer were run than are possible, they were drawn by lot (\`--sample\`, \`--seed\`).`,
     "",
     table(rows(tallies)),
     "",
