@@ -23,6 +23,19 @@ contract RequestsTest is MarketTest {
         return market.request(order, "payload");
     }
 
+    // ------------------------------------------------------------------ views
+
+    function test_contextOf_R26_BindsChainMarketNodeAndCallsInOrder() public view {
+        CallId[] memory calls = new CallId[](2);
+        (calls[0], calls[1]) = (CallId.wrap("first"), CallId.wrap("second"));
+        uint256 context = market.contextOf(NODE, calls);
+        bytes memory bound_ = abi.encode(block.chainid, address(market), NODE, calls);
+        assertEq(context, uint256(keccak256(bound_)) >> 8);
+        (calls[0], calls[1]) = (calls[1], calls[0]);
+        assertNotEq(market.contextOf(NODE, calls), context);
+        assertNotEq(market.contextOf(RIVAL_NODE, calls), market.contextOf(NODE, calls));
+    }
+
     // ------------------------------------------------------------------ request
 
     function test_request_HoldsTheOfferedPrice() public {

@@ -78,6 +78,19 @@ contract DiscoveryListingTest is DiscoveryTestBase {
         for (uint256 i = 0; i < entries; ++i) assertTrue(listed[i] > 17 && listed[i] < 83);
     }
 
+    /// @dev The eighth model is ranked, and a newcomer below the places that rank gives.
+    function test_listsNobodyTwice() external {
+        Discovery wide = _deploy(300_000, PER_NODE, GRADUATION);
+        for (uint256 i = 1; i <= 7; ++i) _record(i, 10 * (8 - i));
+        _record(8, 1);
+        _bond(10, true);
+        _offers.set(_node(10), _model(8), true);
+        wide.enlist(_node(10), _model(8));
+        ModelId[] memory shown = wide.listing("any", 10);
+        assertEq(shown.length, 8);
+        for (uint256 i = 1; i <= 8; ++i) assertTrue(_holds(shown, i));
+    }
+
     function _holds(ModelId[] memory shown, uint256 id) private pure returns (bool) {
         for (uint256 i = 0; i < shown.length; ++i) if (ModelId.unwrap(shown[i]) == id) return true;
         return false;
