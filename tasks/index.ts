@@ -70,6 +70,16 @@ export const tasks: TaskDefinition[] = [
     .addFlag(json)
     .setAction(lazily(() => import("./rank.ts")))
     .build(),
+  task("listing", "Print the models that callers are shown: by rank, with places for newcomers")
+    .addOption({
+      name: "size",
+      description: "How many, at most 256",
+      type: ArgumentType.INT,
+      defaultValue: 20,
+    })
+    .addFlag(json)
+    .setAction(lazily(() => import("./listing.ts")))
+    .build(),
   task(
     "claim",
     "Claim everything the signer has earned: licences, royalties, referrals, commissions of its nodes",

@@ -48,13 +48,21 @@ export const AssayModule = buildModule("Assay", (m) => {
     },
   ]);
   const market = m.contract("InferenceMarket", [staking, models, circuits, escrow, ranking]);
+  const discovery = m.contract("Discovery", [
+    ranking,
+    staking,
+    market,
+    m.getParameter("newcomerLane", 200_000),
+    m.getParameter("newcomersPerNode", 1n),
+    m.getParameter("graduationCalls", 500n),
+  ]);
 
   m.call(staking, "link", [escrow], { id: "linkStakingToEscrow" });
   m.call(escrow, "link", [market], { id: "linkEscrowToMarket" });
   m.call(staking, "linkBondKeeper", [market]);
   m.call(ranking, "link", [market], { id: "linkRankingToMarket" });
 
-  return { token, governance, circuits, models, staking, ranking, escrow, market };
+  return { token, governance, circuits, models, staking, ranking, escrow, market, discovery };
 });
 
 export default AssayModule;

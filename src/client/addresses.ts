@@ -15,6 +15,7 @@ export const addressBookSchema = z.object({
   ranking: address,
   escrow: address,
   market: address,
+  discovery: address,
 });
 
 /** See {@link addressBookSchema}. */
@@ -29,6 +30,7 @@ export const IGNITION_NAMES: Record<keyof AddressBook, string> = {
   ranking: "ActivityRanking",
   escrow: "PaymentEscrow",
   market: "InferenceMarket",
+  discovery: "Discovery",
 };
 
 /**

@@ -12,5 +12,6 @@ export async function addressesOf(contracts: Record<keyof AddressBook, Addressab
     ranking: await contracts.ranking.getAddress(),
     escrow: await contracts.escrow.getAddress(),
     market: await contracts.market.getAddress(),
+    discovery: await contracts.discovery.getAddress(),
   };
 }

@@ -4,6 +4,7 @@ import {
   ActivityRanking__factory,
   CircuitRegistry__factory,
   ComputeToken__factory,
+  Discovery__factory,
   InferenceMarket__factory,
   ModelRegistry__factory,
   NodeStaking__factory,
@@ -32,5 +33,6 @@ export function createClient(options: { signer: Signer; addresses: AddressBook }
     ranking: ActivityRanking__factory.connect(addresses.ranking, signer),
     escrow: PaymentEscrow__factory.connect(addresses.escrow, signer),
     market: InferenceMarket__factory.connect(addresses.market, signer),
+    discovery: Discovery__factory.connect(addresses.discovery, signer),
   };
 }

@@ -5,6 +5,7 @@ import {
   ActivityRanking__factory,
   CircuitRegistry__factory,
   ComputeToken__factory,
+  Discovery__factory,
   InferenceMarket__factory,
   ModelRegistry__factory,
   NodeStaking__factory,
@@ -54,6 +55,12 @@ const ADVICE: Readonly<Record<string, string>> = {
   CircuitAlreadyRegistered: "this verifying key is registered already with the same terms; use its id.",
   HoldMissing: "nothing is held for this request: it was never made, or is already paid or refunded.",
   HoldAlreadyUsed: "this very request was made before; choose another salt.",
+  NewcomerOperatorOnly: "only the operator of the node can enlist its models. Use the operator's account.",
+  NewcomerNotOffered: "offer the model on the node first, and stake enough for the node to be bonded.",
+  NewcomerGraduated: "the model has so many calls that it is listed by its rank alone.",
+  NewcomerListed: "the model is in the lane already, or another node enlisted it.",
+  NodeNewcomersFull:
+    "the node has as many models in the lane as it may. Wait until one graduates, or take one out.",
   ERC20InsufficientBalance: "the account holds too few ASY tokens. Send it tokens first.",
   ERC20InsufficientAllowance: "the contract may not take that many tokens. Approve it first.",
   DepositTooSmall: "deposit at least the minimum.",
@@ -72,6 +79,7 @@ const INTERFACES: readonly Interface[] = [
   ModelRegistry__factory,
   CircuitRegistry__factory,
   ActivityRanking__factory,
+  Discovery__factory,
   ComputeToken__factory,
 ].map((factory) => factory.createInterface());
 

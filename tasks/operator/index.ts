@@ -120,6 +120,19 @@ export const operatorTasks: TaskDefinition[] = [
     .addFlag(json)
     .setAction(lazily(() => import("./offer.ts")))
     .build(),
+  task(
+    ["operator", "enlist"],
+    "Enlist an offered model with few calls, so that listings show it among newcomers",
+  )
+    .addOption(nodeId)
+    .addOption(onnx)
+    .addOption(head)
+    .addOption(fineTune)
+    .addOption(key)
+    .addOption(account)
+    .addFlag(json)
+    .setAction(lazily(() => import("./enlist.ts")))
+    .build(),
   task(["operator", "fulfil"], "Answer, prove and deliver a request")
     .addOption(onnx)
     .addOption(head)

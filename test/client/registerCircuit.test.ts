@@ -35,6 +35,7 @@ describe("registering a circuit", function () {
       ranking: registry,
       escrow: registry,
       market: registry,
+      discovery: registry,
     };
     return createClient({ signer, addresses });
   }

@@ -8,6 +8,7 @@ import {
   ActivityRanking__factory,
   CircuitRegistry__factory,
   ComputeToken__factory,
+  Discovery__factory,
   Governance__factory,
   InferenceMarket__factory,
   ModelRegistry__factory,
@@ -69,6 +70,7 @@ export async function deployAssay() {
     ranking: ActivityRanking__factory.connect(await at(deployed.ranking), deployer),
     escrow: PaymentEscrow__factory.connect(await at(deployed.escrow), deployer),
     market: InferenceMarket__factory.connect(await at(deployed.market), deployer),
+    discovery: Discovery__factory.connect(await at(deployed.discovery), deployer),
   };
   for (const signer of Object.values(signers)) {
     if (signer.address !== deployer.address) {

@@ -94,6 +94,9 @@ describe("Hardhat tasks against a chain of one's own", function () {
     const nodeId = text(node);
     await json("operator", "stake", "--node", nodeId, "--amount", "5");
     await json("operator", "offer", "--node", nodeId, "--onnx", ONNX, "--price", "2");
+    await json("operator", "enlist", "--node", nodeId, "--onnx", ONNX);
+    const newcomer = { model: model["model"], rank: 0, isNewcomer: true };
+    expect((await json("listing"))["models"]).to.deep.equal([newcomer]);
 
     await json(
       "call",
@@ -121,6 +124,7 @@ describe("Hardhat tasks against a chain of one's own", function () {
     const record = await json("calls");
     expect(record).to.include({ call, model: model["model"], price: "2.0", legsSumToPrice: true });
     expect(await json("rank")).to.include({ rank: 1, model: model["model"], calls: "2" });
+    expect((await json("listing"))["models"]).to.deep.equal([{ ...newcomer, rank: 1 }]);
     const claim = await json("claim");
     expect(Number(claim["commissions"])).to.be.greaterThan(0);
     expect(Number(claim["claimed"])).to.be.greaterThan(Number(claim["commissions"]));
