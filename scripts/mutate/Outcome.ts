@@ -3,7 +3,7 @@ import { z } from "zod";
 
 /** Schema of `Outcome`. */
 export const outcomeSchema = z.object({
-  /** `invalid`: solc refuses the mutant, so it is none. `endless`: no answer in time, which a test would notice too. */
+  /** `invalid`: solc refuses the mutant, so it is none. `endless`: no answer in time, or no process survives it. */
   status: z.enum(["killed", "endless", "survived", "invalid"]),
   /** A test that failed, and the file it stands in. */
   test: z.string().optional(),

@@ -29,13 +29,17 @@ export async function judgeAll(options: {
     let worker: ChildProcess | undefined;
     try {
       for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-        worker ??= fork(WORKER, { stdio: ["ignore", "inherit", "inherit", "ipc"] });
-        const outcome = await ask(worker, next);
-        if (outcome.status === "endless") {
-          worker.kill("SIGKILL");
-          worker = undefined;
+        let outcome: Outcome | undefined;
+        // A worker may be killed by others, for want of memory: once more, in a fresh one.
+        for (let tries = 0; tries < 2 && outcome === undefined; tries++) {
+          worker ??= fork(WORKER, { stdio: ["ignore", "inherit", "inherit", "ipc"] });
+          outcome = await ask(worker, next);
+          if (outcome === undefined || outcome.status === "endless") {
+            worker.kill("SIGKILL");
+            worker = undefined;
+          }
         }
-        options.onOutcome(next, outcome);
+        options.onOutcome(next, outcome ?? { status: "endless" });
       }
     } finally {
       worker?.kill();
@@ -44,10 +48,11 @@ export async function judgeAll(options: {
   await Promise.all(Array.from({ length: options.workers }, work));
 }
 
-async function ask(worker: ChildProcess, question: Case): Promise<Outcome> {
+/** The answer, or nothing if the worker ended before it came. */
+async function ask(worker: ChildProcess, question: Case): Promise<Outcome | undefined> {
   let stop: () => void = () => undefined;
   try {
-    return await new Promise<Outcome>((resolve, reject) => {
+    return await new Promise<Outcome | undefined>((resolve, reject) => {
       const timer = setTimeout(
         () => {
           resolve({ status: "endless" });
@@ -59,8 +64,8 @@ async function ask(worker: ChildProcess, question: Case): Promise<Outcome> {
         if ("outcome" in answer) resolve(answer.outcome);
         else reject(new MutationBaselineError({ reason: answer.error }));
       };
-      const onExit = (code: number | null) => {
-        reject(new MutationBaselineError({ reason: `a worker ended with code ${String(code)}` }));
+      const onExit = () => {
+        resolve(undefined);
       };
       worker.on("message", onMessage).on("exit", onExit);
       stop = () => {

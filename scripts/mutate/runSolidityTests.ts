@@ -12,8 +12,8 @@ import type { Compiled } from "./compile.ts";
 import type { Profile } from "./Profile.ts";
 
 const HARDFORK = "Osaka";
-/** Of one test; a mutant that loops for ever ends here. The dearest of our tests takes a tenth. */
-const GAS_LIMIT = 4_000_000_000n;
+/** Of one test; a mutant that loops for ever ends here. Our tests stay below. */
+const GAS_LIMIT = 1_000_000_000n;
 
 const context = new EdrContext();
 let registered: Promise<void> | undefined;

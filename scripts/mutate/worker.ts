@@ -9,6 +9,12 @@ process.on("message", (message: Case) => {
       process.send?.({ error: error instanceof Error ? error.message : String(error) }),
     );
 });
+// A mutant that loops may also take memory without end, and the machine's other processes need theirs.
+const MOST_MEMORY = 3e9;
+setInterval(() => {
+  if (process.memoryUsage.rss() > MOST_MEMORY) process.exit(1);
+}, 100).unref();
+
 // Its parent has ended, perhaps by force.
 process.on("disconnect", () => {
   process.exit();
