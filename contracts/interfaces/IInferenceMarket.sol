@@ -2,7 +2,8 @@
 pragma solidity 0.8.37;
 
 import {CallId} from "../types/CallId.sol";
-import {CircuitId} from "../types/CircuitId.sol";
+import {CallSet} from "../types/CallSet.sol";
+import {CallTerms} from "../types/CallTerms.sol";
 import {ModelId} from "../types/ModelId.sol";
 import {NodeId} from "../types/NodeId.sol";
 import {SessionId} from "../types/SessionId.sol";
@@ -43,33 +44,31 @@ interface IInferenceMarket {
 
     /// @notice One call of a session. It extends the chain: `head' = keccak256(abi.encode(head, modelId, inputCommitment, price))`;
     /// head' is the call's id.
-    /// @param skipped True if the node has no proof: stays in the chain, costs nothing.
+    /// @param terms Model, price, and whether it is skipped.
     struct Call {
-        ModelId modelId;
         uint256 inputCommitment;
-        uint96 price;
-        bool skipped;
+        CallTerms terms;
     }
 
     /// @notice One proof over up to B calls of one model; unused places of the proof repeat the last call.
-    /// @param circuit Index into the settlement's `circuits`.
-    /// @param calls Indices into the session's calls, strictly increasing, none skipped, each call in exactly one bundle.
-    /// @param outputs wordsPerCall words for each call, call after call.
+    /// @param calls Indices of the session's calls, none skipped, each call in exactly one bundle.
     /// @param proof See IGroth16Verifier.
     struct Bundle {
-        uint256 circuit;
-        uint256[] calls;
-        uint256[] outputs;
+        CallSet calls;
         uint256[8] proof;
     }
 
     /// @notice The calls of one session since its last settlement, with the voucher's remaining fields.
+    /// @param models What the calls' terms refer to.
+    /// @param outputs Answers: wordsPerCall words for each call of each bundle, bundle after bundle, call after call.
     struct SessionSettlement {
         SessionId sessionId;
         uint64 validUntil;
         bytes signature;
+        ModelId[] models;
         Call[] calls;
         Bundle[] bundles;
+        uint256[] outputs;
     }
 
     /// @notice In force from now on.
@@ -135,10 +134,10 @@ interface IInferenceMarket {
     /// @notice No session, or a session without calls.
     error SettlementEmpty();
     error SessionNodeWrong(SessionId sessionId, NodeId nodeId);
-    error BundleModelMixed(SessionId sessionId, uint256 bundle);
-    error BundleCircuitWrong(SessionId sessionId, uint256 bundle);
+    error BundleModelMixed(SessionId sessionId, uint256 call);
     error BundleSizeWrong(uint256 calls, uint256 maximum);
-    error BundleOrderWrong(SessionId sessionId, uint256 bundle);
+    /// @notice A call's terms name a model that is not listed, or a price above 96 bits.
+    error CallTermsInvalid(SessionId sessionId, uint256 call);
     error CallCoverageWrong(SessionId sessionId, uint256 call);
 
     /// @notice Offers a model on the sender's bonded node. A first offer, a price that is not higher and any capacity are in
@@ -180,12 +179,7 @@ interface IInferenceMarket {
 
     /// @notice Settles sessions of the sender's node: verifies all proofs of a circuit in one batch and is paid for every proven call.
     /// A session that cannot pay is skipped with an event; an invalid proof reverts everything.
-    /// @param circuits Every circuit that bundles refer to.
-    function settle(
-        NodeId nodeId,
-        CircuitId[] calldata circuits,
-        SessionSettlement[] calldata sessions
-    ) external;
+    function settle(NodeId nodeId, SessionSettlement[] calldata sessions) external;
 
     function offerOf(NodeId nodeId, ModelId modelId) external view returns (Offer memory offer);
 

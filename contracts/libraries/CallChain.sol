@@ -3,22 +3,24 @@ pragma solidity 0.8.37;
 
 import {IInferenceMarket} from "../interfaces/IInferenceMarket.sol";
 import {CallId} from "../types/CallId.sol";
+import {ModelId} from "../types/ModelId.sol";
 import {NodeId} from "../types/NodeId.sol";
 
 /// @notice Ids of calls, and what binds a proof to them.
 library CallChain {
     /// @notice The head of a session's chain after one more call; it is that call's id:
     /// `keccak256(abi.encode(head, modelId, inputCommitment, price))`.
-    /// @dev `price` comes as a parameter so that Solidity has checked that it fits 96 bits.
     function extend(
-        IInferenceMarket.Call calldata ordered,
         bytes32 head,
-        uint96 price
+        ModelId modelId,
+        uint256 inputCommitment,
+        uint256 price
     ) internal pure returns (bytes32 next) {
         assembly ("memory-safe") {
             let free := mload(0x40) // used and not reserved
             mstore(free, head)
-            calldatacopy(add(free, 32), ordered, 64) // modelId, inputCommitment
+            mstore(add(free, 32), modelId)
+            mstore(add(free, 64), inputCommitment)
             mstore(add(free, 96), price)
             next := keccak256(free, 128)
         }
@@ -46,7 +48,7 @@ library CallChain {
     function contextOfSome(
         NodeId nodeId,
         CallId[] memory callIds,
-        uint256[] calldata indices
+        uint256[] memory indices
     ) internal view returns (uint256 context) {
         assembly ("memory-safe") {
             // abi.encode(chainid, address(this), nodeId, bytes32[]), in memory that is used and not reserved
@@ -55,15 +57,15 @@ library CallChain {
             mstore(add(free, 32), address())
             mstore(add(free, 64), nodeId)
             mstore(add(free, 96), 128)
-            mstore(add(free, 128), indices.length)
+            mstore(add(free, 128), mload(indices))
             let to := add(free, 160)
-            let from := indices.offset
+            let from := add(indices, 32)
             for {
-                let end := add(to, shl(5, indices.length))
+                let end := add(to, shl(5, mload(indices)))
             } lt(to, end) {
                 to := add(to, 32)
             } {
-                mstore(to, mload(add(add(callIds, 32), shl(5, calldataload(from)))))
+                mstore(to, mload(add(add(callIds, 32), shl(5, mload(from)))))
                 from := add(from, 32)
             }
             context := shr(8, keccak256(free, sub(to, free)))

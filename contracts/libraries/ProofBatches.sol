@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {ICircuitRegistry} from "../interfaces/ICircuitRegistry.sol";
 import {IGroth16Verifier} from "../interfaces/IGroth16Verifier.sol";
 import {IInferenceMarket} from "../interfaces/IInferenceMarket.sol";
 import {IModelRegistry} from "../interfaces/IModelRegistry.sol";
-import {CircuitId} from "../types/CircuitId.sol";
 import {PublicSignals} from "./generated/PublicSignals.sol";
 
 /// @notice Proofs of one circuit with the public signals they must have, gathered in memory as the call to the verifier
@@ -32,30 +30,14 @@ library ProofBatches {
     /// @dev Bytes of a proof: eight words.
     uint256 private constant PROOF_BYTES = 256;
 
-    /// @notice An empty batch with room for `capacity` proofs. Reverts with `CircuitUnknown`.
-    function openCircuit(
-        ICircuitRegistry registry,
-        CircuitId circuitId,
+    /// @notice An empty batch with room for `capacity` proofs of models with this statement's circuit.
+    function open(
+        IModelRegistry.Statement memory statement,
         uint256 capacity
-    ) internal view returns (ProofBatch memory batch) {
-        ICircuitRegistry.Circuit memory circuit = registry.circuitOf(circuitId);
-        batch.verifier = circuit.verifier;
-        batch.batchSize = circuit.terms.batchSize;
-        batch.wordsPerCall = circuit.terms.wordsPerCall;
-        _reserve(batch, capacity);
-    }
-
-    /// @notice An empty batch with room for one proof of a model with this statement.
-    function openOne(
-        IModelRegistry.Statement memory statement
     ) internal pure returns (ProofBatch memory batch) {
         batch.verifier = statement.verifier;
         batch.batchSize = statement.batchSize;
         batch.wordsPerCall = statement.wordsPerCall;
-        _reserve(batch, 1);
-    }
-
-    function _reserve(ProofBatch memory batch, uint256 capacity) private pure {
         batch.capacity = capacity;
         batch.stride = 32 * PublicSignals.count(batch.batchSize, batch.wordsPerCall);
         _layOut(batch);
@@ -89,32 +71,36 @@ library ProofBatches {
         }
     }
 
-    /// @notice Adds a proof with the signals that do not depend on the place.
+    /// @notice Adds a proof with the first signal, which does not depend on its calls.
     /// @return position Memory address of the proof's signals.
     function add(
         ProofBatch memory batch,
         uint256[8] calldata proof,
-        uint256 commitment,
-        uint256 context
+        uint256 commitment
     ) internal pure returns (uint256 position) {
         uint256 index = batch.filled;
         assert(index < batch.capacity); // whoever opened the batch counted its proofs
         uint256 proofAt;
         uint256 commitmentAt;
-        uint256 contextAt;
         unchecked {
             // Memory addresses, far below 2^64.
             batch.filled = index + 1;
             proofAt = batch.proofsAt + index * PROOF_BYTES;
             position = batch.signalsAt + index * batch.stride;
             commitmentAt = position + 32 * PublicSignals.MODEL_COMMITMENT;
-            contextAt = position + 32 * PublicSignals.CONTEXT;
         }
         assembly ("memory-safe") {
-            // PROOF_BYTES; this and the two signals lie inside what `_layOut` reserved.
+            // PROOF_BYTES; this and the signal lie inside what `_layOut` reserved.
             calldatacopy(proofAt, proof, 256)
             mstore(commitmentAt, commitment)
-            mstore(contextAt, context)
+        }
+    }
+
+    /// @notice Writes what binds the proof whose signals are at `position` to its calls.
+    function setContext(uint256 position, uint256 context) internal pure {
+        unchecked {
+            // Memory addresses, far below 2^64.
+            _store(position + 32 * PublicSignals.CONTEXT, context);
         }
     }
 

@@ -3,7 +3,6 @@ pragma solidity 0.8.37;
 
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {IActivityRanking} from "../interfaces/IActivityRanking.sol";
-import {ICircuitRegistry} from "../interfaces/ICircuitRegistry.sol";
 import {IInferenceMarket} from "../interfaces/IInferenceMarket.sol";
 import {IModelRegistry} from "../interfaces/IModelRegistry.sol";
 import {INodeStaking} from "../interfaces/INodeStaking.sol";
@@ -13,7 +12,6 @@ import {CallChain} from "../libraries/CallChain.sol";
 import {ProofBatch, ProofBatches} from "../libraries/ProofBatches.sol";
 import {SCALAR_FIELD_ORDER} from "../libraries/generated/PublicSignals.sol";
 import {CallId} from "../types/CallId.sol";
-import {CircuitId} from "../types/CircuitId.sol";
 import {NodeId} from "../types/NodeId.sol";
 import {Run, runOf} from "../types/Run.sol";
 import {MarketParts} from "./MarketParts.sol";
@@ -39,10 +37,9 @@ contract InferenceMarket is Offers, Quotes, Settlement, ReentrancyGuardTransient
     constructor(
         INodeStaking staking,
         IModelRegistry models,
-        ICircuitRegistry circuits,
         IPaymentEscrow escrow,
         IActivityRanking ranking
-    ) MarketParts(staking, models, circuits, escrow, ranking) {}
+    ) MarketParts(staking, models, escrow, ranking) {}
 
     // ------------------------------------------------------------------ requests
 
@@ -141,9 +138,10 @@ contract InferenceMarket is Offers, Quotes, Settlement, ReentrancyGuardTransient
         uint256[8] calldata proof
     ) private view {
         IModelRegistry.Statement memory statement = MODELS.statementOf(order.modelId);
-        ProofBatch memory batch = ProofBatches.openOne(statement);
+        ProofBatch memory batch = ProofBatches.open(statement, 1);
         require(output.length == batch.wordsPerCall, OutputCountWrong(output.length, batch.wordsPerCall));
-        uint256 position = batch.add(proof, statement.commitment, CallChain.contextOf(order.nodeId, callIds));
+        uint256 position = batch.add(proof, statement.commitment);
+        ProofBatches.setContext(position, CallChain.contextOf(order.nodeId, callIds));
         ProofBatches.setInput(position, 0, order.inputCommitment);
         batch.setOutputs(position, output);
         batch.pad(position, 1);
@@ -166,17 +164,16 @@ contract InferenceMarket is Offers, Quotes, Settlement, ReentrancyGuardTransient
     /// @inheritdoc IInferenceMarket
     function settle(
         NodeId nodeId,
-        CircuitId[] calldata circuits,
         SessionSettlement[] calldata sessions
     ) external nonReentrant onlyOperator(nodeId) {
         // Resolve, check
         require(sessions.length > 0, SettlementEmpty());
-        ProofBatch[] memory batches = _openBatches(circuits, sessions);
+        Batches memory batches = _reserve(sessions);
         Walk[] memory walks = new Walk[](sessions.length);
         for (uint256 s = 0; s < sessions.length; ++s) {
             walks[s] = _walk(nodeId, sessions[s], batches);
         }
-        for (uint256 c = 0; c < batches.length; ++c) batches[c].verify();
+        _verify(batches);
         // Interaction: only with this market's own contracts
         for (uint256 s = 0; s < sessions.length; ++s) _pay(sessions[s], walks[s]);
     }

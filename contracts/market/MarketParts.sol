@@ -2,7 +2,6 @@
 pragma solidity 0.8.37;
 
 import {IActivityRanking} from "../interfaces/IActivityRanking.sol";
-import {ICircuitRegistry} from "../interfaces/ICircuitRegistry.sol";
 import {IInferenceMarket} from "../interfaces/IInferenceMarket.sol";
 import {IModelRegistry} from "../interfaces/IModelRegistry.sol";
 import {INodeStaking} from "../interfaces/INodeStaking.sol";
@@ -13,7 +12,6 @@ import {NodeId} from "../types/NodeId.sol";
 abstract contract MarketParts is IInferenceMarket {
     INodeStaking public immutable STAKING;
     IModelRegistry public immutable MODELS;
-    ICircuitRegistry public immutable CIRCUITS;
     IPaymentEscrow public immutable ESCROW;
     IActivityRanking public immutable RANKING;
 
@@ -25,18 +23,15 @@ abstract contract MarketParts is IInferenceMarket {
     constructor(
         INodeStaking staking,
         IModelRegistry models,
-        ICircuitRegistry circuits,
         IPaymentEscrow escrow,
         IActivityRanking ranking
     ) {
         _requireCode(address(staking));
         _requireCode(address(models));
-        _requireCode(address(circuits));
         _requireCode(address(escrow));
         _requireCode(address(ranking));
         STAKING = staking;
         MODELS = models;
-        CIRCUITS = circuits;
         ESCROW = escrow;
         RANKING = ranking;
     }

@@ -7,7 +7,7 @@ import {Answer, SKIPPED, answerAt} from "../libraries/Answer.sol";
 import {CallChain} from "../libraries/CallChain.sol";
 import {ProofBatch, ProofBatches} from "../libraries/ProofBatches.sol";
 import {CallId} from "../types/CallId.sol";
-import {CircuitId} from "../types/CircuitId.sol";
+import {CallTerms} from "../types/CallTerms.sol";
 import {ModelId} from "../types/ModelId.sol";
 import {NodeId} from "../types/NodeId.sol";
 import {Run, runOf} from "../types/Run.sol";
@@ -17,13 +17,11 @@ import {MarketParts} from "./MarketParts.sol";
 /// @notice The steps of a settlement: walk every session's chain, gather the proofs, verify them, pay.
 /// @dev `_walk*` reads the calldata once and changes nothing; `_pay*` runs only after every proof was verified.
 abstract contract Settlement is MarketParts {
-    using CallChain for Call;
-
     /// @dev What walking a session's chain found out.
-    /// @param modelId The model that was looked up last, with its verifier (zero before the first) and commitment.
+    /// @param modelId The model that was looked up last, with its statement (verifier zero before the first).
     /// @param total Sum of the prices of the calls that are not skipped. @param open How many of these have no proof yet.
-    /// @param callIds Id of every call, skipped ones included. @param prices What each costs, 0 if it is skipped.
-    /// @param answers Where the answer of each is.
+    /// @param answered How many output words the bundles so far have used. @param callIds Id of every call, skipped ones
+    /// included. @param answers Where the answer of each is.
     struct Walk {
         address caller;
         uint64 callCount;
@@ -34,74 +32,90 @@ abstract contract Settlement is MarketParts {
         bytes32 head;
         uint256 total;
         uint256 open;
+        uint256 answered;
         ModelId modelId;
-        address verifier;
-        uint256 commitment;
+        IModelRegistry.Statement statement;
         CallId[] callIds;
-        uint256[] prices;
         Answer[] answers;
+    }
+
+    /// @dev The proofs of a settlement, one batch per circuit. @param opened How many of `list` have begun.
+    /// @param capacity How many proofs there are in all.
+    struct Batches {
+        ProofBatch[] list;
+        uint256 opened;
+        uint256 capacity;
     }
 
     // ------------------------------------------------------------------ walking
 
-    /// @dev One empty batch per circuit, each with room for all the bundles (memory that is not written costs little).
-    function _openBatches(
-        CircuitId[] calldata circuits,
-        SessionSettlement[] calldata sessions
-    ) internal view returns (ProofBatch[] memory batches) {
-        uint256 bundles = 0;
-        for (uint256 s = 0; s < sessions.length; ++s) bundles += sessions[s].bundles.length;
-        batches = new ProofBatch[](circuits.length);
-        for (uint256 c = 0; c < circuits.length; ++c) {
-            batches[c] = ProofBatches.openCircuit(CIRCUITS, circuits[c], bundles);
+    /// @dev Room for one batch per listed model, which are never fewer than circuits. A batch begins with its first proof, with
+    /// room for all of them: memory that is not written costs little.
+    function _reserve(SessionSettlement[] calldata sessions) internal pure returns (Batches memory batches) {
+        uint256 models = 0;
+        for (uint256 s = 0; s < sessions.length; ++s) {
+            models += sessions[s].models.length;
+            batches.capacity += sessions[s].bundles.length;
         }
+        batches.list = new ProofBatch[](models);
+    }
+
+    /// @dev The batch of a model's circuit. Each circuit has a verifier of its own.
+    function _batchOf(
+        Batches memory batches,
+        IModelRegistry.Statement memory statement
+    ) private pure returns (ProofBatch memory batch) {
+        uint256 opened = batches.opened;
+        for (uint256 i = 0; i < opened; ++i) {
+            batch = batches.list[i];
+            if (batch.verifier == statement.verifier) return batch;
+        }
+        batch = ProofBatches.open(statement, batches.capacity);
+        batches.list[opened] = batch;
+        batches.opened = opened + 1;
+    }
+
+    function _verify(Batches memory batches) internal view {
+        for (uint256 i = 0; i < batches.opened; ++i) batches.list[i].verify();
     }
 
     function _walk(
         NodeId nodeId,
         SessionSettlement calldata session,
-        ProofBatch[] memory batches
+        Batches memory batches
     ) internal view returns (Walk memory walk) {
         IPaymentEscrow.Session memory state = ESCROW.sessionOf(session.sessionId);
         require(state.nodeId == nodeId, SessionNodeWrong(session.sessionId, nodeId));
-        Call[] calldata calls = session.calls;
-        require(calls.length > 0, SettlementEmpty());
+        uint256 count = session.calls.length;
+        require(count > 0, SettlementEmpty());
         walk.sessionId = session.sessionId;
         walk.nodeId = nodeId;
         walk.caller = state.caller;
         walk.referrer = state.referrer;
         walk.previousHead = state.head;
-        walk.callCount = state.callCount + uint64(calls.length); // calldata can't hold 2^64 calls
-        _walkCalls(walk, calls);
-        Bundle[] calldata bundles = session.bundles;
-        for (uint256 b = 0; b < bundles.length; ++b) {
-            Bundle calldata bundle = bundles[b];
-            uint256 circuit = bundle.circuit;
-            require(circuit < batches.length, BundleCircuitWrong(walk.sessionId, b));
-            _walkBundle(walk, b, calls, bundle, batches[circuit]);
-        }
+        walk.callCount = state.callCount + uint64(count); // calldata can't hold 2^64 calls
+        _walkCalls(walk, session.models, session.calls);
+        _walkBundles(session.bundles, session.calls, session.models, session.outputs, batches, walk);
         if (walk.open > 0) _revertUncovered(walk);
     }
 
-    function _walkCalls(Walk memory walk, Call[] calldata calls) private pure {
+    function _walkCalls(Walk memory walk, ModelId[] calldata models, Call[] calldata calls) private pure {
         bytes32 head = walk.previousHead;
-        uint256 count = calls.length;
-        CallId[] memory callIds = new CallId[](count);
-        Answer[] memory answers = new Answer[](count);
-        uint256[] memory prices = new uint256[](count);
+        CallId[] memory callIds = new CallId[](calls.length);
+        Answer[] memory answers = new Answer[](calls.length);
         uint256 total;
         uint256 open;
-        for (uint256 i = 0; i < count; ++i) {
-            Call calldata call = calls[i];
-            uint96 price = call.price;
-            head = call.extend(head, price);
+        for (uint256 i = 0; i < callIds.length; ++i) {
+            CallTerms terms = calls[i].terms;
+            (uint256 price, uint256 model) = (terms.price(), terms.model());
+            require(price <= type(uint96).max && model < models.length, CallTermsInvalid(walk.sessionId, i));
+            head = CallChain.extend(head, models[model], calls[i].inputCommitment, price);
             callIds[i] = CallId.wrap(head);
-            if (call.skipped) {
+            if (terms.isSkipped()) {
                 answers[i] = SKIPPED;
                 continue;
             }
             require(price > 0, PriceZero());
-            prices[i] = price;
             unchecked {
                 // Fewer than 2^64 prices below 2^96.
                 total += price;
@@ -110,82 +124,83 @@ abstract contract Settlement is MarketParts {
         }
         walk.head = head;
         walk.callIds = callIds;
-        walk.prices = prices;
         walk.answers = answers;
         walk.total = total;
         walk.open = open;
     }
 
-    /// @dev Adds a bundle's proof with the public signals it must have; unused places repeat the last call.
-    function _walkBundle(
-        Walk memory walk,
-        uint256 b,
+    function _walkBundles(
+        Bundle[] calldata bundles,
         Call[] calldata calls,
-        Bundle calldata bundle,
-        ProofBatch memory batch
+        ModelId[] calldata models,
+        uint256[] calldata outputs,
+        Batches memory batches,
+        Walk memory walk
     ) private view {
-        uint256[] calldata indices = bundle.calls;
-        uint256[] calldata outputs = bundle.outputs;
-        require(indices.length > 0, BundleSizeWrong(0, batch.batchSize));
-        require(indices[0] < calls.length, CallCoverageWrong(walk.sessionId, indices[0]));
-        _resolveStatement(walk, calls[indices[0]].modelId);
-        // Each circuit has a verifier of its own.
-        require(walk.verifier == batch.verifier, BundleCircuitWrong(walk.sessionId, b));
-        _checkShape(batch, indices.length, outputs.length);
-        _coverCalls(walk, b, calls, indices, outputs);
-        uint256 position = batch.add(
-            bundle.proof,
-            walk.commitment,
-            CallChain.contextOfSome(walk.nodeId, walk.callIds, indices)
-        );
-        for (uint256 k = 0; k < indices.length; ++k) {
-            ProofBatches.setInput(position, k, calls[indices[k]].inputCommitment);
+        for (uint256 b = 0; b < bundles.length; ++b) {
+            _walkBundle(bundles[b], calls, models, outputs, batches, walk);
         }
-        batch.setOutputs(position, outputs);
-        if (indices.length < batch.batchSize) batch.pad(position, indices.length);
+        require(walk.answered == outputs.length, OutputCountWrong(outputs.length, walk.answered));
     }
 
-    function _checkShape(ProofBatch memory batch, uint256 calls, uint256 words) private pure {
-        require(calls <= batch.batchSize, BundleSizeWrong(calls, batch.batchSize));
-        uint256 expected = calls * batch.wordsPerCall;
-        require(words == expected, OutputCountWrong(words, expected));
-    }
-
-    /// @dev Notes the answers of a bundle's calls. None may be skipped or covered already, so once as many are covered as
-    /// were open, each is covered exactly once.
-    function _coverCalls(
-        Walk memory walk,
-        uint256 b,
+    /// @dev Adds a bundle's proof with the public signals it must have. The arrays come by themselves, because each look into
+    /// a session's calldata for one of them costs as much as a storage read that is warm.
+    function _walkBundle(
+        Bundle calldata bundle,
         Call[] calldata calls,
-        uint256[] calldata indices,
-        uint256[] calldata outputs
-    ) private pure {
-        uint256 width = outputs.length / indices.length; // exact: see `_checkShape`
-        uint256 previous = indices[0];
-        _cover(walk, previous, answerAt(outputs, 0, width));
-        for (uint256 k = 1; k < indices.length; ++k) {
-            uint256 index = indices[k];
-            require(index > previous, BundleOrderWrong(walk.sessionId, b));
-            _cover(walk, index, answerAt(outputs, k, width));
-            require(calls[index].modelId == calls[previous].modelId, BundleModelMixed(walk.sessionId, b));
-            previous = index;
-        }
-        walk.open -= indices.length; // each of them was open and is not any more
+        ModelId[] calldata models,
+        uint256[] calldata outputs,
+        Batches memory batches,
+        Walk memory walk
+    ) private view {
+        uint256[] memory indices = bundle.calls.indices();
+        require(indices[0] < calls.length, CallCoverageWrong(walk.sessionId, indices[0]));
+        _resolveStatement(walk, models[calls[indices[0]].terms.model()]);
+        ProofBatch memory batch = _batchOf(batches, walk.statement);
+        require(indices.length <= batch.batchSize, BundleSizeWrong(indices.length, batch.batchSize));
+        uint256 start = walk.answered;
+        uint256 end = start + indices.length * batch.wordsPerCall;
+        require(end <= outputs.length, OutputCountWrong(outputs.length, end));
+        walk.answered = end;
+        _addProof(bundle.proof, calls, outputs[start:end], indices, batch, walk);
     }
 
-    function _cover(Walk memory walk, uint256 index, Answer answer) private pure {
+    /// @dev Notes the answers of a bundle's calls, and writes its proof's signals; unused places repeat the last call. No call
+    /// may be skipped or answered already, so once as many are answered as were open, each is answered exactly once.
+    function _addProof(
+        uint256[8] calldata proof,
+        Call[] calldata calls,
+        uint256[] calldata words,
+        uint256[] memory indices,
+        ProofBatch memory batch,
+        Walk memory walk
+    ) private view {
+        uint256 position = batch.add(proof, walk.statement.commitment);
+        uint256 width = batch.wordsPerCall;
+        uint256 model = calls[indices[0]].terms.model();
         Answer[] memory answers = walk.answers;
-        require(index < answers.length && answers[index].isOpen(), CallCoverageWrong(walk.sessionId, index));
-        answers[index] = answer;
+        for (uint256 k = 0; k < indices.length; ++k) {
+            uint256 index = indices[k];
+            require(
+                index < answers.length && answers[index].isOpen(),
+                CallCoverageWrong(walk.sessionId, index)
+            );
+            Call calldata call = calls[index];
+            require(call.terms.model() == model, BundleModelMixed(walk.sessionId, index));
+            answers[index] = answerAt(words, k * width, width);
+            ProofBatches.setInput(position, k, call.inputCommitment);
+        }
+        ProofBatches.setContext(position, CallChain.contextOfSome(walk.nodeId, walk.callIds, indices));
+        batch.setOutputs(position, words);
+        if (indices.length < batch.batchSize) batch.pad(position, indices.length);
+        walk.open -= indices.length; // each of them was open and is not any more
     }
 
     /// @dev Looks the model's statement up, unless it is the one that was looked up last.
     function _resolveStatement(Walk memory walk, ModelId modelId) private view {
-        if (walk.verifier != address(0) && walk.modelId == modelId) return;
-        IModelRegistry.Statement memory statement = MODELS.statementOf(modelId);
+        if (walk.statement.verifier != address(0) && walk.modelId == modelId) return;
+        walk.statement = MODELS.statementOf(modelId);
         walk.modelId = modelId;
-        walk.verifier = statement.verifier;
-        walk.commitment = statement.commitment;
     }
 
     /// @dev Names the first call that needs a proof and has none.
@@ -212,36 +227,37 @@ abstract contract Settlement is MarketParts {
             emit SessionSkipped(session.sessionId, refusal);
             return;
         }
-        _bookRuns(session.calls, walk);
-        _emitProven(session.calls, walk);
+        _bookRuns(session, walk);
+        _emitProven(session, walk);
     }
 
     /// @dev Splits and records the calls of one model that follow one another at once.
-    function _bookRuns(Call[] calldata calls, Walk memory walk) private {
-        uint256 count = calls.length;
+    function _bookRuns(SessionSettlement calldata session, Walk memory walk) private {
+        Call[] calldata calls = session.calls;
         uint256 start = 0;
-        while (start < count) {
-            ModelId modelId = calls[start].modelId;
+        while (start < calls.length) {
+            uint256 model = calls[start].terms.model();
             uint256 end = start + 1;
-            while (end < count && calls[end].modelId == modelId) ++end;
-            Run[] memory runs = _runsOf(walk.prices, start, end);
-            if (runs.length > 0) _book(walk.nodeId, modelId, walk.referrer, runs);
+            while (end < calls.length && calls[end].terms.model() == model) ++end;
+            Run[] memory runs = _runsOf(calls, start, end);
+            if (runs.length > 0) _book(walk.nodeId, session.models[model], walk.referrer, runs);
             start = end;
         }
     }
 
-    /// @dev The prices from `start` to `end` as runs of equal ones; skipped calls, whose price is 0, are left out.
+    /// @dev The prices of the calls from `start` to `end` as runs of equal ones; skipped calls are left out.
     function _runsOf(
-        uint256[] memory prices,
+        Call[] calldata calls,
         uint256 start,
         uint256 end
     ) private pure returns (Run[] memory runs) {
-        runs = new Run[](_countRuns(prices, start, end));
+        runs = new Run[](_countRuns(calls, start, end));
         uint256 filled = 0;
         uint256 previous = 0;
         for (uint256 i = start; i < end; ++i) {
-            uint256 price = prices[i];
-            if (price == 0) continue;
+            CallTerms terms = calls[i].terms;
+            if (terms.isSkipped()) continue;
+            uint256 price = terms.price();
             unchecked {
                 // Prices are below 2^96, and there are fewer calls than bytes of calldata.
                 if (price != previous) runs[++filled - 1] = runOf(price, 1);
@@ -252,15 +268,15 @@ abstract contract Settlement is MarketParts {
     }
 
     function _countRuns(
-        uint256[] memory prices,
+        Call[] calldata calls,
         uint256 start,
         uint256 end
     ) private pure returns (uint256 count) {
-        uint256 previous = 0;
+        uint256 previous = 0; // which is no call's price
         for (uint256 i = start; i < end; ++i) {
-            uint256 price = prices[i];
-            if (price == 0 || price == previous) continue;
-            previous = price;
+            CallTerms terms = calls[i].terms;
+            if (terms.isSkipped() || terms.price() == previous) continue;
+            previous = terms.price();
             unchecked {
                 ++count; // at most `end`
             }
@@ -272,18 +288,20 @@ abstract contract Settlement is MarketParts {
         RANKING.record(modelId, ESCROW.distribute(nodeId, modelId, referrer, prices));
     }
 
-    function _emitProven(Call[] calldata calls, Walk memory walk) private {
+    function _emitProven(SessionSettlement calldata session, Walk memory walk) private {
+        Call[] calldata calls = session.calls;
+        ModelId[] calldata models = session.models;
         for (uint256 i = 0; i < calls.length; ++i) {
             Answer answer = walk.answers[i];
             if (answer.isSkipped()) continue;
             Call calldata call = calls[i];
             emit CallProven(
                 walk.callIds[i],
-                call.modelId,
+                models[call.terms.model()],
                 walk.nodeId,
                 walk.caller,
                 call.inputCommitment,
-                walk.prices[i],
+                call.terms.price(),
                 answer.words()
             );
         }

@@ -47,7 +47,7 @@ export const AssayModule = buildModule("Assay", (m) => {
       minimumDeposit: m.getParameter("minimumDeposit", ASY / 100n),
     },
   ]);
-  const market = m.contract("InferenceMarket", [staking, models, circuits, escrow, ranking]);
+  const market = m.contract("InferenceMarket", [staking, models, escrow, ranking]);
   const discovery = m.contract("Discovery", [
     ranking,
     staking,

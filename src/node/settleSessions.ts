@@ -5,6 +5,7 @@ import { contextOf, extendChain } from "../client/callChain.ts";
 import type { AssayClient } from "../client/createClient.ts";
 import type { SessionCall, SignedSession } from "../client/orderCalls.ts";
 import { send } from "../client/send.ts";
+import { MAX_BUNDLE_SPAN, packSettlement } from "../shared/packSettlement.ts";
 import type { OnProgress } from "../shared/progress.ts";
 import { checkSessions, type SessionTerms } from "./checkSession.ts";
 import { checkInput, servedModelOf } from "./serveCalls.ts";
@@ -13,7 +14,6 @@ import type { CallProof, ServedModel } from "./ServedModel.ts";
 /** Sessions with a proof for every call, ready to be settled in one transaction. */
 export interface ProvenSettlement {
   nodeId: string;
-  circuits: string[];
   sessions: IInferenceMarket.SessionSettlementStruct[];
   /** The proofs, each with the calls it covers. */
   proofs: ProvenBundle[];
@@ -61,27 +61,27 @@ export async function proveSessions(
     for (const [served, calls] of groups) bundles.push(...splitIntoBundles({ session, served, calls }));
   }
   const proven = await proveBundles(client, { ...options, bundles });
-  const circuits = [...new Set(bundles.map(({ served }) => served.circuitId))];
-  const sessions = options.sessions.map((session) => ({
-    sessionId: session.voucher.sessionId,
-    validUntil: session.voucher.validUntil,
-    signature: session.signature,
-    calls: session.calls.map(({ modelId, inputCommitment, price }) => ({
-      modelId,
-      inputCommitment,
-      price,
-      skipped: false,
-    })),
-    bundles: proven
-      .filter(({ bundle }) => bundle.session === session)
-      .map(({ bundle: { served, calls }, proof: { outputs, proof } }) => ({
-        circuit: circuits.indexOf(served.circuitId),
-        calls: calls.map((call) => call.index),
-        outputs: [...outputs],
-        proof: [...proof],
+  const sessions = options.sessions.map((session) =>
+    packSettlement({
+      sessionId: session.voucher.sessionId,
+      validUntil: session.voucher.validUntil,
+      signature: session.signature,
+      calls: session.calls.map(({ modelId, inputCommitment, price }) => ({
+        modelId,
+        inputCommitment,
+        price,
+        skipped: false,
       })),
-  }));
-  return { nodeId: options.nodeId, circuits, sessions, proofs: proven.map(({ proof }) => proof) };
+      bundles: proven
+        .filter(({ bundle }) => bundle.session === session)
+        .map(({ bundle: { calls }, proof: { outputs, proof } }) => ({
+          calls: calls.map((call) => call.index),
+          outputs,
+          proof,
+        })),
+    }),
+  );
+  return { nodeId: options.nodeId, sessions, proofs: proven.map(({ proof }) => proof) };
 }
 
 /** The proofs of all bundles, in their order. */
@@ -120,7 +120,7 @@ export async function settleSessions(
   client: AssayClient,
   proven: ProvenSettlement,
 ): Promise<{ gasUsed: bigint }> {
-  const receipt = await send(client.market.settle(proven.nodeId, proven.circuits, proven.sessions));
+  const receipt = await send(client.market.settle(proven.nodeId, proven.sessions));
   return { gasUsed: receipt.gasUsed };
 }
 
@@ -145,10 +145,19 @@ function groupByModel(
   return groups;
 }
 
+/** As many calls per proof as it has places for, and as a settlement can name in one bundle. */
 function splitIntoBundles({ calls, ...rest }: Bundle): Bundle[] {
-  const { batchSize } = rest.served;
-  return Array.from({ length: Math.ceil(calls.length / batchSize) }, (_, index) => ({
-    ...rest,
-    calls: calls.slice(index * batchSize, (index + 1) * batchSize),
-  }));
+  const bundles: IdentifiedCall[][] = [];
+  for (const call of calls) {
+    const last = bundles.at(-1);
+    const first = last?.[0];
+    const fits =
+      last !== undefined &&
+      first !== undefined &&
+      last.length < rest.served.batchSize &&
+      call.index - first.index <= MAX_BUNDLE_SPAN;
+    if (fits) last.push(call);
+    else bundles.push([call]);
+  }
+  return bundles.map((covered) => ({ ...rest, calls: covered }));
 }

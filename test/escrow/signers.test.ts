@@ -12,6 +12,7 @@ import { signPermit } from "../../src/client/signPermit.ts";
 import { signVoucher } from "../../src/client/signVoucher.ts";
 import { BalanceInsufficientError } from "../../src/errors/MarketErrors.ts";
 import { ContractRefusedError } from "../../src/errors/ContractRefusedError.ts";
+import { packSettlement } from "../../src/shared/packSettlement.ts";
 import { ethers, networkHelpers } from "../shared/fixtures.ts";
 import { PRICE, callOf, mined, openMarket, settlementOf, type OpenMarket } from "../shared/market.ts";
 import { expectGas } from "../shared/snapshots.ts";
@@ -32,7 +33,7 @@ async function fixture() {
 /** One call of the session with a real proof, signed by whom the client signs for. */
 async function signedBy(client: AssayClient, market: OpenMarket, sessionId: string, input = 0) {
   const calls = [callOf(market.base, input)];
-  const bundles = [{ model: market.base, circuit: 0, calls: [0] }];
+  const bundles = [{ model: market.base, calls: [0] }];
   const settlement = await settlementOf(market, { sessionId, calls, bundles });
   const session = await market.escrow.sessionOf(sessionId);
   const signature = await signVoucher(client, {
@@ -45,8 +46,8 @@ async function signedBy(client: AssayClient, market: OpenMarket, sessionId: stri
 }
 
 function settle(market: OpenMarket, ...settlements: Awaited<ReturnType<typeof signedBy>>[]) {
-  const { nodeId, base, signers } = market;
-  return market.market.connect(signers.operator).settle(nodeId, [base.circuitId], settlements);
+  const { nodeId, signers } = market;
+  return market.market.connect(signers.operator).settle(nodeId, settlements.map(packSettlement));
 }
 
 /** What a settlement takes from its callers, token wei. */

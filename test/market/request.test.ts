@@ -2,6 +2,7 @@
 import { expect } from "chai";
 import { ZeroAddress, ZeroHash, id } from "ethers";
 import type { IInferenceMarket } from "../../typechain-types/market/InferenceMarket.js";
+import { packSettlement } from "../../src/shared/packSettlement.ts";
 import { ethers, networkHelpers } from "../shared/fixtures.ts";
 import {
   PRICE,
@@ -126,9 +127,9 @@ describe("InferenceMarket requests with the real verifier", () => {
     // In use: the escrow holds money, everybody has earned before, the model's activity moves in small steps.
     const sessionId = await openSession(open);
     const calls = Array.from({ length: 63 }, (_, index) => callOf(base, index));
-    const bundles = calls.map((_, index) => ({ model: base, circuit: 0, calls: [index] }));
+    const bundles = calls.map((_, index) => ({ model: base, calls: [index] }));
     const settlement = await settlementOf(open, { sessionId, calls, bundles });
-    await market.connect(signers.operator).settle(nodeId, [base.circuitId], [settlement]);
+    await market.connect(signers.operator).settle(nodeId, [packSettlement(settlement)]);
     await market.fulfil(open.order, [7n], prove(statementOf(open)));
 
     const order = await orderOf(open, id("second"));

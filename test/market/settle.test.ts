@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { expect } from "chai";
+import { packSettlement } from "../../src/shared/packSettlement.ts";
 import { ethers, networkHelpers } from "../shared/fixtures.ts";
 import { callOf, mined, openMarket, openSession, settlementOf, PRICE } from "../shared/market.ts";
 import { expectGas } from "../shared/snapshots.ts";
@@ -17,16 +18,14 @@ describe("InferenceMarket.settle with the real verifier", () => {
       sessionId,
       calls,
       bundles: [
-        { model: base, circuit: 0, calls: [0] },
-        { model: derived, circuit: 0, calls: [1] },
-        { model: batched, circuit: 1, calls: [2, 3, 4] },
-        { model: base, circuit: 0, calls: [5] },
+        { model: base, calls: [0] },
+        { model: derived, calls: [1] },
+        { model: batched, calls: [2, 3, 4] },
+        { model: base, calls: [5] },
       ],
     });
     const held = (await escrow.sessionOf(sessionId)).balance;
-    const settle = market.market
-      .connect(signers.operator)
-      .settle(nodeId, [base.circuitId, batched.circuitId], [settlement]);
+    const settle = market.market.connect(signers.operator).settle(nodeId, [packSettlement(settlement)]);
     await expect(settle).to.emit(market.market, "CallProven");
     // A payment is an entry in the escrow's ledger: no token moves before somebody claims.
     await expect(settle).to.changeTokenBalance(ethers, market.token, escrow, 0n);
@@ -56,7 +55,7 @@ describe("InferenceMarket.settle with the real verifier", () => {
     const { base, nodeId, signers } = market;
     const sessionId = await openSession(market);
     const calls = [callOf(base, 0), callOf(base, 1), callOf(base, 2)];
-    const bundles = calls.map((_, index) => ({ model: base, circuit: 0, calls: [index] }));
+    const bundles = calls.map((_, index) => ({ model: base, calls: [index] }));
     const honest = await settlementOf(market, { sessionId, calls, bundles });
     const operators = market.market.connect(signers.operator);
     for (let word = 0; word < 9; word++) {
@@ -71,11 +70,11 @@ describe("InferenceMarket.settle with the real verifier", () => {
           };
         }),
       };
-      await expect(operators.settle(nodeId, [base.circuitId], [forged]))
+      await expect(operators.settle(nodeId, [packSettlement(forged)]))
         .to.be.revertedWithCustomError(operators, "ProofInvalid")
         .withArgs(base.verifier);
     }
-    await expect(operators.settle(nodeId, [base.circuitId], [honest])).to.emit(operators, "CallProven");
+    await expect(operators.settle(nodeId, [packSettlement(honest)])).to.emit(operators, "CallProven");
   });
 
   it("R25: pays nobody twice for a re-randomised proof", async () => {
@@ -83,13 +82,13 @@ describe("InferenceMarket.settle with the real verifier", () => {
     const { base, nodeId, signers } = market;
     const sessionId = await openSession(market);
     const calls = [callOf(base, 0)];
-    const bundles = [{ model: base, circuit: 0, calls: [0] }];
+    const bundles = [{ model: base, calls: [0] }];
     const first = await settlementOf(market, { sessionId, calls, bundles });
     const second = await settlementOf(market, { sessionId, calls, bundles }); // the same statement, another proof
     expect(first.bundles[0]?.proof).to.not.deep.equal(second.bundles[0]?.proof);
     const operators = market.market.connect(signers.operator);
-    await operators.settle(nodeId, [base.circuitId], [first]);
-    await expect(operators.settle(nodeId, [base.circuitId], [second]))
+    await operators.settle(nodeId, [packSettlement(first)]);
+    await expect(operators.settle(nodeId, [packSettlement(second)]))
       .to.be.revertedWithCustomError(operators, "ProofInvalid")
       .withArgs(base.verifier);
   });
@@ -102,9 +101,9 @@ describe("InferenceMarket.settle with the real verifier", () => {
       const operators = market.market.connect(signers.operator);
       const settle = async (first: number) => {
         const calls = Array.from({ length: count }, (_, index) => callOf(base, first + index));
-        const bundles = calls.map((_, index) => ({ model: base, circuit: 0, calls: [index] }));
+        const bundles = calls.map((_, index) => ({ model: base, calls: [index] }));
         const settlement = await settlementOf(market, { sessionId, calls, bundles });
-        return mined(operators.settle(nodeId, [base.circuitId], [settlement]));
+        return mined(operators.settle(nodeId, [packSettlement(settlement)]));
       };
       await settle(0); // the first settlement of a node pays for storage that later ones reuse
       const { gasUsed } = await settle(count);

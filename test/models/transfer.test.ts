@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { expect } from "chai";
+import { packSettlement } from "../../src/shared/packSettlement.ts";
 import { networkHelpers } from "../shared/fixtures.ts";
 import {
   PRICE,
@@ -15,9 +16,9 @@ import {
 async function settleOne(market: OpenMarket, sessionId: string, input: number) {
   const { derived, nodeId, signers, escrow } = market;
   const calls = [callOf(derived, input)];
-  const bundles = [{ model: derived, circuit: 0, calls: [0] }];
+  const bundles = [{ model: derived, calls: [0] }];
   const settlement = await settlementOf(market, { sessionId, calls, bundles });
-  const settling = market.market.connect(signers.operator).settle(nodeId, [derived.circuitId], [settlement]);
+  const settling = market.market.connect(signers.operator).settle(nodeId, [packSettlement(settlement)]);
   const receipt = await mined(settling);
   const royalties = receipt.logs
     .map((log) => escrow.interface.parseLog(log))

@@ -8,6 +8,7 @@ import {
   type ContractTransactionResponse,
 } from "ethers";
 import { contextOf, extendChain, type ChainCall } from "../../src/client/callChain.ts";
+import type { Settlement } from "../../src/shared/packSettlement.ts";
 import { VOUCHER_DOMAIN, VOUCHER_TYPES } from "../../src/shared/eip712.ts";
 import { deployAssay, ethers, networkHelpers, type Assay } from "./fixtures.ts";
 import { makeTrapdoorKey, type TrapdoorKey } from "./trapdoor.ts";
@@ -165,20 +166,10 @@ export function prove(statement: Statement): bigint[] {
 /** One bundle of a settlement: indices of calls of one model. */
 export interface BundlePlan {
   model: TestModel;
-  circuit: number;
   calls: readonly number[];
 }
 
-/** A session's settlement as the market takes it. */
-export interface TestSettlement {
-  sessionId: string;
-  validUntil: bigint;
-  signature: string;
-  calls: (ChainCall & { skipped: boolean })[];
-  bundles: { circuit: number; calls: number[]; outputs: bigint[]; proof: bigint[] }[];
-}
-
-/** A session's settlement with real proofs, signed by the caller; each output word is 1, 2, 3 … in turn. */
+/** A session's settlement, not packed yet, with real proofs, signed by the caller; each output word is 1, 2, 3 … in turn. */
 export async function settlementOf(
   market: OpenMarket,
   options: {
@@ -187,7 +178,7 @@ export async function settlementOf(
     bundles: readonly BundlePlan[];
     skipped?: readonly number[];
   },
-): Promise<TestSettlement> {
+): Promise<Settlement> {
   const session = await market.escrow.sessionOf(options.sessionId);
   let head = session.head;
   const callIds = options.calls.map((call) => (head = extendChain(head, call)));
@@ -214,7 +205,7 @@ export async function settlementOf(
       inputs: plan.calls.map((index) => options.calls[index]?.inputCommitment ?? 0n),
       outputs,
     });
-    bundles.push({ circuit: plan.circuit, calls: [...plan.calls], outputs, proof });
+    bundles.push({ calls: [...plan.calls], outputs, proof });
   }
   return {
     sessionId: options.sessionId,

@@ -77,7 +77,7 @@ contract MarketHandler is MarketTestBase {
     function settle(uint256 which, uint256 count, uint256 seed) external {
         if (sessionIds.length == 0) return;
         SessionId sessionId = _pick(which);
-        IInferenceMarket.Call[] memory calls = new IInferenceMarket.Call[](bound(count, 1, 4));
+        Ordered[] memory calls = new Ordered[](bound(count, 1, 4));
         uint256 total;
         for (uint256 i = 0; i < calls.length; ++i) {
             seed = uint256(keccak256(abi.encode(seed)));

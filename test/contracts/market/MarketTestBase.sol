@@ -4,7 +4,6 @@ pragma solidity 0.8.37;
 import {ERC20Burnable} from "@openzeppelin/contracts/token/ERC20/extensions/ERC20Burnable.sol";
 import {Governance} from "../../../contracts/governance/Governance.sol";
 import {IActivityRanking} from "../../../contracts/interfaces/IActivityRanking.sol";
-import {ICircuitRegistry, CircuitTerms} from "../../../contracts/interfaces/ICircuitRegistry.sol";
 import {IInferenceMarket} from "../../../contracts/interfaces/IInferenceMarket.sol";
 import {IModelRegistry} from "../../../contracts/interfaces/IModelRegistry.sol";
 import {INodeStaking} from "../../../contracts/interfaces/INodeStaking.sol";
@@ -12,14 +11,14 @@ import {IPaymentEscrow} from "../../../contracts/interfaces/IPaymentEscrow.sol";
 import {IRevenueSplitter} from "../../../contracts/interfaces/IRevenueSplitter.sol";
 import {InferenceMarket} from "../../../contracts/market/InferenceMarket.sol";
 import {PaymentEscrow} from "../../../contracts/market/PaymentEscrow.sol";
-import {MockCircuits} from "../../../contracts/mocks/MockCircuits.sol";
 import {MockModels} from "../../../contracts/mocks/MockModels.sol";
 import {MockRanking} from "../../../contracts/mocks/MockRanking.sol";
 import {MockStaking} from "../../../contracts/mocks/MockStaking.sol";
 import {MockToken} from "../../../contracts/mocks/MockToken.sol";
 import {MockVerifier} from "../../../contracts/mocks/MockVerifier.sol";
 import {CallId} from "../../../contracts/types/CallId.sol";
-import {CircuitId} from "../../../contracts/types/CircuitId.sol";
+import {CallSet} from "../../../contracts/types/CallSet.sol";
+import {CallTerms} from "../../../contracts/types/CallTerms.sol";
 import {ModelId} from "../../../contracts/types/ModelId.sol";
 import {NodeId} from "../../../contracts/types/NodeId.sol";
 import {Ppm} from "../../../contracts/types/Ppm.sol";
@@ -29,6 +28,30 @@ import {TestBase} from "../lib/TestBase.sol";
 /// @notice Market and escrow as deployed, between doubles of the other contracts. A proof is the hash of the public
 /// signals that the test expects (see MockVerifier); ids, contexts and chains are computed here anew, not asked of the market.
 abstract contract MarketTestBase is TestBase {
+    /// @dev A call as its caller ordered it.
+    struct Ordered {
+        ModelId modelId;
+        uint256 inputCommitment;
+        uint96 price;
+        bool skipped;
+    }
+
+    /// @dev One proof, and the answers of the calls with these indices.
+    struct Answered {
+        uint256[] calls;
+        uint256[] outputs;
+        uint256[8] proof;
+    }
+
+    /// @dev A session's settlement before it is packed.
+    struct Plan {
+        SessionId sessionId;
+        uint64 validUntil;
+        bytes signature;
+        Ordered[] calls;
+        Answered[] bundles;
+    }
+
     uint64 internal constant LIFE = 1 days;
     uint64 internal constant THAW = 2 days;
     uint256 internal constant MINIMUM = 1e15;
@@ -41,13 +64,10 @@ abstract contract MarketTestBase is TestBase {
     /// @dev Proven four calls at a time, two output words each.
     ModelId internal constant BATCHED = ModelId.wrap(uint256(keccak256("batched")));
     ModelId internal constant UNKNOWN = ModelId.wrap(uint256(keccak256("unknown")));
-    CircuitId internal constant SINGLE_CIRCUIT = CircuitId.wrap(keccak256("B1"));
-    CircuitId internal constant BATCH_CIRCUIT = CircuitId.wrap(keccak256("B4"));
 
     MockToken internal token;
     MockStaking internal staking;
     MockModels internal models;
-    MockCircuits internal circuits;
     MockRanking internal ranking;
     address internal singleVerifier;
     address internal batchVerifier;
@@ -91,7 +111,6 @@ abstract contract MarketTestBase is TestBase {
         token = new MockToken(address(this));
         staking = new MockStaking();
         models = new MockModels();
-        circuits = new MockCircuits();
         ranking = new MockRanking();
         governance = new Governance(address(this), 1 days);
         INodeStaking nodes = INodeStaking(makeStaking());
@@ -107,7 +126,6 @@ abstract contract MarketTestBase is TestBase {
         market = new InferenceMarket(
             nodes,
             IModelRegistry(address(models)),
-            ICircuitRegistry(address(circuits)),
             escrow,
             IActivityRanking(address(ranking))
         );
@@ -117,8 +135,6 @@ abstract contract MarketTestBase is TestBase {
     function _register() private {
         singleVerifier = address(new MockVerifier(4));
         batchVerifier = address(new MockVerifier(14));
-        circuits.set(SINGLE_CIRCUIT, ICircuitRegistry.Circuit(singleVerifier, CircuitTerms(1, 1, 0, 0)));
-        circuits.set(BATCH_CIRCUIT, ICircuitRegistry.Circuit(batchVerifier, CircuitTerms(4, 2, 0, 0)));
         Ppm licence = Ppm.wrap(300_000);
         Ppm royalty = Ppm.wrap(100_000);
         IModelRegistry.Licence memory own;
@@ -161,17 +177,14 @@ abstract contract MarketTestBase is TestBase {
         return escrow.openSession(NODE, caller, referrer, salt, amount);
     }
 
-    function callOf(ModelId modelId, uint256 input) internal pure returns (IInferenceMarket.Call memory) {
-        return IInferenceMarket.Call(modelId, input, PRICE, false);
+    function callOf(ModelId modelId, uint256 input) internal pure returns (Ordered memory) {
+        return Ordered(modelId, input, PRICE, false);
     }
 
-    function chainOf(
-        bytes32 head,
-        IInferenceMarket.Call[] memory calls
-    ) internal pure returns (CallId[] memory callIds) {
+    function chainOf(bytes32 head, Ordered[] memory calls) internal pure returns (CallId[] memory callIds) {
         callIds = new CallId[](calls.length);
         for (uint256 i = 0; i < calls.length; ++i) {
-            IInferenceMarket.Call memory item = calls[i];
+            Ordered memory item = calls[i];
             head = keccak256(abi.encode(head, item.modelId, item.inputCommitment, item.price));
             callIds[i] = CallId.wrap(head);
         }
@@ -180,9 +193,9 @@ abstract contract MarketTestBase is TestBase {
     /// @dev A session's settlement as its node hands it in: signed by the caller over exactly these calls.
     function settlementOf(
         SessionId sessionId,
-        IInferenceMarket.Call[] memory calls,
-        IInferenceMarket.Bundle[] memory bundles
-    ) internal view returns (IInferenceMarket.SessionSettlement memory settlement) {
+        Ordered[] memory calls,
+        Answered[] memory bundles
+    ) internal view returns (Plan memory settlement) {
         uint64 validUntil = uint64(vm.getBlockTimestamp()) + LIFE;
         bytes32 head = escrow.sessionOf(sessionId).head;
         if (calls.length > 0) head = CallId.unwrap(chainOf(head, calls)[calls.length - 1]);
@@ -191,32 +204,25 @@ abstract contract MarketTestBase is TestBase {
             callerKey,
             escrow.voucherDigest(sessionId, head, callCount, validUntil)
         );
-        return
-            IInferenceMarket.SessionSettlement(
-                sessionId,
-                validUntil,
-                abi.encodePacked(r, s, v),
-                calls,
-                bundles
-            );
+        return Plan(sessionId, validUntil, abi.encodePacked(r, s, v), calls, bundles);
     }
 
     /// @dev One bundle per call that is not skipped, of a circuit for single calls; each answer is the input plus one.
     function singleBundles(
         NodeId nodeId,
         bytes32 head,
-        IInferenceMarket.Call[] memory calls
-    ) internal view returns (IInferenceMarket.Bundle[] memory bundles) {
+        Ordered[] memory calls
+    ) internal view returns (Answered[] memory bundles) {
         uint256 open;
         for (uint256 i = 0; i < calls.length; ++i) if (!calls[i].skipped) ++open;
-        bundles = new IInferenceMarket.Bundle[](open);
+        bundles = new Answered[](open);
         CallId[] memory callIds = chainOf(head, calls);
         uint256 next;
         for (uint256 i = 0; i < calls.length; ++i) {
             if (calls[i].skipped) continue;
             uint256[] memory indices = new uint256[](1);
             indices[0] = i;
-            bundles[next++] = bundleOf(nodeId, callIds, calls, indices, 1, 1, 0);
+            bundles[next++] = bundleOf(nodeId, callIds, calls, indices, 1, 1);
         }
     }
 
@@ -224,12 +230,11 @@ abstract contract MarketTestBase is TestBase {
     function bundleOf(
         NodeId nodeId,
         CallId[] memory callIds,
-        IInferenceMarket.Call[] memory calls,
+        Ordered[] memory calls,
         uint256[] memory indices,
         uint256 batchSize,
-        uint256 width,
-        uint256 circuit
-    ) internal view returns (IInferenceMarket.Bundle memory bundle) {
+        uint256 width
+    ) internal view returns (Answered memory bundle) {
         CallId[] memory covered = new CallId[](indices.length);
         uint256[] memory inputs = new uint256[](indices.length);
         uint256[] memory outputs = new uint256[](indices.length * width);
@@ -246,7 +251,6 @@ abstract contract MarketTestBase is TestBase {
             outputs,
             batchSize
         );
-        bundle.circuit = circuit;
         bundle.calls = indices;
         bundle.outputs = outputs;
         bundle.proof[0] = uint256(keccak256(abi.encode(signals)));
@@ -277,17 +281,60 @@ abstract contract MarketTestBase is TestBase {
         }
     }
 
-    function settleOne(IInferenceMarket.SessionSettlement memory settlement) internal {
-        IInferenceMarket.SessionSettlement[] memory sessions = new IInferenceMarket.SessionSettlement[](1);
+    function settleOne(Plan memory settlement) internal {
+        Plan[] memory sessions = new Plan[](1);
         sessions[0] = settlement;
         vm.prank(operator);
-        market.settle(NODE, bothCircuits(), sessions);
+        market.settle(NODE, pack(sessions));
     }
 
-    function bothCircuits() internal pure returns (CircuitId[] memory ids) {
-        ids = new CircuitId[](2);
-        ids[0] = SINGLE_CIRCUIT;
-        ids[1] = BATCH_CIRCUIT;
+    /// @dev As the market takes them.
+    function pack(
+        Plan[] memory plans
+    ) internal pure returns (IInferenceMarket.SessionSettlement[] memory sessions) {
+        sessions = new IInferenceMarket.SessionSettlement[](plans.length);
+        for (uint256 i = 0; i < plans.length; ++i) sessions[i] = _pack(plans[i]);
+    }
+
+    /// @dev Lists a model once for each call: an index has more than one right value.
+    function _pack(
+        Plan memory plan
+    ) private pure returns (IInferenceMarket.SessionSettlement memory session) {
+        session.sessionId = plan.sessionId;
+        session.validUntil = plan.validUntil;
+        session.signature = plan.signature;
+        session.models = new ModelId[](plan.calls.length);
+        session.calls = new IInferenceMarket.Call[](plan.calls.length);
+        for (uint256 i = 0; i < plan.calls.length; ++i) {
+            Ordered memory call = plan.calls[i];
+            uint256 model = 0;
+            while (model < i && ModelId.unwrap(session.models[model]) != ModelId.unwrap(call.modelId))
+                ++model;
+            session.models[model] = call.modelId;
+            uint256 terms = (uint256(call.price) << 33) | (model << 1) | (call.skipped ? 1 : 0);
+            session.calls[i] = IInferenceMarket.Call(call.inputCommitment, CallTerms.wrap(terms));
+        }
+        _packBundles(plan.bundles, session);
+    }
+
+    function _packBundles(
+        Answered[] memory bundles,
+        IInferenceMarket.SessionSettlement memory session
+    ) private pure {
+        uint256 words;
+        for (uint256 b = 0; b < bundles.length; ++b) words += bundles[b].outputs.length;
+        session.outputs = new uint256[](words);
+        session.bundles = new IInferenceMarket.Bundle[](bundles.length);
+        words = 0;
+        for (uint256 b = 0; b < bundles.length; ++b) {
+            uint256[] memory calls = bundles[b].calls;
+            uint256 set = calls[0];
+            for (uint256 k = 1; k < calls.length; ++k) set |= 1 << (31 + calls[k] - calls[0]);
+            session.bundles[b] = IInferenceMarket.Bundle(CallSet.wrap(set), bundles[b].proof);
+            for (uint256 w = 0; w < bundles[b].outputs.length; ++w) {
+                session.outputs[words++] = bundles[b].outputs[w];
+            }
+        }
     }
 
     // ------------------------------------------------------------------ requests

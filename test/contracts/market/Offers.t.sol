@@ -2,7 +2,6 @@
 pragma solidity 0.8.37;
 
 import {IActivityRanking} from "../../../contracts/interfaces/IActivityRanking.sol";
-import {ICircuitRegistry} from "../../../contracts/interfaces/ICircuitRegistry.sol";
 import {IInferenceMarket} from "../../../contracts/interfaces/IInferenceMarket.sol";
 import {IModelRegistry} from "../../../contracts/interfaces/IModelRegistry.sol";
 import {INodeStaking} from "../../../contracts/interfaces/INodeStaking.sol";
@@ -17,22 +16,15 @@ contract OffersTest is MarketTest {
     // ------------------------------------------------------------------ constructor
 
     function test_constructor_RefusesPartsWithoutCode(uint256 which) public {
-        address[5] memory parts = [
-            address(staking),
-            address(models),
-            address(circuits),
-            address(escrow),
-            address(ranking)
-        ];
+        address[4] memory parts = [address(staking), address(models), address(escrow), address(ranking)];
         address empty = makeAddress("empty");
-        parts[bound(which, 0, 4)] = empty;
+        parts[bound(which, 0, 3)] = empty;
         vm.expectRevert(abi.encodeWithSelector(IInferenceMarket.PartWithoutCode.selector, empty));
         new InferenceMarket(
             INodeStaking(parts[0]),
             IModelRegistry(parts[1]),
-            ICircuitRegistry(parts[2]),
-            IPaymentEscrow(parts[3]),
-            IActivityRanking(parts[4])
+            IPaymentEscrow(parts[2]),
+            IActivityRanking(parts[3])
         );
     }
 

@@ -2,7 +2,6 @@
 pragma solidity 0.8.37;
 
 import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
-import {ICircuitRegistry} from "../../../contracts/interfaces/ICircuitRegistry.sol";
 import {IInferenceMarket} from "../../../contracts/interfaces/IInferenceMarket.sol";
 import {INodeStaking} from "../../../contracts/interfaces/INodeStaking.sol";
 import {IPaymentEscrow} from "../../../contracts/interfaces/IPaymentEscrow.sol";
@@ -161,14 +160,6 @@ contract RequestsTest is MarketTest {
         market.fulfil(order, output, proof);
         proof[7] = 12345; // the same statement, re-randomised
         vm.expectRevert(abi.encodeWithSelector(IPaymentEscrow.HoldMissing.selector, callId));
-        market.fulfil(order, output, proof);
-    }
-
-    function test_fulfil_AsksNoCircuitRegistry() public {
-        IInferenceMarket.Request memory order = orderOf(BASE, 0);
-        _request(order);
-        (uint256[] memory output, uint256[8] memory proof) = proofOf(order, 3);
-        vm.expectCall(address(circuits), abi.encodeCall(ICircuitRegistry.circuitOf, (SINGLE_CIRCUIT)), 0);
         market.fulfil(order, output, proof);
     }
 

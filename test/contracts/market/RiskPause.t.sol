@@ -22,7 +22,7 @@ contract RiskPauseTest is MarketTest {
     // ------------------------------------------------------------------ pause
 
     function test_pause_R21_StopsNewRisk() public {
-        uint64 until = uint64(vm.getBlockTimestamp() + 7 days) / 1 hours * 1 hours;
+        uint64 until = (uint64(vm.getBlockTimestamp() + 7 days) / 1 hours) * 1 hours;
         vm.expectEmit(address(escrow));
         emit IRiskPause.RiskPaused(address(this), until);
         escrow.pause();
@@ -61,7 +61,7 @@ contract RiskPauseTest is MarketTest {
 
     function test_pause_R21_StopsNoSettlementAndNoExit() public {
         escrow.pause();
-        IInferenceMarket.Call[] memory calls = new IInferenceMarket.Call[](1);
+        Ordered[] memory calls = new Ordered[](1);
         calls[0] = callOf(BASE, 1);
         bytes32 head = escrow.sessionOf(_session).head;
         settleOne(settlementOf(_session, calls, singleBundles(NODE, head, calls)));

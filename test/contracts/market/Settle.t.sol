@@ -8,15 +8,12 @@ import {SessionId} from "../../../contracts/types/SessionId.sol";
 import {MarketTest} from "./MarketTestBase.sol";
 
 contract SettleTest is MarketTest {
-    function _calls(uint256 count) internal pure returns (IInferenceMarket.Call[] memory calls) {
-        calls = new IInferenceMarket.Call[](count);
+    function _calls(uint256 count) internal pure returns (Ordered[] memory calls) {
+        calls = new Ordered[](count);
         for (uint256 i = 0; i < count; ++i) calls[i] = callOf(BASE, 100 + i);
     }
 
-    function _settlement(
-        SessionId sessionId,
-        IInferenceMarket.Call[] memory calls
-    ) internal view returns (IInferenceMarket.SessionSettlement memory) {
+    function _settlement(SessionId sessionId, Ordered[] memory calls) internal view returns (Plan memory) {
         bytes32 head = escrow.sessionOf(sessionId).head;
         return settlementOf(sessionId, calls, singleBundles(NODE, head, calls));
     }
@@ -24,7 +21,7 @@ contract SettleTest is MarketTest {
     function test_settle_PaysEveryProvenCall(uint256 count) public {
         count = bound(count, 1, 12);
         SessionId sessionId = openSession("s", 100e18);
-        IInferenceMarket.Call[] memory calls = _calls(count);
+        Ordered[] memory calls = _calls(count);
         CallId[] memory callIds = chainOf(SessionId.unwrap(sessionId), calls);
         uint256 supply = token.totalSupply();
         settleOne(_settlement(sessionId, calls));
@@ -38,10 +35,10 @@ contract SettleTest is MarketTest {
 
     function test_settle_EmitsTheRecordOfEachCall() public {
         SessionId sessionId = openSession("s", 100e18);
-        IInferenceMarket.Call[] memory calls = _calls(2);
+        Ordered[] memory calls = _calls(2);
         calls[1].modelId = DERIVED;
         CallId[] memory callIds = chainOf(SessionId.unwrap(sessionId), calls);
-        IInferenceMarket.SessionSettlement memory settlement = _settlement(sessionId, calls);
+        Plan memory settlement = _settlement(sessionId, calls);
         for (uint256 i = 0; i < 2; ++i) {
             vm.expectEmit(address(market));
             emit IInferenceMarket.CallProven(
@@ -69,7 +66,7 @@ contract SettleTest is MarketTest {
 
     function test_settle_SkippedCallsStayInTheChainAndCostNothing(uint256 mask) public {
         SessionId sessionId = openSession("s", 100e18);
-        IInferenceMarket.Call[] memory calls = _calls(8);
+        Ordered[] memory calls = _calls(8);
         uint256 paid;
         for (uint256 i = 0; i < 8; ++i) {
             calls[i].modelId = (mask >> (8 + i)) & 1 == 0 ? BASE : DERIVED;
@@ -86,7 +83,7 @@ contract SettleTest is MarketTest {
 
     function test_settle_SkippedCallsMayNameAModelThatDoesNotExist() public {
         SessionId sessionId = openSession("s", 100e18);
-        IInferenceMarket.Call[] memory calls = _calls(2);
+        Ordered[] memory calls = _calls(2);
         calls[0].modelId = UNKNOWN;
         calls[0].skipped = true;
         settleOne(_settlement(sessionId, calls));
@@ -96,30 +93,30 @@ contract SettleTest is MarketTest {
     function test_settle_PadsPartlyFilledBundles(uint256 used) public {
         used = bound(used, 1, 4);
         SessionId sessionId = openSession("s", 100e18);
-        IInferenceMarket.Call[] memory calls = _calls(used);
+        Ordered[] memory calls = _calls(used);
         uint256[] memory indices = new uint256[](used);
         for (uint256 i = 0; i < used; ++i) {
             calls[i].modelId = BATCHED;
             indices[i] = i;
         }
         CallId[] memory callIds = chainOf(SessionId.unwrap(sessionId), calls);
-        IInferenceMarket.Bundle[] memory bundles = new IInferenceMarket.Bundle[](1);
-        bundles[0] = bundleOf(NODE, callIds, calls, indices, 4, 2, 1);
+        Answered[] memory bundles = new Answered[](1);
+        bundles[0] = bundleOf(NODE, callIds, calls, indices, 4, 2);
         settleOne(settlementOf(sessionId, calls, bundles));
         assertEq(ranking.callsOf(BATCHED), used);
     }
 
     function test_settle_MixesCircuitsAndInterleavesCalls() public {
         SessionId sessionId = openSession("s", 100e18);
-        IInferenceMarket.Call[] memory calls = _calls(7);
+        Ordered[] memory calls = _calls(7);
         for (uint256 i = 0; i < 7; i += 2) calls[i].modelId = BATCHED; // 0, 2, 4, 6
         CallId[] memory callIds = chainOf(SessionId.unwrap(sessionId), calls);
-        IInferenceMarket.Bundle[] memory bundles = new IInferenceMarket.Bundle[](5);
-        bundles[0] = bundleOf(NODE, callIds, calls, _indices(1, 1, 2), 1, 1, 0);
-        bundles[1] = bundleOf(NODE, callIds, calls, _indices(0, 3, 2), 4, 2, 1);
-        bundles[2] = bundleOf(NODE, callIds, calls, _indices(3, 1, 2), 1, 1, 0);
-        bundles[3] = bundleOf(NODE, callIds, calls, _indices(5, 1, 2), 1, 1, 0);
-        bundles[4] = bundleOf(NODE, callIds, calls, _indices(6, 1, 2), 4, 2, 1);
+        Answered[] memory bundles = new Answered[](5);
+        bundles[0] = bundleOf(NODE, callIds, calls, _indices(1, 1, 2), 1, 1);
+        bundles[1] = bundleOf(NODE, callIds, calls, _indices(0, 3, 2), 4, 2);
+        bundles[2] = bundleOf(NODE, callIds, calls, _indices(3, 1, 2), 1, 1);
+        bundles[3] = bundleOf(NODE, callIds, calls, _indices(5, 1, 2), 1, 1);
+        bundles[4] = bundleOf(NODE, callIds, calls, _indices(6, 1, 2), 4, 2);
         uint256 supply = token.totalSupply();
         settleOne(settlementOf(sessionId, calls, bundles));
         assertEq(ranking.callsOf(BATCHED), 4);
@@ -139,14 +136,14 @@ contract SettleTest is MarketTest {
     function test_settle_R24_SkipsTheSessionThatCannotPayAndPaysTheOthers() public {
         SessionId poor = openSession("poor", 1.5e18);
         SessionId rich = openSession("rich", 100e18);
-        IInferenceMarket.SessionSettlement[] memory sessions = new IInferenceMarket.SessionSettlement[](2);
+        Plan[] memory sessions = new Plan[](2);
         sessions[0] = _settlement(poor, _calls(2));
         sessions[1] = _settlement(rich, _calls(2));
         uint256 supply = token.totalSupply();
         vm.expectEmit(address(market));
         emit IInferenceMarket.SessionSkipped(poor, IPaymentEscrow.Refusal.BalanceInsufficient);
         vm.prank(operator);
-        market.settle(NODE, bothCircuits(), sessions);
+        market.settle(NODE, pack(sessions));
         assertEq(escrow.sessionOf(poor).balance, 1.5e18);
         assertEq(escrow.sessionOf(poor).callCount, 0);
         assertEq(escrow.sessionOf(rich).callCount, 2);
@@ -160,7 +157,7 @@ contract SettleTest is MarketTest {
 
     function test_settle_R24_SkipsAnyRefusal(uint256 what) public {
         SessionId sessionId = openSession("s", 100e18);
-        IInferenceMarket.SessionSettlement memory settlement = _settlement(sessionId, _calls(1));
+        Plan memory settlement = _settlement(sessionId, _calls(1));
         what = bound(what, 0, 2);
         IPaymentEscrow.Refusal refusal = IPaymentEscrow.Refusal.SignatureInvalid;
         if (what == 0) {
@@ -181,7 +178,7 @@ contract SettleTest is MarketTest {
 
     function test_settle_ProofsOfASkippedSessionStillCount() public {
         SessionId poor = openSession("poor", 0.5e18);
-        IInferenceMarket.SessionSettlement memory settlement = _settlement(poor, _calls(1));
+        Plan memory settlement = _settlement(poor, _calls(1));
         settlement.bundles[0].proof[0] ^= 1;
         vm.expectRevert(abi.encodeWithSelector(IInferenceMarket.ProofInvalid.selector, singleVerifier));
         settleOne(settlement);

@@ -4,7 +4,8 @@ pragma solidity 0.8.37;
 import {IInferenceMarket} from "../../../contracts/interfaces/IInferenceMarket.sol";
 import {IPaymentEscrow} from "../../../contracts/interfaces/IPaymentEscrow.sol";
 import {CallId} from "../../../contracts/types/CallId.sol";
-import {CircuitId} from "../../../contracts/types/CircuitId.sol";
+import {CallSet} from "../../../contracts/types/CallSet.sol";
+import {CallTerms} from "../../../contracts/types/CallTerms.sol";
 import {SessionId} from "../../../contracts/types/SessionId.sol";
 import {MarketTest} from "./MarketTestBase.sol";
 
@@ -17,30 +18,26 @@ contract SettleAttacksTest is MarketTest {
         sessionId = openSession("s", 100e18);
     }
 
-    function _calls(uint256 count) private pure returns (IInferenceMarket.Call[] memory calls) {
-        calls = new IInferenceMarket.Call[](count);
+    function _calls(uint256 count) private pure returns (Ordered[] memory calls) {
+        calls = new Ordered[](count);
         for (uint256 i = 0; i < count; ++i) calls[i] = callOf(BASE, 100 + i);
     }
 
-    function _settlement(
-        IInferenceMarket.Call[] memory calls
-    ) private view returns (IInferenceMarket.SessionSettlement memory) {
+    function _settlement(Ordered[] memory calls) private view returns (Plan memory) {
         bytes32 head = escrow.sessionOf(sessionId).head;
         return settlementOf(sessionId, calls, singleBundles(NODE, head, calls));
     }
 
-    function _batched(
-        uint256 count
-    ) private view returns (IInferenceMarket.SessionSettlement memory settlement) {
-        IInferenceMarket.Call[] memory calls = _calls(count);
+    function _batched(uint256 count) private view returns (Plan memory settlement) {
+        Ordered[] memory calls = _calls(count);
         uint256[] memory indices = new uint256[](count);
         for (uint256 i = 0; i < count; ++i) {
             calls[i].modelId = BATCHED;
             indices[i] = i;
         }
         CallId[] memory callIds = chainOf(SessionId.unwrap(sessionId), calls);
-        IInferenceMarket.Bundle[] memory bundles = new IInferenceMarket.Bundle[](1);
-        bundles[0] = bundleOf(NODE, callIds, calls, indices, 4, 2, 1);
+        Answered[] memory bundles = new Answered[](1);
+        bundles[0] = bundleOf(NODE, callIds, calls, indices, 4, 2);
         return settlementOf(sessionId, calls, bundles);
     }
 
@@ -51,7 +48,7 @@ contract SettleAttacksTest is MarketTest {
     // ------------------------------------------------------------------ replays
 
     function test_settle_R06_TheSameSettlementTwice() public {
-        IInferenceMarket.SessionSettlement memory settlement = _settlement(_calls(2));
+        Plan memory settlement = _settlement(_calls(2));
         settleOne(settlement);
         // The chain has moved on: the proofs are for other call ids now.
         _expect(abi.encodeWithSelector(IInferenceMarket.ProofInvalid.selector, singleVerifier));
@@ -59,26 +56,26 @@ contract SettleAttacksTest is MarketTest {
     }
 
     function test_settle_R06_TheSameSessionTwiceInOneSettlement() public {
-        IInferenceMarket.SessionSettlement[] memory sessions = new IInferenceMarket.SessionSettlement[](2);
+        Plan[] memory sessions = new Plan[](2);
         sessions[0] = _settlement(_calls(2));
         sessions[1] = _settlement(_calls(3)); // a longer voucher over the same first two calls
         bytes32 first = SessionId.unwrap(sessionId);
         bytes32 moved = CallId.unwrap(chainOf(first, _calls(2))[1]);
         vm.prank(operator);
         _expect(abi.encodeWithSelector(IPaymentEscrow.HeadStale.selector, sessionId, first, moved));
-        market.settle(NODE, bothCircuits(), sessions);
+        market.settle(NODE, pack(sessions));
     }
 
     function test_settle_R06_AnOlderVoucherAfterANewerOne() public {
-        IInferenceMarket.SessionSettlement memory older = _settlement(_calls(1));
+        Plan memory older = _settlement(_calls(1));
         settleOne(_settlement(_calls(3)));
         _expect(abi.encodeWithSelector(IInferenceMarket.ProofInvalid.selector, singleVerifier));
         settleOne(older);
     }
 
     function test_settle_R25_ARerandomisedProofCannotPayTwice() public {
-        IInferenceMarket.Call[] memory calls = _calls(1);
-        IInferenceMarket.SessionSettlement memory settlement = _settlement(calls);
+        Ordered[] memory calls = _calls(1);
+        Plan memory settlement = _settlement(calls);
         settleOne(settlement);
         settlement.bundles[0].proof[7] = 999; // other bytes, same statement
         _expect(abi.encodeWithSelector(IInferenceMarket.ProofInvalid.selector, singleVerifier));
@@ -87,33 +84,33 @@ contract SettleAttacksTest is MarketTest {
 
     function test_settle_R26_AProofOfAnotherSession() public {
         SessionId other = openSession("t", 100e18);
-        IInferenceMarket.Call[] memory calls = _calls(1);
-        IInferenceMarket.SessionSettlement memory settlement = _settlement(calls);
+        Ordered[] memory calls = _calls(1);
+        Plan memory settlement = _settlement(calls);
         settlement.bundles = singleBundles(NODE, SessionId.unwrap(other), calls);
         _expect(abi.encodeWithSelector(IInferenceMarket.ProofInvalid.selector, singleVerifier));
         settleOne(settlement);
     }
 
     function test_settle_R26_AProofMadeForAnotherNode() public {
-        IInferenceMarket.Call[] memory calls = _calls(1);
-        IInferenceMarket.SessionSettlement memory settlement = _settlement(calls);
+        Ordered[] memory calls = _calls(1);
+        Plan memory settlement = _settlement(calls);
         settlement.bundles = singleBundles(RIVAL_NODE, SessionId.unwrap(sessionId), calls);
         _expect(abi.encodeWithSelector(IInferenceMarket.ProofInvalid.selector, singleVerifier));
         settleOne(settlement);
     }
 
     function test_settle_R26_AProofForTheOtherModel() public {
-        IInferenceMarket.Call[] memory calls = _calls(1);
-        IInferenceMarket.Call[] memory others = _calls(1);
+        Ordered[] memory calls = _calls(1);
+        Ordered[] memory others = _calls(1);
         others[0].modelId = DERIVED;
-        IInferenceMarket.SessionSettlement memory settlement = _settlement(calls);
+        Plan memory settlement = _settlement(calls);
         settlement.bundles = singleBundles(NODE, SessionId.unwrap(sessionId), others);
         _expect(abi.encodeWithSelector(IInferenceMarket.ProofInvalid.selector, singleVerifier));
         settleOne(settlement);
     }
 
     function test_settle_R26_ProofsSwappedBetweenCalls() public {
-        IInferenceMarket.SessionSettlement memory settlement = _settlement(_calls(2));
+        Plan memory settlement = _settlement(_calls(2));
         (settlement.bundles[0].proof, settlement.bundles[1].proof) = (
             settlement.bundles[1].proof,
             settlement.bundles[0].proof
@@ -123,7 +120,7 @@ contract SettleAttacksTest is MarketTest {
     }
 
     function test_settle_ATamperedAnswer(uint256 word) public {
-        IInferenceMarket.SessionSettlement memory settlement = _settlement(_calls(3));
+        Plan memory settlement = _settlement(_calls(3));
         if (word == settlement.bundles[1].outputs[0]) word ^= 1;
         settlement.bundles[1].outputs[0] = word;
         _expect(abi.encodeWithSelector(IInferenceMarket.ProofInvalid.selector, singleVerifier));
@@ -133,18 +130,19 @@ contract SettleAttacksTest is MarketTest {
     // ------------------------------------------------------------------ who settles what
 
     function test_settle_OnlyTheOperatorOfTheNode() public {
-        IInferenceMarket.SessionSettlement[] memory sessions = new IInferenceMarket.SessionSettlement[](1);
-        sessions[0] = _settlement(_calls(1));
+        Plan[] memory plans = new Plan[](1);
+        plans[0] = _settlement(_calls(1));
+        IInferenceMarket.SessionSettlement[] memory sessions = pack(plans);
         vm.startPrank(rival);
         _expect(abi.encodeWithSelector(IInferenceMarket.NodeNotYours.selector, NODE, rival));
-        market.settle(NODE, bothCircuits(), sessions);
+        market.settle(NODE, sessions);
         _expect(abi.encodeWithSelector(IInferenceMarket.SessionNodeWrong.selector, sessionId, RIVAL_NODE));
-        market.settle(RIVAL_NODE, bothCircuits(), sessions);
+        market.settle(RIVAL_NODE, sessions);
         vm.stopPrank();
     }
 
     function test_settle_ASessionThatWasNeverOpened() public {
-        IInferenceMarket.SessionSettlement memory settlement = _settlement(_calls(1));
+        Plan memory settlement = _settlement(_calls(1));
         settlement.sessionId = SessionId.wrap(keccak256("never opened"));
         _expect(
             abi.encodeWithSelector(IInferenceMarket.SessionNodeWrong.selector, settlement.sessionId, NODE)
@@ -153,10 +151,10 @@ contract SettleAttacksTest is MarketTest {
     }
 
     function test_settle_R05_PricesAndCallsAreTheOnesThatWereSigned(uint256 what) public {
-        IInferenceMarket.Call[] memory signed = _calls(2);
-        IInferenceMarket.SessionSettlement memory settlement = _settlement(signed);
+        Ordered[] memory signed = _calls(2);
+        Plan memory settlement = _settlement(signed);
         what = bound(what, 0, 3);
-        IInferenceMarket.Call[] memory claimed = _calls(what == 3 ? 3 : 2);
+        Ordered[] memory claimed = _calls(what == 3 ? 3 : 2);
         if (what == 0) claimed[1].price = PRICE + 1;
         if (what == 1) claimed[1].modelId = DERIVED;
         if (what == 2) claimed[1].inputCommitment = 5;
@@ -169,17 +167,17 @@ contract SettleAttacksTest is MarketTest {
     }
 
     function test_settle_R19_RefusesPriceZero() public {
-        IInferenceMarket.Call[] memory calls = _calls(1);
+        Ordered[] memory calls = _calls(1);
         calls[0].price = 0;
-        IInferenceMarket.SessionSettlement memory settlement = _settlement(calls);
+        Plan memory settlement = _settlement(calls);
         _expect(abi.encodeWithSelector(IInferenceMarket.PriceZero.selector));
         settleOne(settlement);
     }
 
     function test_settle_SumsOfTheLargestPricesDoNotWrap() public {
-        IInferenceMarket.Call[] memory calls = _calls(3);
+        Ordered[] memory calls = _calls(3);
         for (uint256 i = 0; i < 3; ++i) calls[i].price = type(uint96).max;
-        IInferenceMarket.SessionSettlement memory settlement = _settlement(calls);
+        Plan memory settlement = _settlement(calls);
         vm.expectEmit(address(market));
         emit IInferenceMarket.SessionSkipped(sessionId, IPaymentEscrow.Refusal.BalanceInsufficient);
         settleOne(settlement);
@@ -190,20 +188,16 @@ contract SettleAttacksTest is MarketTest {
     function test_settle_RefusesNothing() public {
         vm.startPrank(operator);
         _expect(abi.encodeWithSelector(IInferenceMarket.SettlementEmpty.selector));
-        market.settle(NODE, bothCircuits(), new IInferenceMarket.SessionSettlement[](0));
+        market.settle(NODE, new IInferenceMarket.SessionSettlement[](0));
         vm.stopPrank();
-        IInferenceMarket.SessionSettlement memory settlement = settlementOf(
-            sessionId,
-            _calls(0),
-            new IInferenceMarket.Bundle[](0)
-        );
+        Plan memory settlement = settlementOf(sessionId, _calls(0), new Answered[](0));
         _expect(abi.encodeWithSelector(IInferenceMarket.SettlementEmpty.selector));
         settleOne(settlement);
     }
 
     function test_settle_RefusesACallWithoutProof() public {
-        IInferenceMarket.SessionSettlement memory settlement = _settlement(_calls(3));
-        IInferenceMarket.Bundle[] memory fewer = new IInferenceMarket.Bundle[](2);
+        Plan memory settlement = _settlement(_calls(3));
+        Answered[] memory fewer = new Answered[](2);
         (fewer[0], fewer[1]) = (settlement.bundles[0], settlement.bundles[2]);
         settlement.bundles = fewer;
         _expect(abi.encodeWithSelector(IInferenceMarket.CallCoverageWrong.selector, sessionId, 1));
@@ -211,75 +205,94 @@ contract SettleAttacksTest is MarketTest {
     }
 
     function test_settle_RefusesACallProvenTwice() public {
-        IInferenceMarket.SessionSettlement memory settlement = _settlement(_calls(2));
+        Plan memory settlement = _settlement(_calls(2));
         settlement.bundles[1] = settlement.bundles[0];
         _expect(abi.encodeWithSelector(IInferenceMarket.CallCoverageWrong.selector, sessionId, 0));
         settleOne(settlement);
     }
 
     function test_settle_RefusesAProofForASkippedCall() public {
-        IInferenceMarket.SessionSettlement memory settlement = _settlement(_calls(2));
+        Plan memory settlement = _settlement(_calls(2));
         settlement.calls[1].skipped = true;
         _expect(abi.encodeWithSelector(IInferenceMarket.CallCoverageWrong.selector, sessionId, 1));
         settleOne(settlement);
     }
 
     function test_settle_RefusesACallIndexOutOfRange(uint256 index) public {
-        IInferenceMarket.SessionSettlement memory settlement = _settlement(_calls(2));
-        index = bound(index, 2, type(uint256).max);
+        Plan memory settlement = _settlement(_calls(2));
+        index = bound(index, 2, type(uint32).max);
         settlement.bundles[1].calls[0] = index;
         _expect(abi.encodeWithSelector(IInferenceMarket.CallCoverageWrong.selector, sessionId, index));
         settleOne(settlement);
     }
 
-    function test_settle_RefusesTheSameCallTwiceInABundleOrDisorder(uint256 index) public {
-        IInferenceMarket.SessionSettlement memory settlement = _batched(3);
-        settlement.bundles[0].calls[2] = bound(index, 0, 1);
-        _expect(abi.encodeWithSelector(IInferenceMarket.BundleOrderWrong.selector, sessionId, 0));
-        settleOne(settlement);
+    function test_settle_RefusesAnyOtherSetOfCalls(uint256 set) public {
+        Plan[] memory plans = new Plan[](1);
+        plans[0] = _batched(3);
+        IInferenceMarket.SessionSettlement[] memory sessions = pack(plans);
+        CallSet right = sessions[0].bundles[0].calls;
+        assertEq(CallSet.unwrap(right), 3 << 32);
+        if (set == CallSet.unwrap(right)) set ^= 1;
+        sessions[0].bundles[0].calls = CallSet.wrap(set);
+        vm.prank(operator);
+        (bool success, ) = address(market).call(abi.encodeCall(IInferenceMarket.settle, (NODE, sessions)));
+        assertFalse(success);
+    }
+
+    function test_settle_RefusesTermsThatNameNoModelOrNoPrice(uint256 model, uint256 price) public {
+        Plan[] memory plans = new Plan[](1);
+        plans[0] = _settlement(_calls(1));
+        IInferenceMarket.SessionSettlement[] memory sessions = pack(plans);
+        bytes memory failure = abi.encodeWithSelector(
+            IInferenceMarket.CallTermsInvalid.selector,
+            sessionId,
+            0
+        );
+        model = bound(model, 1, type(uint32).max);
+        sessions[0].calls[0].terms = CallTerms.wrap((uint256(PRICE) << 33) | (model << 1));
+        vm.startPrank(operator);
+        _expect(failure);
+        market.settle(NODE, sessions);
+        price = bound(price, 1 << 96, (1 << 223) - 1);
+        sessions[0].calls[0].terms = CallTerms.wrap(price << 33);
+        _expect(failure);
+        market.settle(NODE, sessions);
+        vm.stopPrank();
+    }
+
+    function test_settle_ListingAModelTwiceIsHarmless() public {
+        Plan[] memory plans = new Plan[](1);
+        plans[0] = _settlement(_calls(2));
+        IInferenceMarket.SessionSettlement[] memory sessions = pack(plans);
+        sessions[0].models[1] = BASE;
+        sessions[0].calls[1].terms = CallTerms.wrap((uint256(PRICE) << 33) | (1 << 1));
+        vm.prank(operator);
+        market.settle(NODE, sessions);
+        assertEq(ranking.callsOf(BASE), 2);
+        assertEq(escrow.sessionOf(sessionId).balance, 100e18 - 2 * PRICE);
     }
 
     function test_settle_RefusesMixedModelsInABundle() public {
-        IInferenceMarket.SessionSettlement memory settlement = _batched(3);
+        Plan memory settlement = _batched(3);
         settlement.calls[2].modelId = BASE;
-        _expect(abi.encodeWithSelector(IInferenceMarket.BundleModelMixed.selector, sessionId, 0));
+        _expect(abi.encodeWithSelector(IInferenceMarket.BundleModelMixed.selector, sessionId, 2));
         settleOne(settlement);
     }
 
-    function test_settle_RefusesEmptyAndOverfullBundles() public {
-        IInferenceMarket.SessionSettlement memory settlement = _batched(2);
-        settlement.bundles[0].calls = new uint256[](0);
-        _expect(abi.encodeWithSelector(IInferenceMarket.BundleSizeWrong.selector, 0, 4));
-        settleOne(settlement);
-        settlement = _batched(5);
+    function test_settle_RefusesOverfullBundles() public {
+        Plan memory settlement = _batched(5);
         _expect(abi.encodeWithSelector(IInferenceMarket.BundleSizeWrong.selector, 5, 4));
         settleOne(settlement);
     }
 
     function test_settle_RefusesWrongOutputCount() public {
-        IInferenceMarket.SessionSettlement memory settlement = _batched(2);
+        Plan memory settlement = _batched(2);
         settlement.bundles[0].outputs = new uint256[](3);
         _expect(abi.encodeWithSelector(IInferenceMarket.OutputCountWrong.selector, 3, 4));
         settleOne(settlement);
-    }
-
-    function test_settle_RefusesAnotherCircuitThanTheModels(uint256 circuit) public {
-        IInferenceMarket.SessionSettlement memory settlement = _settlement(_calls(1));
-        settlement.bundles[0].circuit = bound(circuit, 1, type(uint256).max);
-        _expect(abi.encodeWithSelector(IInferenceMarket.BundleCircuitWrong.selector, sessionId, 0));
+        settlement.bundles[0].outputs = new uint256[](5);
+        _expect(abi.encodeWithSelector(IInferenceMarket.OutputCountWrong.selector, 5, 4));
         settleOne(settlement);
-    }
-
-    function test_settle_CircuitListedTwiceIsHarmless() public {
-        IInferenceMarket.SessionSettlement[] memory sessions = new IInferenceMarket.SessionSettlement[](1);
-        sessions[0] = _settlement(_calls(2));
-        sessions[0].bundles[1].circuit = 1;
-        CircuitId[] memory twice = new CircuitId[](2);
-        (twice[0], twice[1]) = (SINGLE_CIRCUIT, SINGLE_CIRCUIT);
-        vm.prank(operator);
-        market.settle(NODE, twice, sessions);
-        assertEq(ranking.callsOf(BASE), 2);
-        assertEq(escrow.sessionOf(sessionId).balance, 100e18 - 2 * PRICE);
     }
 
     // ------------------------------------------------------------------ economics
@@ -291,13 +304,13 @@ contract SettleAttacksTest is MarketTest {
         _ownEverything();
         uint256 before = token.balanceOf(caller);
         SessionId own = openSession("own", 100e18);
-        IInferenceMarket.Call[] memory calls = _calls(1);
+        Ordered[] memory calls = _calls(1);
         calls[0].price = price;
-        IInferenceMarket.Bundle[] memory bundles = singleBundles(NODE, SessionId.unwrap(own), calls);
-        IInferenceMarket.SessionSettlement[] memory sessions = new IInferenceMarket.SessionSettlement[](1);
+        Answered[] memory bundles = singleBundles(NODE, SessionId.unwrap(own), calls);
+        Plan[] memory sessions = new Plan[](1);
         sessions[0] = settlementOf(own, calls, bundles);
         vm.startPrank(caller);
-        market.settle(NODE, bothCircuits(), sessions);
+        market.settle(NODE, pack(sessions));
         escrow.thaw(own, escrow.sessionOf(own).balance);
         skip(THAW);
         escrow.withdraw(own);

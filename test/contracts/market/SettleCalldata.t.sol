@@ -4,7 +4,6 @@ pragma solidity 0.8.37;
 import {IInferenceMarket} from "../../../contracts/interfaces/IInferenceMarket.sol";
 import {IPaymentEscrow} from "../../../contracts/interfaces/IPaymentEscrow.sol";
 import {CallId} from "../../../contracts/types/CallId.sol";
-import {ModelId} from "../../../contracts/types/ModelId.sol";
 import {SessionId} from "../../../contracts/types/SessionId.sol";
 import {MarketTest} from "./MarketTestBase.sol";
 
@@ -22,24 +21,24 @@ contract SettleCalldataTest is MarketTest {
     }
 
     /// @dev Five calls: one of BASE, one skipped, three of BATCHED in a bundle with one place to pad.
-    function _settlement() private returns (IInferenceMarket.SessionSettlement memory) {
-        IInferenceMarket.Call[] memory calls = new IInferenceMarket.Call[](5);
+    function _settlement() private returns (Plan memory) {
+        Ordered[] memory calls = new Ordered[](5);
         for (uint256 i = 0; i < 5; ++i) calls[i] = callOf(i == 0 ? BASE : BATCHED, 100 + i);
         calls[1].skipped = true;
         CallId[] memory callIds = chainOf(SessionId.unwrap(sessionId), calls);
         signedHead = CallId.unwrap(callIds[4]);
-        IInferenceMarket.Bundle[] memory bundles = new IInferenceMarket.Bundle[](2);
-        bundles[0] = bundleOf(NODE, callIds, calls, new uint256[](1), 1, 1, 0);
+        Answered[] memory bundles = new Answered[](2);
+        bundles[0] = bundleOf(NODE, callIds, calls, new uint256[](1), 1, 1);
         uint256[] memory indices = new uint256[](3);
         (indices[0], indices[1], indices[2]) = (2, 3, 4);
-        bundles[1] = bundleOf(NODE, callIds, calls, indices, 4, 2, 1);
+        bundles[1] = bundleOf(NODE, callIds, calls, indices, 4, 2);
         return settlementOf(sessionId, calls, bundles);
     }
 
     function _encoded() private returns (bytes memory) {
-        IInferenceMarket.SessionSettlement[] memory sessions = new IInferenceMarket.SessionSettlement[](1);
+        Plan[] memory sessions = new Plan[](1);
         sessions[0] = _settlement();
-        return abi.encodeCall(IInferenceMarket.settle, (NODE, bothCircuits(), sessions));
+        return abi.encodeCall(IInferenceMarket.settle, (NODE, pack(sessions)));
     }
 
     function _send(bytes memory data) private returns (bool success) {
@@ -59,9 +58,9 @@ contract SettleCalldataTest is MarketTest {
         }
     }
 
-    /// @dev Where the first call begins: modelId, inputCommitment, price, skipped.
+    /// @dev Where the first call begins: inputCommitment, terms.
     function _firstCall(bytes memory data) private pure returns (uint256 place) {
-        while (_wordAt(data, place) != ModelId.unwrap(BASE)) ++place;
+        while (_wordAt(data, place) != callOf(BASE, 100).inputCommitment) ++place;
     }
 
     function _assertAllOrNothing() private view {
@@ -123,24 +122,22 @@ contract SettleCalldataTest is MarketTest {
         _assertAllOrNothing();
     }
 
-    /// @dev Above the 96 bits of a price and the one bit of a flag, there is no room for anything.
+    /// @dev Above the 96 bits of a price there is room for nothing.
     function test_settle_R05_DirtyBitsOfACallAreRefused(uint256 bit) public {
         bytes memory data = _encoded();
-        uint256 place = _firstCall(data);
-        assertEq(_wordAt(data, place + 2), PRICE);
-        _setWord(data, place + 2, PRICE | (1 << bound(bit, 96, 255)));
+        uint256 place = _firstCall(data) + 1;
+        uint256 terms = uint256(PRICE) << 33;
+        assertEq(_wordAt(data, place), terms);
+        _setWord(data, place, terms | (1 << bound(bit, 129, 255)));
         assertFalse(_send(data));
-        _setWord(data, place + 2, PRICE);
-        _setWord(data, place + 3, 1 << bound(bit, 1, 255));
-        assertFalse(_send(data));
-        _setWord(data, place + 3, 0);
+        _setWord(data, place, terms);
         assertTrue(_send(data));
         _assertAllOrNothing();
     }
 
     /// @dev The first copy is refused by the escrow for its signature, so that the second still starts from the same head.
     function test_settle_R06_ASkippedCopyOfASessionIsNotPaidWithTheOther(bool first) public {
-        IInferenceMarket.SessionSettlement[] memory sessions = new IInferenceMarket.SessionSettlement[](3);
+        Plan[] memory sessions = new Plan[](3);
         for (uint256 i = 0; i < 3; ++i) sessions[i] = _settlement();
         sessions[first ? 0 : 1].signature = hex"";
         sessions[2].signature = hex"";
@@ -155,15 +152,15 @@ contract SettleCalldataTest is MarketTest {
                     signedHead
                 )
             );
-            market.settle(NODE, bothCircuits(), sessions);
-            IInferenceMarket.SessionSettlement[] memory two = new IInferenceMarket.SessionSettlement[](2);
+            market.settle(NODE, pack(sessions));
+            Plan[] memory two = new Plan[](2);
             (two[0], two[1]) = (sessions[0], sessions[1]);
             vm.prank(operator);
-            market.settle(NODE, bothCircuits(), two);
+            market.settle(NODE, pack(two));
             assertEq(escrow.sessionOf(sessionId).head, signedHead);
         } else {
             vm.expectRevert();
-            market.settle(NODE, bothCircuits(), sessions);
+            market.settle(NODE, pack(sessions));
         }
         _assertAllOrNothing();
     }

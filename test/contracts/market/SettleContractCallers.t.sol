@@ -52,7 +52,7 @@ contract SettleContractCallersTest is MarketTest {
     }
 
     function test_settle_R24_WhatAContractRefusedIsPaidOnceItApproves() public {
-        IInferenceMarket.SessionSettlement memory settlement = settlementFor(theirs);
+        Plan memory settlement = settlementFor(theirs);
         wallet.set(MockWallet.Mood.Reverts);
         settleOne(settlement);
         assertEq(escrow.sessionOf(theirs).callCount, 0);
@@ -64,10 +64,10 @@ contract SettleContractCallersTest is MarketTest {
 
     function test_settle_R24_AGasLimitNeverMakesTheOperatorSkipASession(uint256 gas) public {
         wallet.set(MockWallet.Mood.BurnsThenApproves);
-        IInferenceMarket.SessionSettlement[] memory sessions = new IInferenceMarket.SessionSettlement[](1);
+        Plan[] memory sessions = new Plan[](1);
         sessions[0] = settlementFor(theirs);
         gas = bound(gas, 100_000, 1_200_000);
-        bytes memory call = abi.encodeCall(IInferenceMarket.settle, (NODE, bothCircuits(), sessions));
+        bytes memory call = abi.encodeCall(IInferenceMarket.settle, (NODE, pack(sessions)));
         vm.prank(operator);
         (bool success, ) = address(market).call{gas: gas}(call);
         assertEq(escrow.sessionOf(theirs).callCount, success ? 2 : 0);
@@ -75,10 +75,8 @@ contract SettleContractCallersTest is MarketTest {
 
     // ------------------------------------------------------------------ helpers
 
-    function settlementFor(
-        SessionId sessionId
-    ) private view returns (IInferenceMarket.SessionSettlement memory settlement) {
-        IInferenceMarket.Call[] memory calls = new IInferenceMarket.Call[](2);
+    function settlementFor(SessionId sessionId) private view returns (Plan memory settlement) {
+        Ordered[] memory calls = new Ordered[](2);
         for (uint256 i = 0; i < 2; ++i) calls[i] = callOf(BASE, 100 + i);
         bytes32 head = escrow.sessionOf(sessionId).head;
         return settlementOf(sessionId, calls, singleBundles(NODE, head, calls));
@@ -86,12 +84,12 @@ contract SettleContractCallersTest is MarketTest {
 
     /// @dev The hostile session first, so that it could hold up the other.
     function settleBoth() private returns (uint256 used) {
-        IInferenceMarket.SessionSettlement[] memory sessions = new IInferenceMarket.SessionSettlement[](2);
+        Plan[] memory sessions = new Plan[](2);
         sessions[0] = settlementFor(theirs);
         sessions[1] = settlementFor(honest);
         vm.prank(operator);
         uint256 before = gasleft();
-        market.settle(NODE, bothCircuits(), sessions);
+        market.settle(NODE, pack(sessions));
         return before - gasleft();
     }
 }

@@ -3,6 +3,8 @@ pragma solidity 0.8.37;
 
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {CallId} from "../../../contracts/types/CallId.sol";
+import {CallSet} from "../../../contracts/types/CallSet.sol";
+import {CallTerms} from "../../../contracts/types/CallTerms.sol";
 import {CircuitId} from "../../../contracts/types/CircuitId.sol";
 import {LicenceState, licenceStateOf} from "../../../contracts/types/LicenceState.sol";
 import {ModelId} from "../../../contracts/types/ModelId.sol";
@@ -152,5 +154,31 @@ contract TypesTest is TestBase {
         assertEq(uint256(Ppm.unwrap(state.royaltyAsked())), shares[1]);
         assertEq(uint256(Ppm.unwrap(state.royaltyOwed())), shares[2]);
         assertEq(uint256(state.floor()), floor);
+    }
+
+    // ------------------------------------------------------------------ what a settlement packs
+
+    function testFuzz_aCallSetListsItsCalls(uint32 first, uint224 others) external pure {
+        uint256[] memory calls = CallSet.wrap((uint256(others) << 32) | first).indices();
+        assertEq(calls[0], first);
+        uint256 listed = 1;
+        for (uint256 i = 0; i < 224; ++i) {
+            if ((others >> i) & 1 == 0) continue;
+            assertEq(calls[listed], uint256(first) + 1 + i);
+            ++listed;
+        }
+        assertEq(calls.length, listed);
+    }
+
+    function testFuzz_callTermsHoldPriceModelAndSkip(
+        uint256 price,
+        uint32 model,
+        bool skipped
+    ) external pure {
+        price >>= 33;
+        CallTerms terms = CallTerms.wrap((price << 33) | (uint256(model) << 1) | (skipped ? 1 : 0));
+        assertEq(terms.price(), price);
+        assertEq(terms.model(), model);
+        assertEq(terms.isSkipped(), skipped);
     }
 }
