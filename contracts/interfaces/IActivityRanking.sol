@@ -17,6 +17,7 @@ interface IActivityRanking {
 
     error HalfLifeOutOfRange(uint256 halfLife, uint256 minimum, uint256 maximum);
     error ActivityUnitOutOfRange(uint256 activityUnit);
+    error ModelUnranked(ModelId modelId);
 
     /// @notice Market only. Records proven calls of a model; each weighs `min(1, burned / activityUnit)`. Without an event of its
     /// own: what was burned when, from which every score follows, is in the ledger's `RevenueSplit`.
@@ -36,6 +37,14 @@ interface IActivityRanking {
     /// @notice The `count` most active models, most active first; fewer if there are fewer. Ties: lower model id first.
     /// Reads no bucket below that of the last one, so models with next to no activity cost nothing here, however many they are.
     function top(uint256 count) external view returns (Entry[] memory entries);
+
+    /// @notice The `count` models that rank next below `cursor`, most active first; fewer if there are fewer. Reading on from the last
+    /// model of `top` or of a page lists the whole book without a gap, as long as nothing is recorded meanwhile.
+    /// @param cursor A model in the book.
+    function page(ModelId cursor, uint256 count) external view returns (Entry[] memory entries);
+
+    /// @notice The models directly above and below a model in the book; 0 where there is none.
+    function neighboursOf(ModelId modelId) external view returns (ModelId above, ModelId below);
 
     /// @notice Models in the book: those with a score.
     function size() external view returns (uint256 models);

@@ -239,6 +239,97 @@ contract ActivityRanking is IActivityRanking, OnceLinked {
     }
 
     /// @inheritdoc IActivityRanking
+    function page(ModelId cursor, uint256 count) external view returns (Entry[] memory entries) {
+        RankHeap.Item memory from = _itemOf(cursor);
+        uint256 bucket = from.score >> BUCKET_BITS;
+        Entry[] memory found = new Entry[](Math.min(count, _size));
+        uint256 filled = _fillBelow(found, bucket, from);
+        while (filled < found.length && (bucket = _bucketBelow(bucket)) > 0)
+            filled = _fill(found, filled, bucket);
+        entries = new Entry[](filled);
+        for (uint256 i = 0; i < filled; ++i) entries[i] = found[i];
+    }
+
+    /// @dev Takes what ranks below `from` out of its own bucket, most active first, until `entries` is full.
+    function _fillBelow(
+        Entry[] memory entries,
+        uint256 bucket,
+        RankHeap.Item memory from
+    ) private view returns (uint256 filled) {
+        RankHeap.Item[] memory items = _itemsOf(bucket);
+        items.build();
+        for (uint256 left = items.length; left > 0 && filled < entries.length; --left) {
+            RankHeap.Item memory best = items.pop(left);
+            if (!RankHeap.isAbove(from, best)) continue;
+            entries[filled] = Entry(best.modelId, uint64(best.score >> HIDDEN_BITS), uint64(best.calls));
+            ++filled;
+        }
+    }
+
+    /// @inheritdoc IActivityRanking
+    function neighboursOf(ModelId modelId) external view returns (ModelId above, ModelId below) {
+        RankHeap.Item memory item = _itemOf(modelId);
+        uint256 bucket = item.score >> BUCKET_BITS;
+        bool found;
+        (found, above) = _lowestAbove(bucket, item);
+        if (!found) (, above) = _lowestAbove(_bucketAbove(bucket), item);
+        (found, below) = _highestBelow(bucket, item);
+        if (!found) (, below) = _highestBelow(_bucketBelow(bucket), item);
+    }
+
+    function _lowestAbove(
+        uint256 bucket,
+        RankHeap.Item memory item
+    ) private view returns (bool found, ModelId modelId) {
+        RankHeap.Item[] memory items = _itemsOf(bucket);
+        RankHeap.Item memory best;
+        for (uint256 i = 0; i < items.length; ++i) {
+            if (!RankHeap.isAbove(items[i], item)) continue;
+            if (!found || RankHeap.isAbove(best, items[i])) best = items[i];
+            found = true;
+        }
+        modelId = best.modelId;
+    }
+
+    function _highestBelow(
+        uint256 bucket,
+        RankHeap.Item memory item
+    ) private view returns (bool found, ModelId modelId) {
+        RankHeap.Item[] memory items = _itemsOf(bucket);
+        RankHeap.Item memory best;
+        for (uint256 i = 0; i < items.length; ++i) {
+            if (!RankHeap.isAbove(item, items[i])) continue;
+            if (!found || RankHeap.isAbove(items[i], best)) best = items[i];
+            found = true;
+        }
+        modelId = best.modelId;
+    }
+
+    function _itemOf(ModelId modelId) private view returns (RankHeap.Item memory item) {
+        ModelState state = _slots[modelId].state;
+        require(state.index() > 0, ModelUnranked(modelId));
+        return RankHeap.Item(state.score(), modelId, state.calls());
+    }
+
+    /// @dev The next bucket below that holds a model, or 0, which never does.
+    function _bucketBelow(uint256 bucket) private view returns (uint256) {
+        uint256 word = bucket >> HEADS_BITS;
+        uint256 heads = _heads[word] & ((1 << ((bucket % (1 << HEADS_BITS)) * HEAD_BITS)) - 1);
+        while (heads == 0 && word > 0) heads = _heads[--word];
+        return heads == 0 ? 0 : (word << HEADS_BITS) + Math.log2(heads) / HEAD_BITS;
+    }
+
+    /// @dev The next bucket above that holds a model, or 0, which never does.
+    function _bucketAbove(uint256 bucket) private view returns (uint256) {
+        uint256 word = bucket >> HEADS_BITS;
+        uint256 shift = ((bucket % (1 << HEADS_BITS)) + 1) * HEAD_BITS;
+        uint256 heads = (_heads[word] >> shift) << shift; // nothing is left of a shift by 256
+        while (heads == 0 && word < _topWord) heads = _heads[++word];
+        // The lowest bit that is set is the lowest head's.
+        return heads == 0 ? 0 : (word << HEADS_BITS) + Math.log2(heads & (~heads + 1)) / HEAD_BITS;
+    }
+
+    /// @inheritdoc IActivityRanking
     function size() external view returns (uint256 models) {
         return _size;
     }

@@ -43,11 +43,15 @@ export interface Ranking {
   rankOf: (modelId: bigint) => number;
   /** Most active first; ties by the lower id. */
   top: (count: number) => RankingEntry[];
+  /** The models that rank next below one in the book. */
+  page: (cursor: bigint, count: number) => RankingEntry[];
+  /** The models directly above and below one in the book; 0 where there is none. */
+  neighboursOf: (modelId: bigint) => { above: bigint; below: bigint };
   size: () => number;
 }
 
 /**
- * ActivityRanking.sol in memory, from the same integers: whoever replays the chain's `CallProven` events through it gets the
+ * ActivityRanking.sol in memory, from the same integers: whoever replays the chain's `RevenueSplit` events through it gets the
  * order that the contract shows.
  *
  * @example
@@ -92,6 +96,16 @@ export function createRanking({ start, halfLife, activityUnit }: RankingParamete
       sorted()
         .slice(0, count)
         .map(([id, state]) => shown(id, state)),
+    page: (cursor, count) => {
+      const book = sorted();
+      const place = book.findIndex(([id]) => id === cursor) + 1;
+      return book.slice(place, place + count).map(([id, state]) => shown(id, state));
+    },
+    neighboursOf: (modelId) => {
+      const book = sorted();
+      const place = book.findIndex(([id]) => id === modelId);
+      return { above: book[place - 1]?.[0] ?? 0n, below: book[place + 1]?.[0] ?? 0n };
+    },
     size: () => sorted().length,
   };
 }

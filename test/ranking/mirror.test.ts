@@ -56,6 +56,17 @@ describe("The ranking in TypeScript", () => {
       for (let modelId = 1n; modelId <= 13n; modelId++) {
         expect(mirror.activityOf(now, modelId)).to.equal(await contract.activityOf(modelId));
         expect(BigInt(mirror.rankOf(modelId))).to.equal(await contract.rankOf(modelId));
+        if (mirror.rankOf(modelId) === 0) continue;
+        const [above, below] = await contract.neighboursOf(modelId);
+        expect(mirror.neighboursOf(modelId)).to.deep.equal({ above, below });
+        for (const count of [0, 1, 3, 20]) {
+          const page = (await contract.page(modelId, count)).map((entry) => ({
+            modelId: entry.modelId,
+            score: entry.score,
+            calls: entry.calls,
+          }));
+          expect(mirror.page(modelId, count)).to.deep.equal(page);
+        }
       }
     }
   });
