@@ -71,14 +71,21 @@ function choose(list: readonly Mutant[]): readonly Mutant[] {
 
 /** Judges what is not known yet; in the full profile, what the quick one could not kill. */
 async function run(full: boolean): Promise<void> {
-  const cases: Case[] = chosen.flatMap((mutant) => {
+  // Survivors are run again whether drawn or not.
+  const survivors = mutants.filter(
+    ({ id, file }) => isChosen(file) && verdicts.get(id, testsSeeing(file))?.stale === true,
+  );
+  const cases: Case[] = [...new Set([...chosen, ...survivors])].flatMap((mutant) => {
     const tests = testsSeeing(mutant.file);
     const known = verdicts.get(mutant.id, tests);
-    const isOpen = full ? known?.status === "survived" && !known.full : known === undefined;
+    const isAlive = known?.status === "survived";
+    const isOpen = full ? isAlive && !known.full : known === undefined || (isAlive && known.stale);
     return isOpen && !equivalents.has(mutant.id) && tests.length > 0 ? [{ mutant, tests, full }] : [];
   });
-  // By tests, so that a worker prepares each group of tests once.
-  cases.sort((left, right) => left.tests.join(" ").localeCompare(right.tests.join(" ")));
+  // Those that survived before first; then by tests, so that a worker prepares each group of tests once.
+  const order = ({ mutant, tests }: Case) =>
+    `${verdicts.get(mutant.id, tests) === undefined ? "1" : "0"} ${tests.join(" ")}`;
+  cases.sort((left, right) => order(left).localeCompare(order(right)));
   const started = Date.now();
   let done = 0;
   let alive = 0;
@@ -111,7 +118,7 @@ function tally(file: string): Tally {
   return {
     file,
     possible: all.length - count("invalid").length,
-    run: killed + survivors.length + equivalent,
+    run: killed + survivors.length,
     killed,
     equivalent,
     survivors: survivors.map(({ mutant }) => mutant),

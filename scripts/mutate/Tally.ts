@@ -8,7 +8,7 @@ export interface Tally {
   readonly possible: number;
   readonly run: number;
   readonly killed: number;
-  /** Of those run. */
+  /** Not run: nothing can tell them from the original. */
   readonly equivalent: number;
   readonly survivors: readonly Mutant[];
   /** Survivors that only the quick profile has seen. */

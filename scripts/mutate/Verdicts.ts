@@ -33,11 +33,15 @@ export class Verdicts {
     this.#known = new Map(Object.entries(z.record(z.string(), verdictSchema).parse(JSON.parse(text))));
   }
 
-  /** What is known for certain about a mutant that these tests see. */
-  get(id: string, tests: readonly string[]): (Outcome & { full: boolean }) | undefined {
+  /**
+   * What is known about a mutant that these tests see. A survivor of tests that have changed since is still one until it has run
+   * again (`stale`): were it forgotten, while the killed are not, the score would be too good.
+   */
+  get(id: string, tests: readonly string[]): (Outcome & { full: boolean; stale: boolean }) | undefined {
     const verdict = this.#known.get(id);
     if (verdict === undefined) return undefined;
-    return verdict.digest === digestFor(verdict, tests) ? verdict : undefined;
+    const stale = verdict.digest !== digestFor(verdict, tests);
+    return stale && verdict.status !== "survived" ? undefined : { ...verdict, stale };
   }
 
   set(id: string, tests: readonly string[], outcome: Outcome, full: boolean): void {
