@@ -6,6 +6,7 @@ import { spawnSync } from "node:child_process";
 import { globSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { mergeResults } from "./bench/results.ts";
+import { writeMeasurements } from "./bench/writeMeasurements.ts";
 import { readLcov } from "./readLcov.ts";
 
 const LCOV = path.join("coverage", "lcov.info");
@@ -37,5 +38,5 @@ for (const file of files) {
 }
 const total = all === 0 ? 0 : Math.floor((reached / all) * 1000) / 10;
 console.log(`${"all".padEnd(52)} ${total.toFixed(1).padStart(6)} %  of ${String(all)} lines`);
-await mergeResults({ tests: { lineCoveragePct: total } });
+await writeMeasurements(await mergeResults({ tests: { lineCoveragePct: total } }));
 process.exitCode = reached === all && all > 0 ? 0 : 1;

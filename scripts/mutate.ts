@@ -10,6 +10,7 @@ import { createHash } from "node:crypto";
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { mergeResults } from "./bench/results.ts";
+import { writeMeasurements } from "./bench/writeMeasurements.ts";
 import { allMutants } from "./mutate/allMutants.ts";
 import { groupBy } from "./mutate/groupBy.ts";
 import type { Case } from "./mutate/judge.ts";
@@ -50,7 +51,7 @@ if (values.list)
       if (isChosen(file))
         console.log(`${file}:${String(line)} ${scope} (${operator})\n  - ${from}\n  + ${to}`);
 await writeReport(tallies);
-await mergeResults({ tests: { solidityMutationPct: scoreOf(tallies) } });
+await writeMeasurements(await mergeResults({ tests: { solidityMutationPct: scoreOf(tallies) } }));
 
 function isChosen(file: string): boolean {
   return values.contract.some((part) => file.includes(part));
