@@ -28,7 +28,8 @@ interface IRevenueSplitter {
     }
 
     /// @notice Where the prices of `calls` calls went that cost the same in one settlement; the market's `CallProven` events of
-    /// the transaction tell which.
+    /// the transaction tell which. Splits of one model whose logs directly follow one another were booked, and weighed by the
+    /// ranking, at once.
     /// @param price Of each call. @param legs Of each call.
     event RevenueSplit(
         ModelId indexed modelId,

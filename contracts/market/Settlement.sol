@@ -231,18 +231,28 @@ abstract contract Settlement is MarketParts {
         _emitProven(session, walk);
     }
 
-    /// @dev Splits and records the calls of one model that follow one another at once.
+    /// @dev Splits and records the calls of one model that follow one another at once, whatever is skipped between them and
+    /// under whatever index they name it: so two bookings in a row are never one model's, and the logs tell them apart.
     function _bookRuns(SessionSettlement calldata session, Walk memory walk) private {
         Call[] calldata calls = session.calls;
         uint256 start = 0;
         while (start < calls.length) {
             uint256 model = calls[start].terms.model();
             uint256 end = start + 1;
-            while (end < calls.length && calls[end].terms.model() == model) ++end;
+            while (end < calls.length && _isBookedWith(session.models, model, calls[end].terms)) ++end;
             Run[] memory runs = _runsOf(calls, start, end);
             if (runs.length > 0) _book(walk.nodeId, session.models[model], walk.referrer, runs);
             start = end;
         }
+    }
+
+    function _isBookedWith(
+        ModelId[] calldata models,
+        uint256 model,
+        CallTerms terms
+    ) private pure returns (bool together) {
+        uint256 other = terms.model();
+        return other == model || terms.isSkipped() || models[other] == models[model];
     }
 
     /// @dev The prices of the calls from `start` to `end` as runs of equal ones; skipped calls are left out.

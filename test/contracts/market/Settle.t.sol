@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {IInferenceMarket} from "../../../contracts/interfaces/IInferenceMarket.sol";
 import {IPaymentEscrow} from "../../../contracts/interfaces/IPaymentEscrow.sol";
 import {CallId} from "../../../contracts/types/CallId.sol";
+import {ModelId} from "../../../contracts/types/ModelId.sol";
 import {SessionId} from "../../../contracts/types/SessionId.sol";
 import {MarketTest} from "./MarketTestBase.sol";
 
@@ -79,6 +80,23 @@ contract SettleTest is MarketTest {
         assertEq(escrow.sessionOf(sessionId).balance, 100e18 - paid * PRICE);
         assertEq(escrow.sessionOf(sessionId).callCount, 8);
         assertSpentAndEarned(paid * PRICE, supply);
+    }
+
+    /// @dev Or the logs would not say which splits the ranking rounded together.
+    function test_settle_NeverBooksOneModelTwiceInARow(uint256 mask) public {
+        Ordered[] memory calls = _calls(8);
+        uint256 bookings;
+        ModelId booked;
+        for (uint256 i = 0; i < 8; ++i) {
+            calls[i].modelId = (mask >> (8 + i)) & 1 == 0 ? BASE : DERIVED;
+            calls[i].skipped = (mask >> i) & 1 == 1;
+            calls[i].price = uint96(PRICE >> ((mask >> (16 + i)) & 1));
+            if (calls[i].skipped || calls[i].modelId == booked) continue;
+            booked = calls[i].modelId;
+            ++bookings;
+        }
+        settleOne(_settlement(openSession("s", 100e18), calls));
+        assertEq(ranking.records(), bookings);
     }
 
     function test_settle_SkippedCallsMayNameAModelThatDoesNotExist() public {

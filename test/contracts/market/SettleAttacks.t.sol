@@ -269,6 +269,7 @@ contract SettleAttacksTest is MarketTest {
         vm.prank(operator);
         market.settle(NODE, sessions);
         assertEq(ranking.callsOf(BASE), 2);
+        assertEq(ranking.records(), 1); // booked at once all the same
         assertEq(escrow.sessionOf(sessionId).balance, 100e18 - 2 * PRICE);
     }
 
