@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+import type { AssayClient } from "../client/createClient.ts";
+import type { BlockRange } from "./BlockRange.ts";
+import type { LedgerEvent } from "./LedgerEvent.ts";
+
+/** What happened to requests, and to the bonds behind quoted ones. */
+export async function readRequestEvents(client: AssayClient, range: BlockRange): Promise<LedgerEvent[]> {
+  const { market, staking } = client;
+  const [requested, proven, refunded, locked, released, slashed] = await Promise.all([
+    market.queryFilter(market.filters.Requested(), ...range),
+    market.queryFilter(market.filters.CallProven(), ...range),
+    market.queryFilter(market.filters.RequestRefunded(), ...range),
+    staking.queryFilter(staking.filters.BondLocked(), ...range),
+    staking.queryFilter(staking.filters.BondReleased(), ...range),
+    staking.queryFilter(staking.filters.BondSlashed(), ...range),
+  ]);
+  return [
+    ...requested.map(({ blockNumber, index, args: { callId, price } }): LedgerEvent => {
+      return { name: "Requested", blockNumber, index, callId, price };
+    }),
+    ...proven.map(({ blockNumber, index, args: { callId } }): LedgerEvent => {
+      return { name: "CallProven", blockNumber, index, callId };
+    }),
+    ...refunded.map(({ blockNumber, index, args: { callId } }): LedgerEvent => {
+      return { name: "RequestRefunded", blockNumber, index, callId };
+    }),
+    ...locked.map(({ blockNumber, index, args: { nodeId, amount } }): LedgerEvent => {
+      return { name: "BondLocked", blockNumber, index, nodeId, amount };
+    }),
+    ...released.map(({ blockNumber, index, args: { nodeId, amount } }): LedgerEvent => {
+      return { name: "BondReleased", blockNumber, index, nodeId, amount };
+    }),
+    ...slashed.map(({ blockNumber, index, args }): LedgerEvent => {
+      const amount = args.compensated + args.rewarded + args.burned;
+      return { name: "BondSlashed", blockNumber, index, nodeId: args.nodeId, amount };
+    }),
+  ];
+}
