@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: MIT
+import { readFile } from "node:fs/promises";
+import { expect } from "chai";
+import { BrowserProvider, VoidSigner, ZeroAddress } from "ethers";
+import { z } from "zod";
+import { addressesOf } from "../../src/client/addressesOf.ts";
+import { createClient } from "../../src/client/createClient.ts";
+import { LedgerIncompleteError } from "../../src/errors/LedgerErrors.ts";
+import { readLedgerEvents } from "../../src/ledger/readLedgerEvents.ts";
+import { rebuildLedger } from "../../src/ledger/rebuildLedger.ts";
+import { connection, networkHelpers } from "../shared/fixtures.ts";
+import { livelyMarket } from "./livelyMarket.ts";
+
+/** What is rebuilt after a market's life, and which methods of the RPC endpoint were used for it. */
+async function rebuild() {
+  const market = await livelyMarket();
+  const methods = new Set<string>();
+  const provider = new BrowserProvider({
+    request: async (request): Promise<unknown> => {
+      methods.add(request.method);
+      return connection.provider.request(request);
+    },
+  });
+  const addresses = await addressesOf(market);
+  const reader = createClient({ signer: new VoidSigner(ZeroAddress, provider), addresses });
+  const events = await readLedgerEvents(reader);
+  const start = await creationTime(provider, addresses.ranking);
+  const ranking = { start, ...(await rankingParameters()) };
+  provider.destroy();
+  const ledger = rebuildLedger({ events, ranking });
+  return { ...market, contract: market.ranking, addresses, methods, events, ranking, ledger };
+}
+
+/** The time of the block in which a contract was made. */
+async function creationTime(provider: BrowserProvider, address: string): Promise<bigint> {
+  for (let number = 1; ; number++) {
+    const block = await provider.getBlock(number);
+    if (block === null) throw new Error(`no block made ${address}`);
+    for (const hash of block.transactions) {
+      const receipt = await provider.getTransactionReceipt(hash);
+      if (receipt?.contractAddress === address) return BigInt(block.timestamp);
+    }
+  }
+}
+
+/** What the deployment's parameters say about the ranking. */
+async function rankingParameters() {
+  const file = new URL("../../deploy/parameters/development.json", import.meta.url);
+  const integer = z.string().transform((text) => BigInt(text.replace(/n$/, "")));
+  const schema = z.object({ Assay: z.object({ activityHalfLife: integer, activityUnit: integer }) });
+  const { activityHalfLife, activityUnit } = schema.parse(JSON.parse(await readFile(file, "utf8"))).Assay;
+  return { halfLife: activityHalfLife, activityUnit };
+}
+
+describe("The market's books, rebuilt from the logs alone", () => {
+  let market: Awaited<ReturnType<typeof rebuild>>;
+  before(async () => {
+    market = await networkHelpers.loadFixture(rebuild);
+  });
+
+  it("need no call of a contract", () => {
+    expect([...market.methods]).to.include("eth_getLogs");
+    expect([...market.methods]).to.not.include.oneOf(["eth_call", "eth_getStorageAt"]);
+  });
+
+  it("have every session as the escrow has it", async () => {
+    const { ledger, escrow, sessionIds } = market;
+    expect([...ledger.sessions.keys()]).to.have.members(sessionIds);
+    for (const [sessionId, session] of ledger.sessions) {
+      const { caller, nodeId, referrer, balance, thawing, thawEndsAt, callCount, head } =
+        await escrow.sessionOf(sessionId);
+      expect(session).to.deep.equal({
+        ...{ caller, nodeId, referrer, balance, thawing, thawEndsAt, callCount, head },
+      });
+    }
+    const sessions = [...ledger.sessions.values()];
+    expect(sessions.some(({ thawing }) => thawing > 0n)).to.equal(true);
+    expect(sessions.some(({ balance }) => balance === 0n)).to.equal(true);
+  });
+
+  it("hold for every request what the escrow holds", async () => {
+    const { ledger, escrow, callIds } = market;
+    for (const callId of callIds)
+      expect(ledger.held.get(callId) ?? 0n).to.equal(await escrow.heldFor(callId));
+    expect(callIds).to.include.members([...ledger.held.keys()]);
+    expect(ledger.held.size).to.equal(2);
+  });
+
+  it("owe every account, node and the protocol what the ledger owes them", async () => {
+    const { ledger, escrow, staking, signers, nodeId, rivalNodeId } = market;
+    const accounts = new Set(Object.values(signers).map(({ address }) => address));
+    for (const account of ledger.claimable.keys()) accounts.add(account);
+    for (const account of accounts)
+      expect(ledger.claimable.get(account) ?? 0n, account).to.equal(await escrow.claimableOf(account));
+    expect([...ledger.claimable.values()].filter((amount) => amount > 0n).length).to.be.greaterThan(2);
+    expect([...ledger.nodes.keys()]).to.have.members([nodeId, rivalNodeId]);
+    for (const [id, node] of ledger.nodes) {
+      const { commission, pool } = await escrow.nodeRevenueOf(id);
+      expect(node).to.deep.equal({ commission, pool, bonds: await staking.bondsOf(id) });
+    }
+    const { toTreasury, burnable } = await escrow.protocolRevenue();
+    expect(ledger.protocol).to.deep.equal({ toTreasury, burnable });
+    expect(toTreasury > 0n && burnable > 0n).to.equal(true);
+  });
+
+  it("know every balance, and what each token in the escrow is for", async () => {
+    const { ledger, token, addresses } = market;
+    for (const [account, balance] of ledger.balances)
+      expect(balance, account).to.equal(await token.balanceOf(account));
+    const sum = (amounts: Iterable<bigint>) => [...amounts].reduce((total, amount) => total + amount, 0n);
+    expect(sum(ledger.balances.values())).to.equal(await token.totalSupply());
+    const explained =
+      sum([...ledger.sessions.values()].map(({ balance }) => balance)) +
+      sum(ledger.held.values()) +
+      sum(ledger.claimable.values()) +
+      sum([...ledger.nodes.values()].map(({ commission, pool }) => commission + pool)) +
+      sum(Object.values(ledger.protocol));
+    expect(explained).to.equal(ledger.balances.get(addresses.escrow));
+    expect(await token.balanceOf(addresses.market)).to.equal(0n);
+  });
+
+  it("rank every model as the contract does, with the same scores, activities and calls", async () => {
+    const { ledger, contract, ranking: parameters, base, derived, batched, heir } = market;
+    expect(parameters).to.deep.equal({
+      start: await contract.START(),
+      halfLife: await contract.HALF_LIFE(),
+      activityUnit: await contract.ACTIVITY_UNIT(),
+    });
+    const now = BigInt(await networkHelpers.time.latest());
+    for (const { modelId } of [base, derived, batched, heir]) {
+      const [, score, calls] = await contract.entryOf(modelId);
+      expect(ledger.ranking.entryOf(modelId)).to.deep.equal({ modelId, score, calls });
+      expect(ledger.ranking.activityOf(now, modelId)).to.equal(await contract.activityOf(modelId));
+      expect(BigInt(ledger.ranking.rankOf(modelId))).to.equal(await contract.rankOf(modelId));
+    }
+    expect(BigInt(ledger.ranking.size())).to.equal(await contract.size());
+  });
+
+  it("know every model's owner", async () => {
+    const { ledger, models, signers, derived } = market;
+    for (const [modelId, author] of ledger.authors) expect(await models.ownerOf(modelId)).to.equal(author);
+    expect(ledger.authors.get(derived.modelId)).to.equal(signers.stranger.address);
+  });
+
+  it("say which log does not fit if one before it is missing", () => {
+    const { events, ranking } = market;
+    const without = (name: string) => events.filter((event) => event.name !== name);
+    const first = events.find(({ name }) => name === "TokenTransferred");
+    expect(() => rebuildLedger({ events: events.filter((event) => event !== first), ranking })).to.throw(
+      LedgerIncompleteError,
+    );
+    for (const name of [
+      ...["SessionOpened", "Deposited", "Requested", "RevenueSplit", "BondLocked", "ModelTransferred"],
+    ]) {
+      expect(() => rebuildLedger({ events: without(name), ranking }), name)
+        .to.throw(LedgerIncompleteError)
+        .with.property("message")
+        .that.contains("does not fit what was read before it");
+    }
+  });
+});
