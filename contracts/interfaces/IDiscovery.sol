@@ -8,7 +8,9 @@ import {NodeId} from "../types/NodeId.sol";
 /// node is bonded. A listing is a pure function of its seed and of what is on chain at a block, so anyone recomputes it.
 /// @dev Whoever chooses the seed chooses the draw: with k seeds to try he sees k draws of the same lane and picks one, for himself
 /// alone. Nobody can change the places by rank, nor have an entry drawn that is not in the pool, nor two of one node beyond
-/// `NEWCOMERS_PER_NODE`. Readers take the hash of a recent block, which neither they nor the listed can choose.
+/// `NEWCOMERS_PER_NODE`. Readers take the hash of the very block after which they read the pool, which neither they nor the
+/// listed can choose. An earlier one won't do: who knows the seed while he can still enter and leave moves his entry to where it
+/// is drawn. For the same reason no contract can draw fairly from the pool as it stands.
 interface IDiscovery {
     /// @param nodeId The bonded node that offers the model. @param modelId A model with fewer than `GRADUATION_CALLS` calls.
     struct Newcomer {
@@ -41,7 +43,7 @@ interface IDiscovery {
 
     /// @notice At most `size` models: by rank, with `laneOf(size)` places, spread evenly, for newcomers that are bonded, offered,
     /// not graduated and not listed by rank. Places that nobody fills fall to the other kind.
-    /// @param seed The hash of a recent block. @param size At most `MAX_LISTING`.
+    /// @param seed The hash of the block that is read. @param size At most `MAX_LISTING`.
     function listing(bytes32 seed, uint256 size) external view returns (ModelId[] memory modelIds);
 
     /// @notice Places of a listing that are the newcomers'.

@@ -83,7 +83,7 @@ describe("Discovery", () => {
     expect(lanes).to.be.greaterThan(500);
   });
 
-  it("is read with the hash of a block that its reader could not choose", async () => {
+  it("is read with the hash of the block whose pool it draws from, which nobody knew before (E03)", async () => {
     const { discovery, provider } = await openRandomMarket({
       seed: 9,
       ranked: 10,
@@ -91,7 +91,7 @@ describe("Discovery", () => {
       lane: 200_000n,
     });
     const { seed, modelIds, blockNumber } = await readListing({ discovery, provider, size: 10 });
-    const block = await provider.getBlock(blockNumber - 1);
+    const block = await provider.getBlock(blockNumber);
     expect(seed).to.equal(block?.hash);
     expect(modelIds).to.deep.equal([...(await discovery.listing(seed, 10, { blockTag: blockNumber }))]);
     expect(modelIds.length).to.equal(10);

@@ -24,7 +24,7 @@ abstract contract QuoteTest is MarketTest {
         return address(_nodes);
     }
 
-    function setUp() public override {
+    function setUp() public virtual override {
         super.setUp();
         (, _operatorKey) = makeSigner("operator");
         (, _rivalKey) = makeSigner("rival");

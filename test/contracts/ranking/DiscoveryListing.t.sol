@@ -78,6 +78,39 @@ contract DiscoveryListingTest is DiscoveryTestBase {
         for (uint256 i = 0; i < entries; ++i) assertTrue(listed[i] > 17 && listed[i] < 83);
     }
 
+    /// @dev Why readers take the hash of the block whose pool they read: who knows the seed before chooses how many of his entries
+    /// are in the pool, and so who is drawn. Four of the twenty entries are his; his share of the one place would be a fifth.
+    function test_E03_aSeedThatTheListedKnowIsNoDraw() external {
+        for (uint256 i = 0; i < 20; ++i) _enlist(10 + i, 100 + i);
+        uint256 fair = 0;
+        uint256 chosen = 0;
+        for (uint256 seed = 0; seed < 200; ++seed) {
+            bytes32 known = keccak256(abi.encode("known", seed));
+            if (_draws(known, 116)) {
+                ++fair;
+                ++chosen;
+                continue;
+            }
+            uint256 own = 4;
+            bool drawn = false;
+            while (own > 1 && !drawn) {
+                _discovery.delist(_model(115 + own));
+                --own;
+                drawn = _draws(known, 116);
+            }
+            if (drawn) ++chosen;
+            for (; own < 4; ++own) _enlist(26 + own, 116 + own);
+        }
+        // Means 40 and 87, standard deviations 6 and 7.
+        assertTrue(fair > 20 && fair < 60);
+        assertGt(chosen, 66);
+    }
+
+    /// @dev Whether the listing's one newcomer is `first` or one after it.
+    function _draws(bytes32 seed, uint256 first) private view returns (bool) {
+        return ModelId.unwrap(_discovery.listing(seed, 10)[0]) >= first;
+    }
+
     /// @dev The eighth model is ranked, and a newcomer below the places that rank gives.
     function test_listsNobodyTwice() external {
         Discovery wide = _deploy(300_000, PER_NODE, GRADUATION);
