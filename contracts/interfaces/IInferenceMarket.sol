@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {CallId} from "../types/CallId.sol";
-import {CallSet} from "../types/CallSet.sol";
+import {CallSet} from "../libraries/CallSet.sol";
 import {CallTerms} from "../types/CallTerms.sol";
 import {ModelId} from "../types/ModelId.sol";
 import {NodeId} from "../types/NodeId.sol";

@@ -9,10 +9,10 @@ using {isOpen, isSkipped, words} for Answer global;
 
 Answer constant SKIPPED = Answer.wrap(1);
 
-/// @notice The `width` words of `outputs` from `start` on; the caller has checked that it has that many, `width` from 1 to 2^16.
-function answerAt(uint256[] calldata outputs, uint256 start, uint256 width) pure returns (Answer answer) {
+/// @notice The `place`-th `width` words of `outputs`; the caller has checked that it has that many, `width` from 1 to 2^16.
+function answerAt(uint256[] calldata outputs, uint256 place, uint256 width) pure returns (Answer answer) {
     assembly ("memory-safe") {
-        answer := or(shl(32, add(outputs.offset, shl(5, start))), width)
+        answer := or(shl(32, add(outputs.offset, mul(shl(5, place), width))), width)
     }
 }
 

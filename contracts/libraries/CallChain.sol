@@ -8,21 +8,37 @@ import {NodeId} from "../types/NodeId.sol";
 
 /// @notice Ids of calls, and what binds a proof to them.
 library CallChain {
-    /// @notice The head of a session's chain after one more call; it is that call's id:
+    /// @notice Extends a session's chain by calls of one model at one price. The head after each is that call's id:
     /// `keccak256(abi.encode(head, modelId, inputCommitment, price))`.
+    /// @param callIds Where the ids are written, from `place` on; there must be room.
+    /// @return next The head after the last of them.
     function extend(
         bytes32 head,
         ModelId modelId,
-        uint256 inputCommitment,
-        uint256 price
+        uint256 price,
+        IInferenceMarket.Call[] calldata calls,
+        CallId[] memory callIds,
+        uint256 place
     ) internal pure returns (bytes32 next) {
         assembly ("memory-safe") {
             let free := mload(0x40) // used and not reserved
-            mstore(free, head)
+            next := head
             mstore(add(free, 32), modelId)
-            mstore(add(free, 64), inputCommitment)
             mstore(add(free, 96), price)
-            next := keccak256(free, 128)
+            let from := calls.offset
+            let to := add(add(callIds, 32), shl(5, place))
+            for {
+                let last := add(to, shl(5, calls.length))
+            } lt(to, last) {
+                to := add(to, 32)
+            } {
+                // A call is 64 bytes, of which the input comes first.
+                mstore(free, next)
+                mstore(add(free, 64), calldataload(from))
+                next := keccak256(free, 128)
+                mstore(to, next)
+                from := add(from, 64)
+            }
         }
     }
 

@@ -112,6 +112,31 @@ library ProofBatches {
         }
     }
 
+    /// @notice Writes the input commitments of the calls at `indices`, each below `calls.length`; at most `batchSize` of them.
+    function setInputs(
+        uint256 position,
+        IInferenceMarket.Call[] calldata calls,
+        uint256[] memory indices
+    ) internal pure {
+        uint256 to;
+        unchecked {
+            // Memory addresses, far below 2^64.
+            to = position + 32 * PublicSignals.INPUT_COMMITMENT;
+        }
+        assembly ("memory-safe") {
+            let from := add(indices, 32)
+            for {
+                let end := add(from, shl(5, mload(indices)))
+            } lt(from, end) {
+                from := add(from, 32)
+            } {
+                // A call is 64 bytes, of which the input comes first; inside what `_layOut` reserved.
+                mstore(to, calldataload(add(calls.offset, shl(6, mload(from)))))
+                to := add(to, 32)
+            }
+        }
+    }
+
     /// @notice Writes the output words of the first places; at most `batchSize * wordsPerCall` words.
     function setOutputs(ProofBatch memory batch, uint256 position, uint256[] calldata words) internal pure {
         uint256 outputsAt;

@@ -5,6 +5,7 @@ import {IModelRegistry} from "../interfaces/IModelRegistry.sol";
 import {IPaymentEscrow} from "../interfaces/IPaymentEscrow.sol";
 import {Answer, SKIPPED, answerAt} from "../libraries/Answer.sol";
 import {CallChain} from "../libraries/CallChain.sol";
+import {CallList} from "../libraries/CallList.sol";
 import {ProofBatch, ProofBatches} from "../libraries/ProofBatches.sol";
 import {CallId} from "../types/CallId.sol";
 import {CallTerms} from "../types/CallTerms.sol";
@@ -17,8 +18,11 @@ import {MarketParts} from "./MarketParts.sol";
 /// @notice The steps of a settlement: walk every session's chain, gather the proofs, verify them, pay.
 /// @dev `_walk*` reads the calldata once and changes nothing; `_pay*` runs only after every proof was verified.
 abstract contract Settlement is MarketParts {
+    using CallList for Call[];
+
     /// @dev What walking a session's chain found out.
-    /// @param modelId The model that was looked up last, with its statement (verifier zero before the first).
+    /// @param model Which of the session's models was looked up last, with its commitment and its circuit's batch (verifier zero
+    /// before the first).
     /// @param total Sum of the prices of the calls that are not skipped. @param open How many of these have no proof yet.
     /// @param answered How many output words the bundles so far have used. @param callIds Id of every call, skipped ones
     /// included. @param answers Where the answer of each is.
@@ -33,8 +37,9 @@ abstract contract Settlement is MarketParts {
         uint256 total;
         uint256 open;
         uint256 answered;
-        ModelId modelId;
-        IModelRegistry.Statement statement;
+        uint256 model;
+        uint256 commitment;
+        ProofBatch batch;
         CallId[] callIds;
         Answer[] answers;
     }
@@ -99,34 +104,46 @@ abstract contract Settlement is MarketParts {
         if (walk.open > 0) _revertUncovered(walk);
     }
 
+    /// @dev Runs of calls with the same terms are looked at once, because most calls are ordered like the one before.
     function _walkCalls(Walk memory walk, ModelId[] calldata models, Call[] calldata calls) private pure {
-        bytes32 head = walk.previousHead;
-        CallId[] memory callIds = new CallId[](calls.length);
-        Answer[] memory answers = new Answer[](calls.length);
-        uint256 total;
-        uint256 open;
-        for (uint256 i = 0; i < callIds.length; ++i) {
-            CallTerms terms = calls[i].terms;
-            (uint256 price, uint256 model) = (terms.price(), terms.model());
-            require(price <= type(uint96).max && model < models.length, CallTermsInvalid(walk.sessionId, i));
-            head = CallChain.extend(head, models[model], calls[i].inputCommitment, price);
-            callIds[i] = CallId.wrap(head);
-            if (terms.isSkipped()) {
-                answers[i] = SKIPPED;
-                continue;
-            }
-            require(price > 0, PriceZero());
-            unchecked {
-                // Fewer than 2^64 prices below 2^96.
-                total += price;
-                ++open;
-            }
+        walk.callIds = new CallId[](calls.length);
+        walk.answers = new Answer[](calls.length);
+        walk.head = walk.previousHead;
+        for (uint256 i = 0; i < calls.length;) {
+            uint256 next = calls.endOfRun(i, calls.length);
+            _walkRun(walk, _modelOf(walk, models, calls, i), calls[i:next], i);
+            i = next;
         }
-        walk.head = head;
-        walk.callIds = callIds;
-        walk.answers = answers;
-        walk.total = total;
-        walk.open = open;
+    }
+
+    function _modelOf(
+        Walk memory walk,
+        ModelId[] calldata models,
+        Call[] calldata calls,
+        uint256 index
+    ) private pure returns (ModelId modelId) {
+        CallTerms terms = calls.termsAt(index);
+        if (terms.price() > type(uint96).max || terms.model() >= models.length) {
+            revert CallTermsInvalid(walk.sessionId, index);
+        }
+        return models[terms.model()];
+    }
+
+    /// @dev Calls with the same terms, the first of them the session's call at `start`.
+    function _walkRun(Walk memory walk, ModelId modelId, Call[] calldata run, uint256 start) private pure {
+        CallTerms terms = run.termsAt(0);
+        uint256 price = terms.price();
+        walk.head = CallChain.extend(walk.head, modelId, price, run, walk.callIds, start);
+        if (terms.isSkipped()) {
+            for (uint256 k = 0; k < run.length; ++k) walk.answers[start + k] = SKIPPED;
+            return;
+        }
+        require(price > 0, PriceZero());
+        unchecked {
+            // Fewer than 2^64 prices below 2^96.
+            walk.total += price * run.length;
+            walk.open += run.length;
+        }
     }
 
     function _walkBundles(
@@ -154,19 +171,19 @@ abstract contract Settlement is MarketParts {
         Walk memory walk
     ) private view {
         uint256[] memory indices = bundle.calls.indices();
-        require(indices[0] < calls.length, CallCoverageWrong(walk.sessionId, indices[0]));
-        _resolveStatement(walk, models[calls[indices[0]].terms.model()]);
-        ProofBatch memory batch = _batchOf(batches, walk.statement);
-        require(indices.length <= batch.batchSize, BundleSizeWrong(indices.length, batch.batchSize));
+        ProofBatch memory batch = _resolve(calls, models, indices[0], batches, walk);
+        if (indices.length > batch.batchSize) revert BundleSizeWrong(indices.length, batch.batchSize);
         uint256 start = walk.answered;
-        uint256 end = start + indices.length * batch.wordsPerCall;
-        require(end <= outputs.length, OutputCountWrong(outputs.length, end));
+        uint256 end;
+        unchecked {
+            end = start + indices.length * batch.wordsPerCall; // at most 225 calls of 2^16 words, and as many bundles as calldata holds
+        }
+        if (end > outputs.length) revert OutputCountWrong(outputs.length, end);
         walk.answered = end;
         _addProof(bundle.proof, calls, outputs[start:end], indices, batch, walk);
     }
 
-    /// @dev Notes the answers of a bundle's calls, and writes its proof's signals; unused places repeat the last call. No call
-    /// may be skipped or answered already, so once as many are answered as were open, each is answered exactly once.
+    /// @dev Adds a proof with its signals; unused places repeat the last call.
     function _addProof(
         uint256[8] calldata proof,
         Call[] calldata calls,
@@ -175,32 +192,54 @@ abstract contract Settlement is MarketParts {
         ProofBatch memory batch,
         Walk memory walk
     ) private view {
-        uint256 position = batch.add(proof, walk.statement.commitment);
-        uint256 width = batch.wordsPerCall;
-        uint256 model = calls[indices[0]].terms.model();
-        Answer[] memory answers = walk.answers;
-        for (uint256 k = 0; k < indices.length; ++k) {
-            uint256 index = indices[k];
-            require(
-                index < answers.length && answers[index].isOpen(),
-                CallCoverageWrong(walk.sessionId, index)
-            );
-            Call calldata call = calls[index];
-            require(call.terms.model() == model, BundleModelMixed(walk.sessionId, index));
-            answers[index] = answerAt(words, k * width, width);
-            ProofBatches.setInput(position, k, call.inputCommitment);
-        }
+        uint256 position = batch.add(proof, walk.commitment);
+        _answer(calls, indices, words, walk);
+        ProofBatches.setInputs(position, calls, indices);
         ProofBatches.setContext(position, CallChain.contextOfSome(walk.nodeId, walk.callIds, indices));
         batch.setOutputs(position, words);
         if (indices.length < batch.batchSize) batch.pad(position, indices.length);
-        walk.open -= indices.length; // each of them was open and is not any more
     }
 
-    /// @dev Looks the model's statement up, unless it is the one that was looked up last.
-    function _resolveStatement(Walk memory walk, ModelId modelId) private view {
-        if (walk.statement.verifier != address(0) && walk.modelId == modelId) return;
-        walk.statement = MODELS.statementOf(modelId);
-        walk.modelId = modelId;
+    /// @dev Notes the answers of a bundle's calls. None may be skipped or answered already, so once as many are answered as were
+    /// open, each is answered exactly once.
+    function _answer(
+        Call[] calldata calls,
+        uint256[] memory indices,
+        uint256[] calldata words,
+        Walk memory walk
+    ) private pure {
+        Answer[] memory answers = walk.answers;
+        uint256 width = words.length / indices.length; // exact: see `_walkBundle`
+        uint256 model = calls.termsAt(indices[0]).model();
+        for (uint256 k = 0; k < indices.length; ++k) {
+            uint256 index = indices[k];
+            if (index >= answers.length || !answers[index].isOpen()) {
+                revert CallCoverageWrong(walk.sessionId, index);
+            }
+            if (calls.termsAt(index).model() != model) revert BundleModelMixed(walk.sessionId, index);
+            answers[index] = answerAt(words, k, width);
+        }
+        unchecked {
+            walk.open -= indices.length; // each of them was open and is not any more
+        }
+    }
+
+    /// @dev Looks a call's model and its circuit's batch up, unless it is the model that was looked up last.
+    function _resolve(
+        Call[] calldata calls,
+        ModelId[] calldata models,
+        uint256 index,
+        Batches memory batches,
+        Walk memory walk
+    ) private view returns (ProofBatch memory batch) {
+        if (index >= calls.length) revert CallCoverageWrong(walk.sessionId, index);
+        uint256 model = calls.termsAt(index).model();
+        if (model == walk.model && walk.batch.verifier != address(0)) return walk.batch;
+        IModelRegistry.Statement memory statement = MODELS.statementOf(models[model]);
+        batch = _batchOf(batches, statement);
+        walk.model = model;
+        walk.commitment = statement.commitment;
+        walk.batch = batch;
     }
 
     /// @dev Names the first call that needs a proof and has none.
@@ -237,9 +276,11 @@ abstract contract Settlement is MarketParts {
         Call[] calldata calls = session.calls;
         uint256 start = 0;
         while (start < calls.length) {
-            uint256 model = calls[start].terms.model();
-            uint256 end = start + 1;
-            while (end < calls.length && _isBookedWith(session.models, model, calls[end].terms)) ++end;
+            uint256 model = calls.termsAt(start).model();
+            uint256 end = calls.endOfRun(start, calls.length);
+            while (end < calls.length && _isBookedWith(session.models, model, calls.termsAt(end))) {
+                end = calls.endOfRun(end, calls.length);
+            }
             Run[] memory runs = _runsOf(calls, start, end);
             if (runs.length > 0) _book(walk.nodeId, session.models[model], walk.referrer, runs);
             start = end;
@@ -263,17 +304,18 @@ abstract contract Settlement is MarketParts {
     ) private pure returns (Run[] memory runs) {
         runs = new Run[](_countRuns(calls, start, end));
         uint256 filled = 0;
-        uint256 previous = 0;
-        for (uint256 i = start; i < end; ++i) {
-            CallTerms terms = calls[i].terms;
-            if (terms.isSkipped()) continue;
-            uint256 price = terms.price();
-            unchecked {
-                // Prices are below 2^96, and there are fewer calls than bytes of calldata.
-                if (price != previous) runs[++filled - 1] = runOf(price, 1);
-                else runs[filled - 1] = runs[filled - 1].oneMore();
+        uint256 previous = 0; // which is no call's price
+        for (uint256 i = start; i < end;) {
+            CallTerms terms = calls.termsAt(i);
+            uint256 next = calls.endOfRun(i, end);
+            if (!terms.isSkipped()) {
+                uint256 price = terms.price();
+                // Fewer calls than bytes of calldata.
+                if (price != previous) runs[++filled - 1] = runOf(price, next - i);
+                else runs[filled - 1] = runOf(price, runs[filled - 1].calls() + next - i);
+                previous = price;
             }
-            previous = price;
+            i = next;
         }
     }
 
@@ -282,14 +324,12 @@ abstract contract Settlement is MarketParts {
         uint256 start,
         uint256 end
     ) private pure returns (uint256 count) {
-        uint256 previous = 0; // which is no call's price
-        for (uint256 i = start; i < end; ++i) {
-            CallTerms terms = calls[i].terms;
+        uint256 previous = 0;
+        for (uint256 i = start; i < end; i = calls.endOfRun(i, end)) {
+            CallTerms terms = calls.termsAt(i);
             if (terms.isSkipped() || terms.price() == previous) continue;
             previous = terms.price();
-            unchecked {
-                ++count; // at most `end`
-            }
+            ++count;
         }
     }
 
@@ -301,17 +341,18 @@ abstract contract Settlement is MarketParts {
     function _emitProven(SessionSettlement calldata session, Walk memory walk) private {
         Call[] calldata calls = session.calls;
         ModelId[] calldata models = session.models;
-        for (uint256 i = 0; i < calls.length; ++i) {
-            Answer answer = walk.answers[i];
+        Answer[] memory answers = walk.answers;
+        for (uint256 i = 0; i < answers.length; ++i) {
+            Answer answer = answers[i];
             if (answer.isSkipped()) continue;
-            Call calldata call = calls[i];
+            CallTerms terms = calls.termsAt(i);
             emit CallProven(
                 walk.callIds[i],
-                models[call.terms.model()],
+                models[terms.model()],
                 walk.nodeId,
                 walk.caller,
-                call.inputCommitment,
-                call.terms.price(),
+                calls.inputAt(i),
+                terms.price(),
                 answer.words()
             );
         }

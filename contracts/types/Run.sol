@@ -5,7 +5,7 @@ pragma solidity 0.8.37;
 /// word: the amount in token wei, 128 bits, then how many calls, 128 bits.
 type Run is uint256;
 
-using {amount, calls, oneMore} for Run global;
+using {amount, calls} for Run global;
 
 /// @notice A run of `calls_` calls of `amount_` each; both must be below 2^128.
 function runOf(uint256 amount_, uint256 calls_) pure returns (Run run) {
@@ -20,11 +20,4 @@ function amount(Run run) pure returns (uint256 wei_) {
 /// @notice How many calls.
 function calls(Run run) pure returns (uint256 count) {
     count = uint128(Run.unwrap(run));
-}
-
-/// @notice The run with one call more; it must have fewer than 2^128 − 1.
-function oneMore(Run run) pure returns (Run longer) {
-    unchecked {
-        longer = Run.wrap(Run.unwrap(run) + 1);
-    }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { IInferenceMarket } from "../../typechain-types/market/InferenceMarket.js";
 
-/** How far behind its first call a bundle's last one may be: a word has room for so many (contracts/types/CallSet.sol). */
+/** How far behind its first call a bundle's last one may be: a word has room for so many (contracts/libraries/CallSet.sol). */
 export const MAX_BUNDLE_SPAN = 224;
 
 /** A session's settlement before it is packed for the market. */
@@ -46,7 +46,7 @@ export function packSettlement(settlement: Settlement): IInferenceMarket.Session
   };
 }
 
-/** Indices of calls as contracts/types/CallSet.sol has them. */
+/** Indices of calls as contracts/libraries/CallSet.sol has them. */
 function packIndices([first = 0, ...others]: readonly number[]): bigint {
   const bits = others.map((index) => 1n << BigInt(32 + index - first - 1));
   return bits.reduce((set, bit) => set | bit, BigInt(first));

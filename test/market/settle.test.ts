@@ -2,7 +2,7 @@
 import { expect } from "chai";
 import { packSettlement } from "../../src/shared/packSettlement.ts";
 import { ethers, networkHelpers } from "../shared/fixtures.ts";
-import { callOf, mined, openMarket, openSession, settlementOf, PRICE } from "../shared/market.ts";
+import { addModel, callOf, mined, openMarket, openSession, settlementOf, PRICE } from "../shared/market.ts";
 import { expectGas } from "../shared/snapshots.ts";
 
 /** The contract's own error for these cases is checked in test/contracts; here the real verifier decides. */
@@ -93,21 +93,32 @@ describe("InferenceMarket.settle with the real verifier", () => {
       .withArgs(base.verifier);
   });
 
-  for (const count of [1, 8, 64]) {
-    it(`costs no more gas than recorded for ${String(count)} single-call proofs of one session`, async () => {
+  for (const [proofs, batchSize] of [
+    [1, 1],
+    [8, 1],
+    [64, 1],
+    [64, 8],
+  ] as const) {
+    const what = `${String(proofs)} proofs of ${String(batchSize)} calls of one session`;
+    it(`costs no more gas per call than recorded for ${what}`, async () => {
       const market = await networkHelpers.loadFixture(openMarket);
-      const { base, nodeId, signers } = market;
-      const sessionId = await openSession(market);
+      const { nodeId, signers } = market;
+      const model = batchSize === 1 ? market.base : await addModel(market, batchSize);
+      const count = proofs * batchSize;
+      const sessionId = await openSession(market, { amount: 2n * BigInt(count) * PRICE });
       const operators = market.market.connect(signers.operator);
       const settle = async (first: number) => {
-        const calls = Array.from({ length: count }, (_, index) => callOf(base, first + index));
-        const bundles = calls.map((_, index) => ({ model: base, calls: [index] }));
+        const calls = Array.from({ length: count }, (_, index) => callOf(model, first + index));
+        const bundles = Array.from({ length: proofs }, (_, proof) => ({
+          model,
+          calls: Array.from({ length: batchSize }, (_, place) => proof * batchSize + place),
+        }));
         const settlement = await settlementOf(market, { sessionId, calls, bundles });
         return mined(operators.settle(nodeId, [packSettlement(settlement)]));
       };
       await settle(0); // the first settlement of a node pays for storage that later ones reuse
       const { gasUsed } = await settle(count);
-      expectGas(`settlement.perCallB1K${String(count)}`, gasUsed / BigInt(count));
+      expectGas(`settlement.perCallB${String(batchSize)}K${String(proofs)}`, gasUsed / BigInt(count));
     }).timeout(300_000);
   }
 });

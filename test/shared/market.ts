@@ -47,6 +47,13 @@ export async function openMarket() {
   return { ...assay, marketAddress: market, nodeId, rivalNodeId, base, derived, batched };
 }
 
+/** Registers one more model, proven `batchSize` calls at a time with one output word each. */
+export async function addModel(market: OpenMarket, batchSize: number): Promise<TestModel> {
+  const circuit = await registerCircuit(market, { batchSize, wordsPerCall: 1 });
+  const { author } = market.signers;
+  return registerModel(market, { ...circuit, author, base: 0n, name: `by ${String(batchSize)}` });
+}
+
 /** See {@link openMarket}. */
 export type OpenMarket = Awaited<ReturnType<typeof openMarket>>;
 

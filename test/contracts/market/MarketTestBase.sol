@@ -17,41 +17,15 @@ import {MockStaking} from "../../../contracts/mocks/MockStaking.sol";
 import {MockToken} from "../../../contracts/mocks/MockToken.sol";
 import {MockVerifier} from "../../../contracts/mocks/MockVerifier.sol";
 import {CallId} from "../../../contracts/types/CallId.sol";
-import {CallSet} from "../../../contracts/types/CallSet.sol";
-import {CallTerms} from "../../../contracts/types/CallTerms.sol";
 import {ModelId} from "../../../contracts/types/ModelId.sol";
 import {NodeId} from "../../../contracts/types/NodeId.sol";
 import {Ppm} from "../../../contracts/types/Ppm.sol";
 import {SessionId} from "../../../contracts/types/SessionId.sol";
-import {TestBase} from "../lib/TestBase.sol";
+import {Plans} from "./Plans.sol";
 
 /// @notice Market and escrow as deployed, between doubles of the other contracts. A proof is the hash of the public
 /// signals that the test expects (see MockVerifier); ids, contexts and chains are computed here anew, not asked of the market.
-abstract contract MarketTestBase is TestBase {
-    /// @dev A call as its caller ordered it.
-    struct Ordered {
-        ModelId modelId;
-        uint256 inputCommitment;
-        uint96 price;
-        bool skipped;
-    }
-
-    /// @dev One proof, and the answers of the calls with these indices.
-    struct Answered {
-        uint256[] calls;
-        uint256[] outputs;
-        uint256[8] proof;
-    }
-
-    /// @dev A session's settlement before it is packed.
-    struct Plan {
-        SessionId sessionId;
-        uint64 validUntil;
-        bytes signature;
-        Ordered[] calls;
-        Answered[] bundles;
-    }
-
+abstract contract MarketTestBase is Plans {
     uint64 internal constant LIFE = 1 days;
     uint64 internal constant THAW = 2 days;
     uint256 internal constant MINIMUM = 1e15;
@@ -286,55 +260,6 @@ abstract contract MarketTestBase is TestBase {
         sessions[0] = settlement;
         vm.prank(operator);
         market.settle(NODE, pack(sessions));
-    }
-
-    /// @dev As the market takes them.
-    function pack(
-        Plan[] memory plans
-    ) internal pure returns (IInferenceMarket.SessionSettlement[] memory sessions) {
-        sessions = new IInferenceMarket.SessionSettlement[](plans.length);
-        for (uint256 i = 0; i < plans.length; ++i) sessions[i] = _pack(plans[i]);
-    }
-
-    /// @dev Lists a model once for each call: an index has more than one right value.
-    function _pack(
-        Plan memory plan
-    ) private pure returns (IInferenceMarket.SessionSettlement memory session) {
-        session.sessionId = plan.sessionId;
-        session.validUntil = plan.validUntil;
-        session.signature = plan.signature;
-        session.models = new ModelId[](plan.calls.length);
-        session.calls = new IInferenceMarket.Call[](plan.calls.length);
-        for (uint256 i = 0; i < plan.calls.length; ++i) {
-            Ordered memory call = plan.calls[i];
-            uint256 model = 0;
-            while (model < i && ModelId.unwrap(session.models[model]) != ModelId.unwrap(call.modelId))
-                ++model;
-            session.models[model] = call.modelId;
-            uint256 terms = (uint256(call.price) << 33) | (model << 1) | (call.skipped ? 1 : 0);
-            session.calls[i] = IInferenceMarket.Call(call.inputCommitment, CallTerms.wrap(terms));
-        }
-        _packBundles(plan.bundles, session);
-    }
-
-    function _packBundles(
-        Answered[] memory bundles,
-        IInferenceMarket.SessionSettlement memory session
-    ) private pure {
-        uint256 words;
-        for (uint256 b = 0; b < bundles.length; ++b) words += bundles[b].outputs.length;
-        session.outputs = new uint256[](words);
-        session.bundles = new IInferenceMarket.Bundle[](bundles.length);
-        words = 0;
-        for (uint256 b = 0; b < bundles.length; ++b) {
-            uint256[] memory calls = bundles[b].calls;
-            uint256 set = calls[0];
-            for (uint256 k = 1; k < calls.length; ++k) set |= 1 << (31 + calls[k] - calls[0]);
-            session.bundles[b] = IInferenceMarket.Bundle(CallSet.wrap(set), bundles[b].proof);
-            for (uint256 w = 0; w < bundles[b].outputs.length; ++w) {
-                session.outputs[words++] = bundles[b].outputs[w];
-            }
-        }
     }
 
     // ------------------------------------------------------------------ requests

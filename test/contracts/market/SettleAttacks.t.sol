@@ -4,7 +4,7 @@ pragma solidity 0.8.37;
 import {IInferenceMarket} from "../../../contracts/interfaces/IInferenceMarket.sol";
 import {IPaymentEscrow} from "../../../contracts/interfaces/IPaymentEscrow.sol";
 import {CallId} from "../../../contracts/types/CallId.sol";
-import {CallSet} from "../../../contracts/types/CallSet.sol";
+import {CallSet} from "../../../contracts/libraries/CallSet.sol";
 import {CallTerms} from "../../../contracts/types/CallTerms.sol";
 import {SessionId} from "../../../contracts/types/SessionId.sol";
 import {MarketTest} from "./MarketTestBase.sol";

@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {CallId} from "../../../contracts/types/CallId.sol";
-import {CallSet} from "../../../contracts/types/CallSet.sol";
+import {CallSet} from "../../../contracts/libraries/CallSet.sol";
 import {CallTerms} from "../../../contracts/types/CallTerms.sol";
 import {CircuitId} from "../../../contracts/types/CircuitId.sol";
 import {LicenceState, licenceStateOf} from "../../../contracts/types/LicenceState.sol";
@@ -67,7 +67,6 @@ contract TypesTest is TestBase {
         assertEq(Run.unwrap(run), uint256(amount) * 2 ** 128 + calls);
         assertEq(run.amount(), amount);
         assertEq(run.calls(), calls);
-        assertEq(Run.unwrap(run.oneMore()), Run.unwrap(runOf(amount, uint256(calls) + 1)));
     }
 
     // ------------------------------------------------------------------ ModelState
