@@ -91,6 +91,11 @@ export const PRIVILEGE_RULES: ReadonlyMap<string, PrivilegeRule> = new Map([
   ["_requireLinkable", { who: "deployer", delay: "none", bound: "once; nobody can change it after that" }],
   // One's own
   ["onlyOperator", { ...SELF, who: "the node's operator" }],
+  ["STAKING.operatorOf(nodeId) == msg.sender", { ...SELF, who: "the node's operator" }],
+  [
+    "STAKING.operatorOf(entry.nodeId) != msg.sender",
+    { ...SELF, who: "the node's operator; anyone once the entry may not be listed" },
+  ],
   ["onlyCaller", { ...SELF, who: "the session's caller" }],
   ["onlyAuthor", { ...SELF, who: "the model's owner" }],
   ["_checkAuthorized", { ...SELF, who: "the token's owner, or who it approved" }],
