@@ -3,7 +3,9 @@ import { parseEther, type Signer } from "ethers";
 import { loadDigits, type DigitsDataset } from "../../models/digits/dataset.ts";
 import type { AddressBook } from "../../src/client/addresses.ts";
 import { chainOf } from "../../src/client/chainOf.ts";
+import { claimEarnings } from "../../src/client/claimEarnings.ts";
 import type { AssayClient } from "../../src/client/createClient.ts";
+import { deposit } from "../../src/client/deposit.ts";
 import { openSession } from "../../src/client/openSession.ts";
 import { orderCalls, type SessionCall } from "../../src/client/orderCalls.ts";
 import { requestCall } from "../../src/client/requestCall.ts";
@@ -17,31 +19,42 @@ import type { Figures } from "./results.ts";
 
 const ONNX = "models/digits/digits.onnx";
 const SIZES = [1, 8, 64] as const;
+const BATCH = 8;
 
-/** What is measured against. */
+/** What is measured against. `model` is proven call by call, `batched` 8 calls at a time. */
 interface Market {
   model: DemoModel;
+  batched: DemoModel;
   node: DemoNode;
+  author: AssayClient;
   caller: AssayClient;
   dataset: DigitsDataset;
   onProgress: OnProgress;
 }
 
-/** Gas of whole transactions, with real proofs of the digits model: request, fulfil, and settling 1, 8 and 64 calls. */
+/**
+ * Gas of whole transactions, with real proofs of the digits model: settling 1, 8 and 64 calls, and 512 in 64 proofs; then, on a
+ * market where the model has been called that often, request and fulfil; deposit and claim.
+ */
 export async function benchSettlement(options: {
   deploy: () => Promise<AddressBook>;
   signers: readonly Signer[];
   onProgress: OnProgress;
 }): Promise<Figures> {
   const market = await openMarket(options);
+  const { model, batched } = market;
   // Everybody's balance is written once before anything is measured, as on a market that runs.
   await request(market, 0);
-  await settle(market, 1);
-  const requested = await request(market, 1);
+  await settle(market, model, 1);
   const perCall: Figures = {};
-  for (const size of SIZES) perCall[`perCallB1K${size}`] = (await settle(market, size)) / size;
-  await market.model.served.close();
-  return { settlement: { ...requested, ...perCall } };
+  for (const size of SIZES) perCall[`perCallB1K${size}`] = (await settle(market, model, size)) / size;
+  const requested = await request(market, 1);
+  await settle(market, batched, BATCH);
+  const calls = 64 * BATCH;
+  perCall["perCallB8K64"] = (await settle(market, batched, calls)) / calls;
+  const moved = { deposit: await depositTwice(market), claim: await claim(market) };
+  await Promise.all([model.served.close(), batched.served.close()]);
+  return { settlement: { ...requested, ...perCall, ...moved } };
 }
 
 async function openMarket(options: Parameters<typeof benchSettlement>[0]): Promise<Market> {
@@ -55,21 +68,22 @@ async function openMarket(options: Parameters<typeof benchSettlement>[0]): Promi
   const [, author, operator, caller] = clients;
   if (author === undefined || operator === undefined || caller === undefined)
     throw new RangeError("4 accounts are needed.");
-  const prepared = await prepareModel({ onnx: ONNX, onProgress });
-  const model = await publishModel(author, {
-    name: "digits",
-    author: "author",
-    prepared,
-    licence: 200_000n,
-    royalty: 0n,
-  });
+  const publish = async (name: string, batchSize: number) => {
+    const prepared = await prepareModel({ onnx: ONNX, batchSize, onProgress });
+    return publishModel(author, { name, author: "author", prepared, licence: 200_000n, royalty: 0n });
+  };
+  const model = await publish("digits", 1);
+  const batched = await publish("digits by eight", BATCH);
   const node = await openDemoNode(operator, {
     name: "bench",
     stake: "1000",
     commission: 200_000n,
-    offers: [[model, "1"]],
+    offers: [
+      [model, "1"],
+      [batched, "1"],
+    ],
   });
-  return { model, node, caller, dataset, onProgress };
+  return { model, batched, node, author, caller, dataset, onProgress };
 }
 
 function inputOf(market: Market, image: number) {
@@ -94,18 +108,31 @@ async function request(market: Market, image: number): Promise<Figures> {
   return { request: Number(ordered.gasUsed), fulfil: Number(fulfilled.gasUsed) };
 }
 
-async function settle(market: Market, size: number): Promise<number> {
+async function settle(market: Market, { served }: DemoModel, size: number): Promise<number> {
   const { nodeId } = market.node;
   const calls: SessionCall[] = Array.from({ length: size }, (_, image) => {
     const input = inputOf(market, image);
-    const inputCommitment = market.model.served.commit(input);
-    return { modelId: market.model.served.modelId, inputCommitment, price: parseEther("1"), input };
+    const inputCommitment = served.commit(input);
+    return { modelId: served.modelId, inputCommitment, price: parseEther("1"), input };
   });
   const { sessionId } = await openSession(market.caller, { nodeId, amount: parseEther(String(size + 1)) });
   const session = await orderCalls(market.caller, { sessionId, calls, validFor: 3600n });
-  const models = [market.model.served];
+  const models = [served];
   const { onProgress } = market;
   const proven = await proveSessions(market.node.client, { nodeId, models, sessions: [session], onProgress });
   const { gasUsed } = await settleSessions(market.node.client, proven);
   return Number(gasUsed);
+}
+
+/** Gas of a deposit into a session that holds money. */
+async function depositTwice({ caller, node: { nodeId } }: Market): Promise<number> {
+  const { sessionId } = await openSession(caller, { nodeId, amount: parseEther("1") });
+  await deposit(caller, { sessionId, amount: parseEther("1") });
+  return Number((await deposit(caller, { sessionId, amount: parseEther("1") })).gasUsed);
+}
+
+/** Gas of the author's claim. */
+async function claim({ author }: Market): Promise<number> {
+  const [claimed] = await claimEarnings(author);
+  return Number(claimed?.gasUsed);
 }
