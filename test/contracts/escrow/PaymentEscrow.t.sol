@@ -288,6 +288,7 @@ contract PaymentEscrowTest is EscrowTestBase {
         assertEq(escrow.withdraw(sessionId), 0.3e18);
         assertEq(token.balanceOf(caller), before + 0.3e18);
         assertEq(escrow.sessionOf(sessionId).balance, 0.7e18);
+        assertEq(escrow.sessionOf(sessionId).thawEndsAt, 0);
         vm.expectRevert(IPaymentEscrow.SessionThawEmpty.selector);
         escrow.withdraw(sessionId);
         vm.stopPrank();

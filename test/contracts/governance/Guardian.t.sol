@@ -59,9 +59,7 @@ contract GuardianTest is TestBase {
         vm.startPrank(_guardian);
         _part.pause();
         _part.unpause();
-        vm.expectRevert(
-            abi.encodeWithSelector(IAccessManaged.AccessManagedUnauthorized.selector, _guardian)
-        );
+        vm.expectRevert(abi.encodeWithSelector(IAccessManaged.AccessManagedUnauthorized.selector, _guardian));
         _part.change();
         vm.expectRevert();
         _governance.grantRole(_role, _guardian, 0);
@@ -81,9 +79,7 @@ contract GuardianTest is TestBase {
         vm.expectRevert();
         _governance.execute(address(_governance), grant);
         vm.stopPrank();
-        vm.expectRevert(
-            abi.encodeWithSelector(IAccessManaged.AccessManagedUnauthorized.selector, _guardian)
-        );
+        vm.expectRevert(abi.encodeWithSelector(IAccessManaged.AccessManagedUnauthorized.selector, _guardian));
         vm.prank(_guardian);
         _part.pause();
         skip(1);
@@ -92,9 +88,7 @@ contract GuardianTest is TestBase {
         vm.prank(_guardian);
         _part.pause();
         _govern(abi.encodeCall(AccessManager.revokeRole, (_role, _guardian)));
-        vm.expectRevert(
-            abi.encodeWithSelector(IAccessManaged.AccessManagedUnauthorized.selector, _guardian)
-        );
+        vm.expectRevert(abi.encodeWithSelector(IAccessManaged.AccessManagedUnauthorized.selector, _guardian));
         vm.prank(_guardian);
         _part.unpause();
     }
@@ -117,12 +111,8 @@ contract GuardianTest is TestBase {
         bytes4[] memory selectors = new bytes4[](1);
         selectors[0] = GovernedPart.pause.selector;
         uint64 everyone = _governance.PUBLIC_ROLE();
-        _govern(
-            abi.encodeCall(AccessManager.setTargetFunctionRole, (address(_part), selectors, everyone))
-        );
-        vm.expectRevert(
-            abi.encodeWithSelector(IAccessManaged.AccessManagedUnauthorized.selector, _guardian)
-        );
+        _govern(abi.encodeCall(AccessManager.setTargetFunctionRole, (address(_part), selectors, everyone)));
+        vm.expectRevert(abi.encodeWithSelector(IAccessManaged.AccessManagedUnauthorized.selector, _guardian));
         vm.prank(_guardian);
         _part.pause();
         vm.prank(_governor);

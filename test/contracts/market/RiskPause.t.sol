@@ -100,6 +100,7 @@ contract RiskPauseTest is MarketTest {
 
     function test_pause_R21_CannotBeHeld(uint256 wait, bool early) public {
         uint64 cooldown = escrow.PAUSE_COOLDOWN();
+        assertEq(escrow.PAUSE_TIME(), 7 days);
         assertGt(cooldown, escrow.PAUSE_TIME());
         escrow.pause();
         if (early) {

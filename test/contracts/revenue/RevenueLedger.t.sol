@@ -81,6 +81,21 @@ contract RevenueLedgerTest is SplitterTestBase {
         assertEq(booked(), 1_000_000 - 257_850);
     }
 
+    /// @dev Of every account's last wei.
+    function test_claims_R18_PayTheLastWei() public {
+        terms(1_000_000, address(0), 0, 0);
+        pay(3, 1, address(0)); // one each: burned, treasury, author
+        assertEq(ledger.burnFees(), 1);
+        assertEq(ledger.payTreasury(), 1);
+        assertEq(ledger.claim(author), 1);
+        terms(0, address(0), 0, 1_000_000);
+        pay(3, 1, address(0));
+        assertEq(ledger.claimCommission(NODE), 1);
+        terms(0, address(0), 0, 0);
+        pay(3, 1, address(0));
+        assertEq(staking.harvest(ledger, NODE), 1);
+    }
+
     /// @dev Whoever names a contract of the market as payee gives its share away: it frees nobody else's money.
     function test_claim_ForAContractOfTheMarketFreesNothing() public {
         pay(1_000_000, 1, address(ledger));
