@@ -16,7 +16,7 @@ import {
   type OpenMarket,
   type TestModel,
 } from "../shared/market.ts";
-import { makeRegistration, registerModel } from "../shared/models.ts";
+import { registerHeir } from "./registerHeir.ts";
 
 const DAY = 86_400;
 /** Odd amounts, so that every leg rounds; the last ones burn less than a whole call's weight. */
@@ -124,18 +124,6 @@ export async function livelyMarket() {
   await settle(open, [await plan(open, idle, [[derived, PRICES[0]]])]);
   await token.connect(operator).transfer(stranger, 5n);
   return { ...open, heir, sessionIds, callIds, market };
-}
-
-/** A model with two ancestors. */
-async function registerHeir(open: OpenMarket): Promise<TestModel> {
-  const { base, derived, signers } = open;
-  const terms = { base: derived.modelId, commitment: 77n, royalty: 50_000n, floor: 10n };
-  const registration = makeRegistration(base.circuitId, terms);
-  return {
-    ...base,
-    modelId: await registerModel(open, signers.delegator, registration),
-    commitment: terms.commitment,
-  };
 }
 
 let inputs = 0;
