@@ -53,9 +53,9 @@ interface INodeBonds {
     function releaseBond(NodeId nodeId, CallId callId) external;
 
     /// @notice Takes the whole bond out of the pool. First the caller is made whole, then `REPORTER_SHARE` of the rest is
-    /// for who reported, and what remains burns. What is paid out comes from the operator's own shares, for otherwise an
-    /// operator with few of them could pay itself, as the caller of its own node, from its delegators' (R14). What
-    /// burns hits every share alike, thawing ones included. Only the bond keeper; possible until the bond is released.
+    /// for who reported, and what remains burns. All of it comes out of the operator's own shares: it made the promise, and could
+    /// otherwise burn its delegators' stake, or be paid from it as the caller of its own node (R14). Only the bond keeper; possible
+    /// until the bond is released.
     /// @param beneficiary Who is made whole. @param compensation Token wei it is owed beyond its refund. Rounding may cost
     /// it less than the price of a share, which then burns. @param reporter Who reported; the zero address for nobody.
     function slash(

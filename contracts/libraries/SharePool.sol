@@ -106,17 +106,15 @@ library SharePool {
         _rest(pool, period);
     }
 
-    /// @notice Takes `amount` of the assets out, not more than there are. `payableAmount` of it (at most all) is paid for
-    /// shares of one holder, who must have as many, and the rest is every share's loss alike. Of the last share as in `burn`. Accrue
-    /// first.
+    /// @notice Takes `amount` of the assets out, not more than there are, for shares of one holder, who must have as many. What
+    /// rounding leaves over, less than a share's price, is every share's loss alike. Of the last share as in `burn`. Accrue first.
     /// @return sharesDown Shares taken from that holder. @return paidDown What these are paid at the price before.
     function slash(
         Pool memory pool,
         uint256 amount,
-        uint256 payableAmount,
         uint256 period
     ) internal pure returns (uint256 sharesDown, uint256 paidDown) {
-        sharesDown = payableAmount.mulDiv(pool.shares + VIRTUAL_SHARES, pool.assets + VIRTUAL_ASSETS);
+        sharesDown = amount.mulDiv(pool.shares + VIRTUAL_SHARES, pool.assets + VIRTUAL_ASSETS);
         paidDown = toAssets(pool, sharesDown);
         pool.shares -= sharesDown.toUint104();
         pool.assets -= amount.toUint104();

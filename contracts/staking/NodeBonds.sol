@@ -18,6 +18,7 @@ import {StakingStore} from "./StakingStore.sol";
 /// 1. `lockBond` and the operator's `thaw` check it. Whatever the others do, the vested price of a share does not fall.
 /// 2. A slash of b takes s of these shares, worth sp ≤ b at the price p before, and b out of the assets. The price falls
 ///    by (b - sp) / (S - s + 1000), so the operator's shares lose at most sp + (b - sp) = b: as much as its bonds.
+///    Everybody else's lose less than p together: an operator that breaks promise after promise burns no stake but its own.
 /// 3. Hence a bond is there when it is slashed: b ≤ A and s ≤ w, and nothing here can revert for lack of stake (R13).
 /// 4. Slashing oneself never pays (R14): s shares worth sp are lost for at most sp in money.
 abstract contract NodeBonds is StakingStore, INodeBonds {
@@ -103,10 +104,10 @@ abstract contract NodeBonds is StakingStore, INodeBonds {
         if (reporter != address(0)) {
             rewarded = (amount - compensated).mulDiv(Ppm.unwrap(REPORTER_SHARE), PPM_ONE);
         }
-        uint256 paid = _take(nodeId, amount, compensated + rewarded);
-        compensated = compensated.min(paid);
-        rewarded = paid - compensated;
-        burned = amount - paid;
+        uint256 taken = _take(nodeId, amount);
+        compensated = compensated.min(taken);
+        rewarded = rewarded.min(taken - compensated);
+        burned = amount - compensated - rewarded;
         emit BondSlashed(nodeId, callId, beneficiary, compensated, reporter, rewarded, burned);
         // Interaction
         if (compensated > 0) TOKEN.safeTransfer(beneficiary, compensated);
@@ -123,15 +124,16 @@ abstract contract NodeBonds is StakingStore, INodeBonds {
         _entries[nodeId].pool.bonds -= amount.toUint104();
     }
 
-    /// @dev Takes `amount` out of the pool: `payable_`, or less by rounding, for shares of the operator's, the rest from
-    /// all shares. A share that is worth next to nothing now would be sold by the billion to whoever comes next (R10),
-    /// so the node closes: nobody comes next, and who is there leaves with what there is and is still to vest.
-    function _take(NodeId nodeId, uint256 amount, uint256 payable_) private returns (uint256 paidDown) {
+    /// @dev Takes `amount` out of the pool for shares of the operator's; what is less than a share, from all shares. A share
+    /// that is worth next to nothing now would be sold by the billion to whoever comes next (R10), so the node closes: nobody
+    /// comes next, and who is there leaves with what there is and is still to vest.
+    /// @return takenDown What the operator's shares that are gone were paid.
+    function _take(NodeId nodeId, uint256 amount) private returns (uint256 takenDown) {
         Entry storage entry = _entries[nodeId];
         SharePool.Pool memory pool = _poolNow(nodeId);
         Position storage position = _positions[nodeId][entry.operator];
         uint256 shares;
-        (shares, paidDown) = pool.slash(amount, payable_, REWARD_PERIOD);
+        (shares, takenDown) = pool.slash(amount, REWARD_PERIOD);
         uint256 rest = position.working - shares;
         position.working = rest.toUint104();
         entry.pool = pool;

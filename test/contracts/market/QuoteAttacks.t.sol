@@ -45,7 +45,7 @@ contract QuoteAttacksTest is QuoteTest {
         return _nodes.assetsFor(_node, _nodes.sharesOf(_node, staker));
     }
 
-    /// @dev Whatever price and bond it names, each of its promises costs it, and what it costs others burns.
+    /// @dev Whatever price and bond it names, each of its promises costs it, and nobody else.
     function test_refund_R14_E07_BreakingItsOwnPromisesNeverPaysTheOperator(
         uint256 price,
         uint256 bond
@@ -58,11 +58,28 @@ contract QuoteAttacksTest is QuoteTest {
         _breakPromise("first", price, bond);
         if (_nodes.isBonded(_node)) _breakPromise("second", price, _stakeOf(operator));
         assertLe(_wealthOf(operator), wealth);
-        uint256 burned = supply - token.totalSupply();
         // In rounding, less than a share's price of each stake and slash stays in the pool.
-        assertApproxEqAbs(wealth + others - _wealthOf(operator) - _wealthOf(delegator), burned, 1e6);
-        assertLe(others - _wealthOf(delegator), burned);
+        assertApproxEqAbs(wealth - _wealthOf(operator), supply - token.totalSupply(), 1e6);
+        assertApproxEqAbs(others, _wealthOf(delegator), 1e3);
         assertEq(token.balanceOf(rival), 0);
+    }
+
+    /// @dev It stakes again what it is paid for reporting itself, and burns what it can, for as long as it is bonded.
+    function test_refund_R14_BreakingPromiseAfterPromiseBurnsNobodyElsesStake() public {
+        token.transfer(operator, 9 * STAKE);
+        vm.prank(operator);
+        _nodes.stake(_node, 9 * STAKE);
+        uint256 spare = token.balanceOf(operator);
+        uint256 others = _wealthOf(delegator);
+        uint256 rounds = 0;
+        for (; _nodes.isBonded(_node); ++rounds) {
+            _breakPromise(bytes32(rounds), 1, _stakeOf(operator));
+            uint256 reward = token.balanceOf(operator) - spare;
+            vm.prank(operator);
+            _nodes.stake(_node, reward);
+        }
+        assertGt(rounds, 1);
+        assertApproxEqAbs(_wealthOf(delegator), others, 1e3);
     }
 
     /// @dev It gets its own stake out without a thaw, by a bond no larger than the price. What it has promised to others is
