@@ -12,7 +12,7 @@ const STEPS = 40;
 /** `npm run test:deep` runs ten thousand traces. */
 describe("Random traces of the market against its model", () => {
   it(`agree after each of ${String(TRACES * STEPS)} steps`, async () => {
-    const outcomes = await runTraces({ traces: TRACES, steps: STEPS });
+    const outcomes = await runTraces({ firstSeed: 1, traces: TRACES, steps: STEPS });
     const done = [...outcomes].filter(([outcome]) => outcome.endsWith(": done"));
     expect(done.reduce((sum, [, count]) => sum + count, 0)).to.be.greaterThan(400);
     // Everything that anybody may do was done, and refused for most of the reasons there are.
