@@ -6,6 +6,7 @@ import {IPaymentEscrow} from "../../../contracts/interfaces/IPaymentEscrow.sol";
 import {CallId} from "../../../contracts/types/CallId.sol";
 import {ModelId} from "../../../contracts/types/ModelId.sol";
 import {SessionId} from "../../../contracts/types/SessionId.sol";
+import {Vm} from "../lib/Vm.sol";
 import {MarketTest} from "./MarketTestBase.sol";
 
 contract SettleTest is MarketTest {
@@ -97,6 +98,33 @@ contract SettleTest is MarketTest {
         }
         settleOne(_settlement(openSession("s", 100e18), calls));
         assertEq(ranking.records(), bookings);
+    }
+
+    function test_settle_EmitsTheAnswersOfABundleAndNoneForSkippedCalls() public {
+        SessionId sessionId = openSession("s", 100e18);
+        Ordered[] memory calls = _calls(5);
+        for (uint256 i = 0; i < 5; ++i) calls[i].modelId = BATCHED;
+        (calls[0].skipped, calls[3].skipped) = (true, true);
+        uint256[] memory indices = new uint256[](3);
+        (indices[0], indices[1], indices[2]) = (1, 2, 4);
+        CallId[] memory callIds = chainOf(SessionId.unwrap(sessionId), calls);
+        Answered[] memory bundles = new Answered[](1);
+        bundles[0] = bundleOf(NODE, callIds, calls, indices, 4, 2);
+        Plan memory settlement = settlementOf(sessionId, calls, bundles);
+        vm.recordLogs();
+        settleOne(settlement);
+        Vm.Log[] memory logs = vm.getRecordedLogs();
+        uint256 proven;
+        for (uint256 i = 0; i < logs.length; ++i) {
+            if (logs[i].topics[0] != IInferenceMarket.CallProven.selector) continue;
+            uint256 call = indices[proven];
+            uint256[] memory output = new uint256[](2);
+            (output[0], output[1]) = (bundles[0].outputs[2 * proven], bundles[0].outputs[2 * proven + 1]);
+            assertEq(logs[i].topics[1], CallId.unwrap(callIds[call]));
+            assertEq(logs[i].data, abi.encode(caller, calls[call].inputCommitment, PRICE, output));
+            ++proven;
+        }
+        assertEq(proven, 3);
     }
 
     function test_settle_SkippedCallsMayNameAModelThatDoesNotExist() public {
