@@ -96,6 +96,11 @@ contract RequestsTest is MarketTest {
     }
 
     function test_request_R27_RefusesInputsOutsideTheField(uint256 input) public {
+        assertEq(
+            // EIP-197
+            SCALAR_FIELD_ORDER,
+            21888242871839275222246405745257275088548364400416034343698204186575808495617
+        );
         IInferenceMarket.Request memory order = orderOf(BASE, 0);
         order.inputCommitment = bound(input, SCALAR_FIELD_ORDER, type(uint256).max);
         vm.expectRevert(
