@@ -24,6 +24,7 @@ const SECTIONS: Readonly<Record<string, (surroundings: BenchSurroundings) => Pro
   peers: async (surroundings) => (await import("./peers/benchPeers.ts")).benchPeers(surroundings),
   verify: async (surroundings) => (await import("./verify.ts")).benchVerify(surroundings),
   settlement: async (surroundings) => (await import("./settlement.ts")).benchSettlement(surroundings),
+  bundles: async (surroundings) => (await import("./settlement.ts")).benchBundles(surroundings),
   simulator: async (surroundings) => (await import("./simulator.ts")).benchSimulator(surroundings),
   start: async () => (await import("./start.ts")).benchStart(),
 };

@@ -21,10 +21,9 @@ const ONNX = "models/digits/digits.onnx";
 const SIZES = [1, 8, 64] as const;
 const BATCH = 8;
 
-/** What is measured against. `model` is proven call by call, `batched` 8 calls at a time. */
+/** What is measured against. */
 interface Market {
   model: DemoModel;
-  batched: DemoModel;
   node: DemoNode;
   author: AssayClient;
   caller: AssayClient;
@@ -32,32 +31,41 @@ interface Market {
   onProgress: OnProgress;
 }
 
-/**
- * Gas of whole transactions, with real proofs of the digits model: settling 1, 8 and 64 calls, and 512 in 64 proofs; then, on a
- * market where the model has been called that often, request and fulfil; deposit and claim.
- */
-export async function benchSettlement(options: {
+/** What a section is given. */
+interface Surroundings {
   deploy: () => Promise<AddressBook>;
   signers: readonly Signer[];
   onProgress: OnProgress;
-}): Promise<Figures> {
-  const market = await openMarket(options);
-  const { model, batched } = market;
+}
+
+/** Gas per call of settling 512 calls in 64 real proofs of the digits model. Makes 65 proofs of eight calls. */
+export async function benchBundles(options: Surroundings): Promise<Figures> {
+  const market = await openMarket(options, BATCH);
+  await settle(market, BATCH);
+  const calls = 64 * BATCH;
+  const perCallB8K64 = (await settle(market, calls)) / calls;
+  await market.model.served.close();
+  return { settlement: { perCallB8K64 } };
+}
+
+/**
+ * Gas of whole transactions, with real proofs of the digits model: settling 1, 8 and 64 calls; then, on a market where the model
+ * has been called that often, request and fulfil; deposit and claim.
+ */
+export async function benchSettlement(options: Surroundings): Promise<Figures> {
+  const market = await openMarket(options, 1);
   // Everybody's balance is written once before anything is measured, as on a market that runs.
   await request(market, 0);
-  await settle(market, model, 1);
+  await settle(market, 1);
   const perCall: Figures = {};
-  for (const size of SIZES) perCall[`perCallB1K${size}`] = (await settle(market, model, size)) / size;
+  for (const size of SIZES) perCall[`perCallB1K${size}`] = (await settle(market, size)) / size;
   const requested = await request(market, 1);
-  await settle(market, batched, BATCH);
-  const calls = 64 * BATCH;
-  perCall["perCallB8K64"] = (await settle(market, batched, calls)) / calls;
   const moved = { deposit: await depositTwice(market), claim: await claim(market) };
-  await Promise.all([model.served.close(), batched.served.close()]);
+  await market.model.served.close();
   return { settlement: { ...requested, ...perCall, ...moved } };
 }
 
-async function openMarket(options: Parameters<typeof benchSettlement>[0]): Promise<Market> {
+async function openMarket(options: Surroundings, batchSize: number): Promise<Market> {
   const { onProgress } = options;
   const dataset = await loadDigits({ split: "test" });
   const clients = await fundAccounts(
@@ -68,22 +76,21 @@ async function openMarket(options: Parameters<typeof benchSettlement>[0]): Promi
   const [, author, operator, caller] = clients;
   if (author === undefined || operator === undefined || caller === undefined)
     throw new RangeError("4 accounts are needed.");
-  const publish = async (name: string, batchSize: number) => {
-    const prepared = await prepareModel({ onnx: ONNX, batchSize, onProgress });
-    return publishModel(author, { name, author: "author", prepared, licence: 200_000n, royalty: 0n });
-  };
-  const model = await publish("digits", 1);
-  const batched = await publish("digits by eight", BATCH);
+  const prepared = await prepareModel({ onnx: ONNX, batchSize, onProgress });
+  const model = await publishModel(author, {
+    name: "digits",
+    author: "author",
+    prepared,
+    licence: 200_000n,
+    royalty: 0n,
+  });
   const node = await openDemoNode(operator, {
     name: "bench",
     stake: "1000",
     commission: 200_000n,
-    offers: [
-      [model, "1"],
-      [batched, "1"],
-    ],
+    offers: [[model, "1"]],
   });
-  return { model, batched, node, author, caller, dataset, onProgress };
+  return { model, node, author, caller, dataset, onProgress };
 }
 
 function inputOf(market: Market, image: number) {
@@ -108,7 +115,8 @@ async function request(market: Market, image: number): Promise<Figures> {
   return { request: Number(ordered.gasUsed), fulfil: Number(fulfilled.gasUsed) };
 }
 
-async function settle(market: Market, { served }: DemoModel, size: number): Promise<number> {
+async function settle(market: Market, size: number): Promise<number> {
+  const { served } = market.model;
   const { nodeId } = market.node;
   const calls: SessionCall[] = Array.from({ length: size }, (_, image) => {
     const input = inputOf(market, image);
