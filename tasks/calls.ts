@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 import { formatEther } from "ethers";
 import type { NewTaskActionFunction } from "hardhat/types/tasks";
-import { LEGS, legsSumToPrice, readCallRecords } from "../src/client/callRecords.ts";
+import { legsSumToPrice, readCallRecords } from "../src/client/callRecords.ts";
+import { LEGS } from "../src/revenue/legs.ts";
 import { connect, printResult } from "./context.ts";
 
 interface Arguments {

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: MIT
-import * as echarts from "echarts";
+import { renderChart } from "../../src/report/renderChart.ts";
 import type { DemoCall, DemoRank } from "./DemoReport.ts";
-
-const FONT = "ui-sans-serif, system-ui, sans-serif";
 
 /** The split of every call as stacked bars: one bar a call, one colour a leg. */
 export function splitChart(calls: readonly DemoCall[], legs: readonly string[]): string {
-  return render(900, 40 + 26 * calls.length + 60, {
+  return renderChart(900, 40 + 26 * calls.length + 60, {
     legend: { top: 0, data: [...legs] },
     grid: { left: 110, right: 30, top: 40, bottom: 30 },
     xAxis: { type: "value", name: "ASY", nameLocation: "end" },
@@ -26,7 +24,7 @@ export function splitChart(calls: readonly DemoCall[], legs: readonly string[]):
 
 /** Activity of each model beside the stake of the node that serves it: two axes, so that it is plain they do not agree. */
 export function rankingChart(ranking: readonly DemoRank[]): string {
-  return render(900, 320, {
+  return renderChart(900, 320, {
     legend: { top: 0, data: ["activity (calls)", "stake of its node (ASY)"] },
     grid: { left: 60, right: 80, top: 50, bottom: 40 },
     xAxis: { type: "category", data: ranking.map((entry) => `#${entry.rankAfter} ${entry.model}`) },
@@ -54,12 +52,4 @@ export function rankingChart(ranking: readonly DemoRank[]): string {
 
 function round(value: number): number {
   return Math.round(value * 1000) / 1000;
-}
-
-function render(width: number, height: number, option: echarts.EChartsCoreOption): string {
-  const chart = echarts.init(null, null, { renderer: "svg", ssr: true, width, height });
-  chart.setOption({ animation: false, textStyle: { fontFamily: FONT }, ...option });
-  const svg = chart.renderToSVGString();
-  chart.dispose();
-  return svg;
 }

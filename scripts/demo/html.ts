@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
-import { LEGS } from "../../src/client/callRecords.ts";
+import { escapeHtml } from "../../src/report/escapeHtml.ts";
+import { htmlTable } from "../../src/report/htmlTable.ts";
+import { LEGS } from "../../src/revenue/legs.ts";
 import { rankingChart, splitChart } from "./charts.ts";
 import type { DemoReport } from "./DemoReport.ts";
 import { imageToSvg } from "./images.ts";
@@ -36,11 +38,11 @@ ${splitChart(report.callRecords, LEGS)}
 ${rankingChart(report.ranking)}
 ${ranking(report)}
 <h2>The records on chain</h2><p>Chain ${report.chainId}. Every paid call is an event <code>CallProven</code> of the market and the event <code>RevenueSplit</code> of the escrow before it, for its model, node and price, says where the price went.</p>
-${table(
+${htmlTable(
   ["contract", "address"],
   Object.entries(report.contracts).map(([name, address]) => [
-    escape(name),
-    `<code>${escape(address)}</code>`,
+    escapeHtml(name),
+    `<code>${escapeHtml(address)}</code>`,
   ]),
 )}
 </body></html>
@@ -67,44 +69,30 @@ function calls(report: DemoReport, images: ReadonlyMap<number, Uint8Array>): str
       const verdict = call.answer === call.label ? "right" : "wrong";
       return `<div class="call">${pixels === undefined ? "" : imageToSvg(pixels)}
 <b class="${verdict}">${call.answer}</b> <span class="soft">true label ${call.label}</span><br>
-${escape(call.model)} on ${escape(call.node)}<br>${escape(call.price)} ASY · ${(call.proveMs / 1000).toFixed(2)} s · ${call.gas.toLocaleString("en")} gas</div>`;
+${escapeHtml(call.model)} on ${escapeHtml(call.node)}<br>${escapeHtml(call.price)} ASY · ${(call.proveMs / 1000).toFixed(2)} s · ${call.gas.toLocaleString("en")} gas</div>`;
     })
     .join("");
 }
 
 function refusals(report: DemoReport): string {
-  return table(
+  return htmlTable(
     ["attempt", "why it was refused"],
-    report.refused.map(({ kind, reason }) => [escape(kind), escape(reason)]),
+    report.refused.map(({ kind, reason }) => [escapeHtml(kind), escapeHtml(reason)]),
   );
 }
 
 function ranking(report: DemoReport): string {
-  return table(
+  return htmlTable(
     ["rank", "after 4 calls", "model", "author", "activity", "calls", "node", "stake of the node"],
     report.ranking.map((entry) => [
       String(entry.rankAfter),
       entry.rankBefore === 0 ? "–" : String(entry.rankBefore),
-      escape(entry.model),
-      escape(entry.author),
+      escapeHtml(entry.model),
+      escapeHtml(entry.author),
       entry.activity.toFixed(3),
       String(entry.calls),
-      escape(entry.node),
-      `${escape(entry.nodeStake)} ASY`,
+      escapeHtml(entry.node),
+      `${escapeHtml(entry.nodeStake)} ASY`,
     ]),
   );
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const cells = (tag: string, row: readonly string[]) =>
-    row.map((cell) => `<${tag}>${cell}</${tag}>`).join("");
-  return `<table><thead><tr>${cells("th", head)}</tr></thead><tbody>${rows.map((row) => `<tr>${cells("td", row)}</tr>`).join("")}</tbody></table>`;
-}
-
-function escape(text: string): string {
-  return text
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;");
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { formatEther } from "ethers";
-import { LEGS, legsSumToPrice, readCallRecords, type CallRecord } from "../../src/client/callRecords.ts";
+import { legsSumToPrice, readCallRecords, type CallRecord } from "../../src/client/callRecords.ts";
+import { LEGS } from "../../src/revenue/legs.ts";
 import { readRanking, type RankedModel } from "../../src/client/readRanking.ts";
 import { median } from "../median.ts";
 import type { DemoModel, DemoNode } from "./actors.ts";

@@ -2,7 +2,7 @@
 import { formatEther } from "ethers";
 import pc from "picocolors";
 import type { AddressBook } from "../../src/client/addresses.ts";
-import { LEGS } from "../../src/client/callRecords.ts";
+import { LEGS } from "../../src/revenue/legs.ts";
 import { renderTable } from "../../src/shared/renderTable.ts";
 import type { Refusal } from "./attacks.ts";
 import type { DemoCall, DemoRank, DemoReport } from "./DemoReport.ts";

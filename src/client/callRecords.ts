@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { IRevenueSplitter } from "../../typechain-types/market/PaymentEscrow.js";
 import { RecordIncompleteError } from "../errors/MarketErrors.ts";
+import { LEGS, type Legs } from "../revenue/legs.ts";
 import type { AssayClient } from "./createClient.ts";
 
 /** One paid, proven call as the chain records it. Amounts in token wei. */
@@ -16,12 +17,6 @@ export interface CallRecord {
   transactionHash: string;
   legs: Legs;
 }
-
-/** Where a call's price went, in the order of the waterfall. Token wei. */
-export type Legs = Record<(typeof LEGS)[number], bigint>;
-
-/** The legs of the waterfall, in its order. */
-export const LEGS = ["burned", "treasury", "referrer", "licence", "royalty", "commission", "pool"] as const;
 
 /** Whether the legs sum to the price exactly. */
 export function legsSumToPrice(record: CallRecord): boolean {

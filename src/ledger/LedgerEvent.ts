@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import type { SplitLegs } from "../revenue/splitPrice.ts";
+import type { Legs } from "../revenue/legs.ts";
 
 /** What the contracts' logs say about money and activity. Amounts in token wei. */
 export type LedgerEvent = Place &
@@ -55,7 +55,7 @@ export type RevenueEvent =
       readonly referrer: string;
       readonly calls: bigint;
       /** Of each call. */
-      readonly legs: SplitLegs;
+      readonly legs: Legs;
     }
   | { readonly name: "RoyaltyPaid"; readonly account: string; readonly amount: bigint };
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import type { Legs } from "./legs.ts";
 
 /** 100 %. */
 const PPM_ONE = 1_000_000n;
@@ -21,24 +22,13 @@ export interface SplitTerms {
   commission: bigint;
 }
 
-/** Where one price goes, token wei. The legs sum to the price. */
-export interface SplitLegs {
-  burned: bigint;
-  treasury: bigint;
-  referrer: bigint;
-  licence: bigint;
-  royalty: bigint;
-  commission: bigint;
-  pool: bigint;
-}
-
 /**
  * Splits a price as Waterfall.sol does: every leg rounds up in favour of the earlier one, never beyond what is left, and the
  * pool takes the remainder.
  *
  * @example const { burned } = splitPrice({ terms, price: parseEther("1") });
  */
-export function splitPrice({ terms, price }: { terms: SplitTerms; price: bigint }): SplitLegs {
+export function splitPrice({ terms, price }: { terms: SplitTerms; price: bigint }): Legs {
   const take = (share: bigint, amount: bigint, left: bigint): bigint => {
     const wanted = (amount * share + PPM_ONE - 1n) / PPM_ONE;
     return wanted < left ? wanted : left;

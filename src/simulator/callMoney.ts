@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { formatEther, parseEther } from "ethers";
-import { splitPrice, type SplitLegs } from "../revenue/splitPrice.ts";
+import type { Legs } from "../revenue/legs.ts";
+import { splitPrice } from "../revenue/splitPrice.ts";
 import type { SimulationParameters } from "./parameters.ts";
 
 /** Where the money of one call goes, USD, and what it weighs in the ranking. */
@@ -45,6 +46,6 @@ function termsOf(parameters: SimulationParameters) {
   };
 }
 
-function sumOf(legs: SplitLegs): bigint {
+function sumOf(legs: Legs): bigint {
   return legs.burned + legs.treasury + legs.licence + legs.commission + legs.pool;
 }

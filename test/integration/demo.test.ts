@@ -7,7 +7,8 @@ import type { DemoReport } from "../../scripts/demo/DemoReport.ts";
 import { runDemo } from "../../scripts/demo/runDemo.ts";
 import { addressesOf } from "../../src/client/addressesOf.ts";
 import { createClient, type AssayClient } from "../../src/client/createClient.ts";
-import { LEGS, readCallRecords } from "../../src/client/callRecords.ts";
+import { readCallRecords } from "../../src/client/callRecords.ts";
+import { LEGS } from "../../src/revenue/legs.ts";
 import { deployAssay, namedSigners, ethers } from "../shared/fixtures.ts";
 
 describe("the whole market, end to end: real model, real images, real proofs", function () {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 import { expect } from "chai";
-import { ZeroAddress } from "ethers";
+import { LEGS } from "../../src/revenue/legs.ts";
 import { ethers, networkHelpers } from "../shared/fixtures.ts";
-import { COMMISSION, FLOOR, LICENCE, ROYALTY, openMarket } from "../shared/market.ts";
+import { openMarket } from "../shared/market.ts";
+import { quoteSplits } from "./quoteSplits.ts";
 import { pour } from "./waterfall.ts";
 
 function randomPrice(): bigint {
@@ -12,35 +13,13 @@ function randomPrice(): bigint {
 
 describe("the waterfall", () => {
   it("R18: splits any price as the independent model does", async () => {
-    const { escrow, nodeId, base, derived, signers } = await networkHelpers.loadFixture(openMarket);
-    const { activityFee, treasury, referrer } = await escrow.shares();
-    for (let round = 0; round < 300; round++) {
-      const price = round < 60 ? BigInt(round + 1) : randomPrice();
-      const isDerived = round % 2 === 0;
-      const isReferred = round % 3 === 0;
-      const expected = pour(
-        {
-          activityFee,
-          treasury,
-          referrer: isReferred ? referrer : 0n,
-          licence: LICENCE,
-          floor: isDerived ? FLOOR : 0n,
-          royalty: isDerived ? ROYALTY : 0n,
-          commission: COMMISSION,
-        },
-        price,
-      );
-      const legs = await escrow.quoteSplit(
-        nodeId,
-        (isDerived ? derived : base).modelId,
-        isReferred ? signers.referrer.address : ZeroAddress,
-        price,
-      );
-      const { burned, royalty, commission, pool } = legs;
-      const told = { burned, treasury: legs.treasury, referrer: legs.referrer, licence: legs.licence };
-      expect({ ...told, royalty, commission, pool }).to.deep.equal(expected);
-      const { treasury: t, referrer: r, licence } = legs;
-      expect(burned + t + r + licence + royalty + commission + pool).to.equal(price);
+    const market = await networkHelpers.loadFixture(openMarket);
+    const prices = Array.from({ length: 300 }, (_, round) =>
+      round < 60 ? BigInt(round + 1) : randomPrice(),
+    );
+    for await (const { price, terms, legs } of quoteSplits(market, prices)) {
+      expect(legs).to.deep.equal(pour(terms, price));
+      expect(LEGS.reduce((sum, leg) => sum + legs[leg], 0n)).to.equal(price);
     }
   });
 

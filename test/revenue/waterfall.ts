@@ -1,32 +1,12 @@
 // SPDX-License-Identifier: MIT
-
-/** Shares in ppm, the floor in token wei. A leg without a payee has share 0. */
-export interface WaterfallTerms {
-  activityFee: bigint;
-  treasury: bigint;
-  referrer: bigint;
-  licence: bigint;
-  floor: bigint;
-  royalty: bigint;
-  commission: bigint;
-}
-
-/** Token wei. */
-export interface WaterfallLegs {
-  burned: bigint;
-  treasury: bigint;
-  referrer: bigint;
-  licence: bigint;
-  royalty: bigint;
-  commission: bigint;
-  pool: bigint;
-}
+import type { Legs } from "../../src/revenue/legs.ts";
+import type { SplitTerms } from "../../src/revenue/splitPrice.ts";
 
 /**
  * The waterfall as architecture.md words it, written without a look at the contract: a purse from which each leg takes its
  * share in turn, rounded up to a whole wei, as long as there is something left.
  */
-export function pour(terms: WaterfallTerms, price: bigint): WaterfallLegs {
+export function pour(terms: Required<SplitTerms>, price: bigint): Legs {
   const purse = { left: price };
   const take = (share: bigint, of: bigint): bigint => {
     const exact = of * share;

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MIT
-import * as echarts from "echarts";
+import type * as echarts from "echarts";
+import { renderChart } from "../../report/renderChart.ts";
 import type { PolicySummary } from "../summarise.ts";
 import { METRICS, type Metric, type MetricName } from "../metrics.ts";
 import type { Interval } from "../statistics/interval.ts";
-
-const FONT = "ui-sans-serif, system-ui, sans-serif";
 
 /** One colour per policy, the same in every chart; told apart by the colour-blind (Okabe and Ito, 2008). */
 const COLOURS = ["#999999", "#0072b2", "#56b4e9", "#009e73", "#e69f00", "#d55e00"];
@@ -18,7 +17,7 @@ export function metricChart(name: MetricName, policies: readonly PolicySummary[]
   const { unit } = METRICS[name];
   const scale = unit === "share" ? 100 : 1;
   const intervals = policies.map(({ metrics }) => metrics[name]);
-  return render(440, 250, {
+  return renderChart(440, 250, {
     grid: { left: 150, right: 20, top: 10, bottom: 46 },
     xAxis: { type: "value", name: axisName(unit), nameLocation: "middle", nameGap: 24 },
     yAxis: {
@@ -51,7 +50,7 @@ export function curveChart(
   policies: readonly PolicySummary[],
   read: (policy: PolicySummary) => readonly Interval[],
 ): string {
-  return render(900, 320, {
+  return renderChart(900, 320, {
     legend: { top: 0, itemGap: 26, data: policies.map(({ policy }) => policy.title) },
     grid: { left: 8, right: 30, top: 40, bottom: 28, containLabel: true },
     xAxis: {
@@ -103,12 +102,4 @@ function axisName(unit: Metric["unit"]): string {
 
 function finite(value: number): number {
   return Number.isFinite(value) ? Math.round(value * 1e6) / 1e6 : 0;
-}
-
-function render(width: number, height: number, option: echarts.EChartsCoreOption): string {
-  const chart = echarts.init(null, null, { renderer: "svg", ssr: true, width, height });
-  chart.setOption({ animation: false, textStyle: { fontFamily: FONT }, ...option });
-  const svg = chart.renderToSVGString();
-  chart.dispose();
-  return svg;
 }

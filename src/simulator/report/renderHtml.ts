@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+import { escapeHtml } from "../../report/escapeHtml.ts";
+import { htmlTable } from "../../report/htmlTable.ts";
 import type { Comparison } from "../comparePolicies.ts";
 import { METRICS } from "../metrics.ts";
 import { PARAMETER_NOTES } from "../parameterNotes.ts";
@@ -50,7 +52,7 @@ export function renderHtml({ comparison, command }: { comparison: Comparison; co
 <p>A simulated year of a market of ${parameters.models.toLocaleString("en")} models and ${parameters.callers.toLocaleString("en")} callers, run in ${seeds} different worlds under each of ${policies.length} ways to order the list that callers see.
 Callers prefer what stands higher, is better and is cheaper, and come back to what they are content with. Operators pay for machines and gas from what they earn, and leave when their money is gone.
 Half of them come after the launch: those are the <b>newcomers</b>, each watched for ${parameters.watchWeeks} weeks. ${parameters.washTraders} operators call themselves to climb.
-Black lines show where the mean lies with 95 % confidence. Made by <code>${escape(command)}</code>.</p>
+Black lines show where the mean lies with 95 % confidence. Made by <code>${escapeHtml(command)}</code>.</p>
 ${table(["way to order", "what it means"], POLICY_MEANINGS)}
 <h2>Newcomers who are still there</h2>
 <p class="soft">Of all newcomers, how many still had money after so many weeks.</p>
@@ -63,7 +65,7 @@ ${GROUPS.map(
 <div class="charts">${metricNames(group)
     .map(
       (name) =>
-        `<div><h3>${escape(METRICS[name].title)}</h3><p>${escape(METRICS[name].meaning)}</p>${metricChart(name, policies)}</div>`,
+        `<div><h3>${escapeHtml(METRICS[name].title)}</h3><p>${escapeHtml(METRICS[name].meaning)}</p>${metricChart(name, policies)}</div>`,
     )
     .join("")}</div>`,
 ).join("")}
@@ -91,16 +93,10 @@ function parameterRows(parameters: SimulationParameters): string[][] {
   ]);
 }
 
+/** Its cells are plain text. */
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const cells = (tag: string, row: readonly string[]) =>
-    row.map((cell) => `<${tag}>${escape(cell)}</${tag}>`).join("");
-  return `<table><thead><tr>${cells("th", head)}</tr></thead><tbody>${rows.map((row) => `<tr>${cells("td", row)}</tr>`).join("")}</tbody></table>`;
-}
-
-function escape(text: string): string {
-  return text
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;");
+  return htmlTable(
+    head.map(escapeHtml),
+    rows.map((row) => row.map(escapeHtml)),
+  );
 }
