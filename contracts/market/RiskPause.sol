@@ -30,8 +30,7 @@ abstract contract RiskPause is IRiskPause, AccessManaged, OnceLinked {
     /// @inheritdoc IRiskPause
     function pause() external restricted {
         // Check
-        uint64 last = pausedUntil();
-        uint64 from = last == 0 ? 0 : last + PAUSE_COOLDOWN;
+        uint64 from = pausedUntil() + PAUSE_COOLDOWN; // in 1970, if there never was a pause
         require(block.timestamp >= from, PauseTooSoon(from));
         // Effect
         _pausedUntil = ((block.timestamp + PAUSE_TIME) / 1 hours).toUint24(); // down: never longer than that

@@ -27,6 +27,8 @@ contract MockConsumer is IInferenceConsumer {
     Mood public mood;
     uint256 public told;
     uint256 public gasGiven;
+    /// @notice What the call that it made failed with: the error's selector.
+    bytes4 public refusal;
     CallId public lastCallId;
     ModelId public lastModelId;
     uint256[] private _lastOutput;
@@ -68,8 +70,8 @@ contract MockConsumer is IInferenceConsumer {
         while (current == Mood.BurnsAllGas) ++told;
         if (current == Mood.EntersTheMarket || current == Mood.EntersTheEscrow) {
             // The attack itself: it may enter whatever it likes.
-            (bool entered, ) = _reentryTarget.call(_reentry); // solhint-disable-line avoid-low-level-calls
-            require(entered, Unwilling());
+            (bool entered, bytes memory reason) = _reentryTarget.call(_reentry); // solhint-disable-line avoid-low-level-calls
+            refusal = entered ? bytes4(0) : bytes4(reason);
         }
         // As much memory as the gas of a callback pays for.
         assembly ("memory-safe") {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {IInferenceConsumer} from "../../../contracts/interfaces/IInferenceConsumer.sol";
 import {IInferenceMarket} from "../../../contracts/interfaces/IInferenceMarket.sol";
 import {IPaymentEscrow} from "../../../contracts/interfaces/IPaymentEscrow.sol";
@@ -137,25 +138,25 @@ contract CallbacksTest is MarketTest {
         CallId callId = _consumer.request(order);
         IInferenceMarket.Request memory next = _order("next");
         (uint256[] memory output, uint256[8] memory proof) = proofOf(order, 3);
-        bytes[3] memory entries = [
+        IInferenceMarket.SessionSettlement[] memory sessions;
+        bytes[5] memory entries = [
             abi.encodeCall(IInferenceMarket.request, (next, "")),
+            abi.encodeCall(IInferenceMarket.requestQuoted, (next, 0, "", "")),
             abi.encodeCall(IInferenceMarket.fulfil, (order, output, proof)),
-            abi.encodeCall(IInferenceMarket.refund, (order))
+            abi.encodeCall(IInferenceMarket.refund, (order)),
+            abi.encodeCall(IInferenceMarket.settle, (NODE, sessions))
         ];
-        for (uint256 i = 0; i < 3; ++i) {
+        for (uint256 i = 0; i < entries.length; ++i) {
             uint256 snapshotId = vm.snapshotState();
             _consumer.setReentry(address(market), entries[i]);
             _consumer.set(MockConsumer.Mood.EntersTheMarket);
-            vm.expectCall(address(market), entries[i]);
-            vm.recordLogs();
             _fulfil(order);
-            assertEq(_failures(callId), 1);
-            assertEq(escrow.heldFor(idOf(next)), 0);
+            assertEq(_consumer.told(), 1);
+            // It is the guard that refuses, not the state.
+            assertEq(_consumer.refusal(), ReentrancyGuardTransient.ReentrancyGuardReentrantCall.selector);
+            assertEq(escrow.heldFor(callId), 0);
             vm.revertToState(snapshotId);
         }
-        // It is the guard that refuses, not the state.
-        vm.prank(address(_consumer));
-        market.request(next, "");
     }
 
     function test_fulfil_LetsTheCallerUseItsOwnMoney() public {
@@ -172,6 +173,7 @@ contract CallbacksTest is MarketTest {
         uint256 supply = token.totalSupply();
         _fulfil(order);
         assertEq(_consumer.told(), 1);
+        assertEq(_consumer.refusal(), bytes4(0));
         assertEq(token.balanceOf(address(_consumer)), 7 * PRICE);
         assertSpentAndEarned(PRICE, supply);
     }

@@ -6,6 +6,7 @@ import {IInferenceMarket} from "../../../contracts/interfaces/IInferenceMarket.s
 import {IModelRegistry} from "../../../contracts/interfaces/IModelRegistry.sol";
 import {INodeStaking} from "../../../contracts/interfaces/INodeStaking.sol";
 import {IPaymentEscrow} from "../../../contracts/interfaces/IPaymentEscrow.sol";
+import {IRevenueSplitter} from "../../../contracts/interfaces/IRevenueSplitter.sol";
 import {InferenceMarket} from "../../../contracts/market/InferenceMarket.sol";
 import {MockModels} from "../../../contracts/mocks/MockModels.sol";
 import {NodeId} from "../../../contracts/types/NodeId.sol";
@@ -184,6 +185,20 @@ contract OffersTest is MarketTest {
         }
         offer(BASE, price);
         _assertOffer(refused ? 0 : price, 0, 0);
+    }
+
+    /// @dev Of a price of one wei the author gets nothing, so a floor of one wei refuses it; without a floor nobody need ask.
+    function test_setOffer_E06_TakesASingleWeiForAFloor() public {
+        bytes memory question = abi.encodeWithSelector(IRevenueSplitter.quoteSplit.selector);
+        vm.expectCall(address(escrow), question, 1);
+        offer(BASE, 1);
+        MockModels.Model memory model;
+        model.statement = models.statementOf(BASE);
+        model.licence = models.licenceOf(BASE);
+        model.licence.floor = 1;
+        models.set(BASE, model);
+        vm.expectRevert(abi.encodeWithSelector(IInferenceMarket.PriceBelowFloor.selector, 0, 1));
+        offer(BASE, 1);
     }
 
     function _ceil(uint256 price, uint256 perMille) private pure returns (uint256) {

@@ -5,6 +5,7 @@ import {ERC20Burnable} from "@openzeppelin/contracts/token/ERC20/extensions/ERC2
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {INodeStaking} from "../../../contracts/interfaces/INodeStaking.sol";
 import {NodeStaking} from "../../../contracts/staking/NodeStaking.sol";
+import {CallId} from "../../../contracts/types/CallId.sol";
 import {NodeId} from "../../../contracts/types/NodeId.sol";
 import {Ppm} from "../../../contracts/types/Ppm.sol";
 import {FeeToken, HollowToken, ReentrantToken} from "./OddTokens.sol";
@@ -201,9 +202,23 @@ contract NodeStakingTest is StakingTest {
         NodeStaking odd = new NodeStaking(reentrant, THAW, REWARD, MINIMUM, MINIMUM_OPERATOR);
         reentrant.approve(address(odd), type(uint256).max);
         NodeId nodeId = odd.openNode(SALT, COMMISSION, "x", MINIMUM_OPERATOR);
-        reentrant.aim(odd, nodeId);
-        vm.expectRevert(ReentrancyGuardTransient.ReentrancyGuardReentrantCall.selector);
-        odd.stake(nodeId, MINIMUM);
+        CallId callId = CallId.wrap("call");
+        bytes[9] memory entries = [
+            abi.encodeCall(odd.openNode, ("other", COMMISSION, "x", MINIMUM_OPERATOR)),
+            abi.encodeCall(odd.stake, (nodeId, MINIMUM)),
+            abi.encodeCall(odd.thaw, (nodeId, 1)),
+            abi.encodeCall(odd.cancelThaw, (nodeId)),
+            abi.encodeCall(odd.unstake, (nodeId)),
+            abi.encodeCall(odd.harvest, (nodeId)),
+            abi.encodeCall(odd.lockBond, (nodeId, callId, 1, 1)),
+            abi.encodeCall(odd.releaseBond, (nodeId, callId)),
+            abi.encodeCall(odd.slash, (nodeId, callId, alice, 1, bob))
+        ];
+        for (uint256 i = 0; i < entries.length; ++i) {
+            reentrant.aim(address(odd), entries[i]);
+            vm.expectRevert(ReentrancyGuardTransient.ReentrancyGuardReentrantCall.selector);
+            odd.stake(nodeId, MINIMUM);
+        }
     }
 
     // ------------------------------------------------------------------ views

@@ -5,6 +5,7 @@ import {INodeStaking} from "../../../contracts/interfaces/INodeStaking.sol";
 import {OnceLinked} from "../../../contracts/libraries/OnceLinked.sol";
 import {NodeStaking} from "../../../contracts/staking/NodeStaking.sol";
 import {NodeId} from "../../../contracts/types/NodeId.sol";
+import {Vm} from "../lib/Vm.sol";
 import {StakingTest} from "./StakingTest.sol";
 
 /// @notice Harvesting and vesting. See NodeStaking.tree.
@@ -137,6 +138,21 @@ contract NodeStakingRewardsTest is StakingTest {
         skip(REWARD);
         assertApproxEqAbs(_valueOf(alice), MINIMUM_OPERATOR, 1);
         assertApproxEqAbs(_valueOf(operator), MINIMUM_OPERATOR + EARNED, 1);
+    }
+
+    function testStakeHarvestsASingleWeiAndNothingIsNoHarvest() external {
+        purse.earn(node, 1);
+        vm.expectEmit(address(staking));
+        emit INodeStaking.RewardsHarvested(node, 1);
+        _stake(alice, MINIMUM);
+        (uint256 unvested, ) = staking.vestingOf(node);
+        assertEq(unvested, 1);
+        vm.recordLogs();
+        _stake(alice, MINIMUM);
+        Vm.Log[] memory logs = vm.getRecordedLogs();
+        for (uint256 i = 0; i < logs.length; ++i) {
+            assertNotEq(logs[i].topics[0], INodeStaking.RewardsHarvested.selector);
+        }
     }
 
     function testStakeR20BooksOnlyWhatArrived() external {

@@ -3,8 +3,7 @@ pragma solidity 0.8.37;
 
 import {ERC20} from "@openzeppelin/contracts/token/ERC20/ERC20.sol";
 import {ERC20Burnable} from "@openzeppelin/contracts/token/ERC20/extensions/ERC20Burnable.sol";
-import {NodeStaking} from "../../../contracts/staking/NodeStaking.sol";
-import {NodeId} from "../../../contracts/types/NodeId.sol";
+import {Address} from "@openzeppelin/contracts/utils/Address.sol";
 
 /// @notice Keeps 1 % of every transfer.
 contract FeeToken is ERC20Burnable {
@@ -29,22 +28,22 @@ contract HollowToken {
     }
 }
 
-/// @notice Calls the staking contract again in the middle of a transfer.
+/// @notice Makes another call in the middle of every transfer, and fails as that fails.
 contract ReentrantToken is ERC20Burnable {
-    NodeStaking private _staking;
-    NodeId private _nodeId;
+    address private _target;
+    bytes private _entry;
 
     constructor() ERC20("Reentrant", "REE") {
         _mint(msg.sender, 1e27);
     }
 
-    function aim(NodeStaking staking, NodeId nodeId) external {
-        _staking = staking;
-        _nodeId = nodeId;
+    function aim(address target, bytes calldata entry) external {
+        _target = target;
+        _entry = entry;
     }
 
     function _update(address from, address to, uint256 value) internal override {
         super._update(from, to, value);
-        if (address(_staking) != address(0)) _staking.unstake(_nodeId);
+        if (_target != address(0)) Address.functionCall(_target, _entry);
     }
 }
