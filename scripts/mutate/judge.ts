@@ -9,6 +9,7 @@ import type { Outcome } from "./Outcome.ts";
 import { FULL, QUICK, type Profile } from "./Profile.ts";
 import { runSolidityTests } from "./runSolidityTests.ts";
 import { closureOf, readSource } from "./sources.ts";
+import { TESTS } from "./testsSeeing.ts";
 import { DEPLOYABLE, isInlined, unlinkTests } from "./unlink.ts";
 
 /** One mutant to judge. */
@@ -19,7 +20,7 @@ export interface Case {
   readonly full: boolean;
 }
 
-/** What all mutants have in common that the same tests see. */
+/** What all mutants have in common that tests of one folder see. */
 interface Base {
   readonly compiled: Compiled;
   readonly sources: Readonly<Record<string, string>>;
@@ -48,8 +49,9 @@ export async function judge({ mutant, tests, full }: Case): Promise<Outcome> {
 }
 
 async function judgeFolder(mutant: Mutant, tests: readonly string[], profile: Profile): Promise<Outcome> {
-  const key = `${String(profile.optimize)} ${tests.join(" ")}`;
-  const base = bases.get(key) ?? prepare(tests, profile);
+  const folder = path.posix.dirname(tests[0] ?? "");
+  const key = `${String(profile.optimize)} ${folder}`;
+  const base = bases.get(key) ?? prepare(folder, profile);
   bases.set(key, base);
   const { compiled, sources, except } = await base;
   const { file } = mutant;
@@ -66,13 +68,19 @@ async function judgeFolder(mutant: Mutant, tests: readonly string[], profile: Pr
   });
   if (compileErrors(changed).length > 0) return { status: "invalid" };
   const contracts = { ...compiled.contracts, ...changed.contracts };
-  const { failed } = await runSolidityTests({ compiled: { ...compiled, contracts }, profile, except });
+  const { failed } = await runSolidityTests({
+    compiled: { ...compiled, contracts },
+    profile,
+    only: new Set(tests),
+    except,
+  });
   const [first] = failed;
   if (first === undefined) return { status: "survived" };
   return { status: "killed", test: `${first.contract}.${first.test}`, file: first.file };
 }
 
-async function prepare(tests: readonly string[], profile: Profile): Promise<Base> {
+async function prepare(folder: string, profile: Profile): Promise<Base> {
+  const tests = TESTS.filter((test) => path.posix.dirname(test) === folder);
   const sources = unlinkTests(tests);
   const contracts = DEPLOYABLE.map(({ file }) => file).filter((file) => isSeen(file, tests));
   const files = [...tests, ...contracts];

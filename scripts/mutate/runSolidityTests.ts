@@ -28,19 +28,23 @@ export interface FailedTest {
 /**
  * Runs Solidity tests with Hardhat's runner (EDR), in this process.
  *
+ * @param options.only - Files to run the tests of, if not of all.
  * @param options.except - Tests to leave out, as "contract.test".
  * @returns The tests that failed, and how many ran.
  */
 export async function runSolidityTests(options: {
   compiled: Compiled;
   profile: Profile;
+  only?: ReadonlySet<string>;
   except?: ReadonlySet<string>;
 }): Promise<{ failed: readonly FailedTest[]; ran: number }> {
   registered ??= context.registerSolidityTestRunnerFactory(L1_CHAIN_TYPE, l1SolidityTestRunnerFactory());
   await registered;
-  const { profile, except } = options;
+  const { profile, only, except } = options;
   const artifacts = artifactsOf(options.compiled);
-  const suites = artifacts.filter(isSuite).map(({ id }) => id);
+  const suites = artifacts
+    .filter((artifact) => isSuite(artifact) && only?.has(artifact.id.source) !== false)
+    .map(({ id }) => id);
   const failed: FailedTest[] = [];
   let ran = 0;
   if (suites.length === 0) return { failed, ran };

@@ -2,7 +2,8 @@
 import { globSync } from "node:fs";
 import { closureOf } from "./sources.ts";
 
-const TESTS = globSync("test/contracts/**/*.t.sol")
+/** The files of all Solidity tests. */
+export const TESTS: readonly string[] = globSync("test/contracts/**/*.t.sol")
   .map((file) => file.replaceAll("\\", "/"))
   .sort();
 
