@@ -30,19 +30,24 @@ interface Base {
 
 const bases = new Map<string, Promise<Base>>();
 
+/** The folder whose tests killed a file's last mutant: likely those that kill its next. */
+const killers = new Map<string, string>();
+
 /**
- * Compiles a mutant and runs the tests that can see it, folder by folder until one fails, the contract's own folder first.
+ * Compiles a mutant and runs the tests that can see it, folder by folder until one fails, the likeliest first.
  *
  * @throws MutationBaselineError
  */
 export async function judge({ mutant, tests, full }: Case): Promise<Outcome> {
   const own = path.posix.basename(path.posix.dirname(mutant.file));
+  const rank = (folder: string) =>
+    2 * Number(killers.get(mutant.file) === folder) + Number(folder.endsWith(`/${own}`));
   const folders = [...groupBy(tests, (test) => path.posix.dirname(test)).entries()].sort(
-    ([left, few], [right, many]) =>
-      Number(right.endsWith(`/${own}`)) - Number(left.endsWith(`/${own}`)) || few.length - many.length,
+    ([left, few], [right, many]) => rank(right) - rank(left) || few.length - many.length,
   );
-  for (const [, files] of folders) {
+  for (const [folder, files] of folders) {
     const outcome = await judgeFolder(mutant, files, full ? FULL : QUICK);
+    if (outcome.status === "killed") killers.set(mutant.file, folder);
     if (outcome.status !== "survived") return outcome;
   }
   return { status: "survived" };
