@@ -95,7 +95,6 @@ abstract contract SignerKeys is ISignerKeys {
         if (caller == signer) return NO_END;
         Signer storage key = _signers[caller][signer];
         endsAt = key.endsAt;
-        if (endsAt == 0) return 0;
         uint64 epochEnd = _epochEnds[caller][key.epoch];
         if (epochEnd != 0 && epochEnd < endsAt) endsAt = epochEnd;
     }

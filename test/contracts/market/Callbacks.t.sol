@@ -60,6 +60,17 @@ contract CallbacksTest is MarketTest {
         assertEq(_consumer.told(), 0);
     }
 
+    function test_fulfil_TriesWithTheSmallestGas() public {
+        IInferenceMarket.Request memory order = _order(0);
+        order.callbackGas = 1;
+        CallId callId = _consumer.request(order);
+        vm.recordLogs();
+        _fulfil(order);
+        assertEq(_failures(callId), 1);
+        assertEq(_consumer.told(), 0);
+        assertEq(escrow.heldFor(callId), 0);
+    }
+
     function test_fulfil_TellsTheCallerItsAnswer() public {
         IInferenceMarket.Request memory order = _order(0);
         CallId callId = _consumer.request(order);

@@ -136,6 +136,28 @@ contract OffersTest is MarketTest {
         _assertOffer(3 * PRICE, 0, 0);
     }
 
+    function test_retireOffer_KeepsThePriceThatHasBegun() public {
+        offer(BASE, PRICE / 2);
+        offer(BASE, PRICE);
+        skip(market.OFFER_NOTICE());
+        _retire();
+        _assertOffer(PRICE, 0, uint64(vm.getBlockTimestamp()) + market.OFFER_NOTICE());
+    }
+
+    /// @dev A price of a single wei is one: raised and retired with notice, requested, dropped.
+    function test_retireOffer_OfASingleWei() public {
+        offer(BASE, 1);
+        uint64 startsAt = uint64(vm.getBlockTimestamp()) + market.OFFER_NOTICE();
+        offer(BASE, 2);
+        _assertOffer(1, 2, startsAt);
+        assertEq(escrow.heldFor(idOf(_request(0))), 1);
+        _retire();
+        _assertOffer(1, 0, startsAt);
+        models.bar(BASE, NODE, true);
+        market.dropOffer(NODE, BASE);
+        _assertOffer(0, 0, 0);
+    }
+
     function test_retireOffer_IsTakenBackByAnOffer() public {
         offer(BASE, PRICE);
         _retire();
@@ -192,6 +214,7 @@ contract OffersTest is MarketTest {
         bytes memory question = abi.encodeWithSelector(IRevenueSplitter.quoteSplit.selector);
         vm.expectCall(address(escrow), question, 1);
         offer(BASE, 1);
+        _assertOffer(1, 0, 0);
         MockModels.Model memory model;
         model.statement = models.statementOf(BASE);
         model.licence = models.licenceOf(BASE);

@@ -27,6 +27,16 @@ contract QuoteOutcomesTest is QuoteTest {
         assertEq(earned() + commission + pool, PRICE);
     }
 
+    function test_fulfil_ReleasesABondOfASingleWei() public {
+        IInferenceMarket.Request memory order = _order(0);
+        order.bond = 1;
+        _request(order);
+        assertEq(_nodes.bondsOf(_node), 1);
+        (uint256[] memory output, uint256[8] memory proof) = proofOf(order, 3);
+        market.fulfil(order, output, proof);
+        assertEq(_nodes.bondsOf(_node), 0);
+    }
+
     function test_fulfil_IsTooLateAfterTheDeadline() public {
         IInferenceMarket.Request memory order = _order(0);
         _request(order);
@@ -87,6 +97,17 @@ contract QuoteOutcomesTest is QuoteTest {
         market.refund(order);
         assertEq(token.balanceOf(caller), before + order.bond);
         assertEq(token.balanceOf(rival), 0);
+    }
+
+    function test_refund_E05_SlashesABondOfASingleWei() public {
+        IInferenceMarket.Request memory order = _order(0);
+        order.bond = 1;
+        uint256 before = token.balanceOf(caller);
+        _request(order);
+        vm.warp(order.deadline + 1);
+        market.refund(order);
+        assertEq(_nodes.bondsOf(_node), 0);
+        assertEq(token.balanceOf(caller), before + 1);
     }
 
     function test_refund_R22_IsNeverInTheWayOfARefund(uint256 wait, bool released) public {

@@ -32,7 +32,15 @@ contract QuotesTest is QuoteTest {
 
     function test_requestQuoted_AcceptsTheWholeRange(uint64 deadline, uint64 wait) public {
         uint64 now_ = uint64(vm.getBlockTimestamp());
-        IInferenceMarket.Request memory order = _order(0);
+        IInferenceMarket.Request memory order = _order("the least");
+        (order.bond, order.maxPrice, order.deadline) = (1, 1, now_ + 1 minutes);
+        assertEq(escrow.heldFor(_request(order)), 1);
+        assertEq(_nodes.bondsOf(_node), 1);
+        order = _order("the latest");
+        (order.bond, order.deadline) = (1, now_ + 12 hours);
+        _request(order);
+        order = _order("any");
+        order.bond = BOND - 2;
         order.deadline = uint64(bound(deadline, now_ + 1 minutes, now_ + 12 hours));
         bytes memory signature = _sign(_operatorKey, order, _soon());
         vm.warp(
@@ -70,16 +78,18 @@ contract QuotesTest is QuoteTest {
     function test_requestQuoted_RefusesDeadlineOutOfRange(uint64 deadline) public {
         uint64 earliest = uint64(vm.getBlockTimestamp()) + 1 minutes;
         uint64 latest = uint64(vm.getBlockTimestamp()) + 12 hours;
-        deadline =
-            deadline % 2 == 0
-                ? uint64(bound(deadline, 0, earliest - 1))
-                : uint64(bound(deadline, latest + 1, type(uint64).max));
-        IInferenceMarket.Request memory order = _order(0);
-        order.deadline = deadline;
-        _refused(
-            order,
-            abi.encodeWithSelector(IInferenceMarket.DeadlineOutOfRange.selector, deadline, earliest, latest)
-        );
+        uint64[4] memory deadlines = [
+            earliest - 1,
+            latest + 1,
+            uint64(bound(deadline, 0, earliest - 1)),
+            uint64(bound(deadline, latest + 1, type(uint64).max))
+        ];
+        bytes4 refused = IInferenceMarket.DeadlineOutOfRange.selector;
+        for (uint256 i = 0; i < deadlines.length; ++i) {
+            IInferenceMarket.Request memory order = _order(0);
+            order.deadline = deadlines[i];
+            _refused(order, abi.encodeWithSelector(refused, deadlines[i], earliest, latest));
+        }
     }
 
     function test_requestQuoted_EndsWithItsLastSecond() public {

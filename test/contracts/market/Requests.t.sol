@@ -74,25 +74,35 @@ contract RequestsTest is MarketTest {
     }
 
     function test_request_RefusesDeadlineOutOfRange(uint64 deadline) public {
-        uint64 earliest = uint64(vm.getBlockTimestamp()) + market.MIN_TERM();
-        uint64 latest = uint64(vm.getBlockTimestamp()) + market.MAX_TERM();
-        deadline =
-            deadline % 2 == 0
-                ? uint64(bound(deadline, 0, earliest - 1))
-                : uint64(bound(deadline, latest + 1, type(uint64).max));
-        IInferenceMarket.Request memory order = orderOf(BASE, 0);
-        order.deadline = deadline;
-        vm.expectRevert(
-            abi.encodeWithSelector(IInferenceMarket.DeadlineOutOfRange.selector, deadline, earliest, latest)
-        );
-        _request(order);
+        uint64 earliest = uint64(vm.getBlockTimestamp()) + 1 minutes;
+        uint64 latest = uint64(vm.getBlockTimestamp()) + 30 days;
+        uint64[4] memory deadlines = [
+            earliest - 1,
+            latest + 1,
+            uint64(bound(deadline, 0, earliest - 1)),
+            uint64(bound(deadline, latest + 1, type(uint64).max))
+        ];
+        bytes4 refused = IInferenceMarket.DeadlineOutOfRange.selector;
+        for (uint256 i = 0; i < deadlines.length; ++i) {
+            IInferenceMarket.Request memory order = orderOf(BASE, 0);
+            order.deadline = deadlines[i];
+            vm.expectRevert(abi.encodeWithSelector(refused, deadlines[i], earliest, latest));
+            _request(order);
+        }
     }
 
     function test_request_AcceptsTheWholeRange(uint64 deadline) public {
-        IInferenceMarket.Request memory order = orderOf(BASE, 0);
         uint64 start = uint64(vm.getBlockTimestamp());
-        order.deadline = uint64(bound(deadline, start + market.MIN_TERM(), start + market.MAX_TERM()));
-        assertEq(escrow.heldFor(_request(order)), PRICE);
+        uint64[3] memory deadlines = [
+            start + 1 minutes,
+            start + 30 days,
+            uint64(bound(deadline, start + 1 minutes, start + 30 days))
+        ];
+        for (uint256 i = 0; i < deadlines.length; ++i) {
+            IInferenceMarket.Request memory order = orderOf(BASE, bytes32(i));
+            order.deadline = deadlines[i];
+            assertEq(escrow.heldFor(_request(order)), PRICE);
+        }
     }
 
     function test_request_R27_RefusesInputsOutsideTheField(uint256 input) public {
@@ -102,11 +112,14 @@ contract RequestsTest is MarketTest {
             21888242871839275222246405745257275088548364400416034343698204186575808495617
         );
         IInferenceMarket.Request memory order = orderOf(BASE, 0);
-        order.inputCommitment = bound(input, SCALAR_FIELD_ORDER, type(uint256).max);
-        vm.expectRevert(
-            abi.encodeWithSelector(IInferenceMarket.InputOutOfField.selector, order.inputCommitment)
-        );
+        order.inputCommitment = SCALAR_FIELD_ORDER - 1;
         _request(order);
+        uint256[2] memory inputs = [SCALAR_FIELD_ORDER, bound(input, SCALAR_FIELD_ORDER, type(uint256).max)];
+        for (uint256 i = 0; i < inputs.length; ++i) {
+            order.inputCommitment = inputs[i];
+            vm.expectRevert(abi.encodeWithSelector(IInferenceMarket.InputOutOfField.selector, inputs[i]));
+            _request(order);
+        }
     }
 
     function test_request_R19_BoundsThePayload() public {

@@ -101,7 +101,7 @@ contract RiskPauseTest is MarketTest {
     function test_pause_R21_CannotBeHeld(uint256 wait, bool early) public {
         uint64 cooldown = escrow.PAUSE_COOLDOWN();
         assertEq(escrow.PAUSE_TIME(), 7 days);
-        assertGt(cooldown, escrow.PAUSE_TIME());
+        assertEq(cooldown, 30 days);
         escrow.pause();
         if (early) {
             skip(bound(wait, 0, 6 days));
@@ -138,7 +138,7 @@ contract RiskPauseTest is MarketTest {
         emit IRiskPause.RiskUnpaused(address(this));
         escrow.unpause();
         _request(0);
-        assertGt(escrow.pausedUntil(), 0);
+        assertEq(escrow.pausedUntil(), (vm.getBlockTimestamp() / 1 hours) * 1 hours);
     }
 
     function test_unpause_RefusesWithoutPause() public {

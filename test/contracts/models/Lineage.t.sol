@@ -103,6 +103,13 @@ contract LineageTest is ModelTestBase {
         _expect(line[4], line[0], 1, 50_000);
     }
 
+    function test_register_PaysAMillionthToo() external {
+        ModelId[] memory line = _line(_list(1, 0, 0, 0, 0));
+        assertEq(_royaltyOf(line[4]), 1);
+        assertEq(models.royaltiesOf(line[4]).length, 1);
+        _expect(line[4], line[0], 0, 1);
+    }
+
     function test_register_E06_NobodyDilutesWhatAnOlderAncestorWasPromised(uint256 greed) external {
         ModelId base = _derive(ModelId.wrap(0), 150_000);
         ModelId modelId = _derive(base, bound(greed, 0, 200_000));
