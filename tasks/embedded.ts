@@ -11,12 +11,14 @@ export interface EmbeddedChain {
   signers: readonly Signer[];
   /** Deploys all contracts through the Ignition module. */
   deploy: () => Promise<AddressBook>;
+  /** A call of the chain's own interface, such as evm_snapshot. */
+  request: (method: string, params: readonly unknown[]) => Promise<unknown>;
 }
 
 /** Starts an embedded chain. */
 export async function startEmbeddedChain(hre: HardhatRuntimeEnvironment): Promise<EmbeddedChain> {
   await hre.tasks.getTask("build").run({ quiet: true });
-  const { ethers, ignition } = await hre.network.create("default");
+  const { ethers, ignition, provider } = await hre.network.create("default");
   const [{ AssayModule }, { addressesOf }] = await Promise.all([
     import("../deploy/modules/Assay.ts"),
     import("../src/client/addressesOf.ts"),
@@ -26,5 +28,6 @@ export async function startEmbeddedChain(hre: HardhatRuntimeEnvironment): Promis
     chainId: Number(chainId),
     signers: await ethers.getSigners(),
     deploy: async () => addressesOf(await ignition.deploy(AssayModule, { parameters: PARAMETERS })),
+    request: (method, params) => provider.request({ method, params }),
   };
 }

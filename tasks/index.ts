@@ -19,7 +19,7 @@ export const tasks: TaskDefinition[] = [
     .addOption({
       name: "only",
       description:
-        "One section: circuits, prover, workers, mlp2m, soundness, compile, peers, verify, settlement, simulator or start",
+        "One section: circuits, prover, workers, mlp2m, soundness, compile, peers, verify, settlement, bundles, ranking, simulator or start",
       defaultValue: "",
     })
     .setAction(lazily(() => import("./bench.ts")))

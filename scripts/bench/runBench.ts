@@ -10,6 +10,7 @@ import { writeMeasurements } from "./writeMeasurements.ts";
 export interface BenchSurroundings {
   deploy: () => Promise<AddressBook>;
   signers: readonly Signer[];
+  request: (method: string, params: readonly unknown[]) => Promise<unknown>;
   onProgress: OnProgress;
 }
 
@@ -25,6 +26,7 @@ const SECTIONS: Readonly<Record<string, (surroundings: BenchSurroundings) => Pro
   verify: async (surroundings) => (await import("./verify.ts")).benchVerify(surroundings),
   settlement: async (surroundings) => (await import("./settlement.ts")).benchSettlement(surroundings),
   bundles: async (surroundings) => (await import("./settlement.ts")).benchBundles(surroundings),
+  ranking: async (surroundings) => (await import("./ranking.ts")).benchRanking(surroundings),
   simulator: async (surroundings) => (await import("./simulator.ts")).benchSimulator(surroundings),
   start: async () => (await import("./start.ts")).benchStart(),
 };

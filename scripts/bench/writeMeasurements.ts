@@ -2,6 +2,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
+import { rankingTable } from "./ranking/rankingTable.ts";
 import type { Figures } from "./results.ts";
 import { verifyTable } from "./verifyTable.ts";
 
@@ -11,7 +12,8 @@ const snapshotSchema = z.record(z.string(), z.number());
 
 /** Writes `docs/measurements.md` from the figures of the benchmark and the committed snapshots. */
 export async function writeMeasurements(figures: Figures): Promise<void> {
-  const { batches, others } = splitBatches(figures);
+  const { ranking, ...rest } = figures;
+  const { batches, others } = splitBatches(rest);
   const [gas, constraints] = await Promise.all(["gas", "constraints"].map(readSnapshot));
   await writeFile(
     FILE,
@@ -22,7 +24,7 @@ export async function writeMeasurements(figures: Figures): Promise<void> {
       "",
       "## Benchmark",
       "",
-      "`npm run bench`, or `npm run bench -- --only circuits` (or `prover`, `workers`, `mlp2m`, `soundness`, `compile`, `peers`, `verify`, `settlement`, `bundles`, `simulator`, `start`). Gas is of whole transactions",
+      "`npm run bench`, or `npm run bench -- --only circuits` (or `prover`, `workers`, `mlp2m`, `soundness`, `compile`, `peers`, `verify`, `settlement`, `bundles`, `ranking`, `simulator`, `start`). Gas is of whole transactions",
       "with real proofs of the digits model, on a market whose accounts have been paid before. Proof times are medians of five",
       "warm proofs, of three among `circuits.peers`, witness and local check included, and depend on the machine, as do seconds",
       "to compile, to make a key and to start.",
@@ -35,6 +37,7 @@ export async function writeMeasurements(figures: Figures): Promise<void> {
       table(flatten(others)),
       "",
       ...(batches === undefined ? [] : [verifyTable(batches), ""]),
+      ...(typeof ranking === "object" ? [rankingTable(ranking), ""] : []),
       "## Committed figures",
       "",
       "`npm test` measures these again and fails if gas grew by more than 1 % or constraints grew at all. Gas of whole transactions;",
