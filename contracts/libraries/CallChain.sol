@@ -3,42 +3,49 @@ pragma solidity 0.8.37;
 
 import {IInferenceMarket} from "../interfaces/IInferenceMarket.sol";
 import {CallId} from "../types/CallId.sol";
+import {CallTerms} from "../types/CallTerms.sol";
 import {ModelId} from "../types/ModelId.sol";
 import {NodeId} from "../types/NodeId.sol";
+import {CallList} from "./CallList.sol";
 
 /// @notice Ids of calls, and what binds a proof to them.
 library CallChain {
-    /// @notice Extends a session's chain by calls of one model at one price. The head after each is that call's id:
-    /// `keccak256(abi.encode(head, modelId, inputCommitment, price))`.
-    /// @param callIds Where the ids are written, from `place` on; there must be room.
-    /// @return next The head after the last of them.
+    using CallList for IInferenceMarket.Call[];
+
+    /// @notice Extends a session's chain by the calls from `start` on that have the terms of that one. The head after each is that
+    /// call's id: `keccak256(abi.encode(head, modelId, inputCommitment, price))`.
+    /// @param modelId The model that these terms name. @param start Below `calls.length`. @param callIds Where the ids are
+    /// written, each at its call's index.
+    /// @return next The head after the last of them. @return end Index of the call after it.
     function extend(
         bytes32 head,
         ModelId modelId,
-        uint256 price,
         IInferenceMarket.Call[] calldata calls,
-        CallId[] memory callIds,
-        uint256 place
-    ) internal pure returns (bytes32 next) {
+        uint256 start,
+        CallId[] memory callIds
+    ) internal pure returns (bytes32 next, uint256 end) {
+        CallTerms terms = calls.termsAt(start);
+        uint256 price = terms.price();
         assembly ("memory-safe") {
             let free := mload(0x40) // used and not reserved
             next := head
             mstore(add(free, 32), modelId)
             mstore(add(free, 96), price)
-            let from := calls.offset
-            let to := add(add(callIds, 32), shl(5, place))
-            for {
-                let last := add(to, shl(5, calls.length))
-            } lt(to, last) {
-                to := add(to, 32)
+            // A call is 64 bytes: its input, its terms. Ids and calls are read and written side by side.
+            let from := add(calls.offset, shl(6, start))
+            let to := add(add(callIds, 32), shl(5, start))
+            let last := add(calls.offset, shl(6, calls.length))
+            // What lies behind the last call may look like terms, but belongs to none.
+            for {} and(lt(from, last), eq(calldataload(add(from, 32)), terms)) {
+                from := add(from, 64)
             } {
-                // A call is 64 bytes, of which the input comes first.
                 mstore(free, next)
                 mstore(add(free, 64), calldataload(from))
                 next := keccak256(free, 128)
                 mstore(to, next)
-                from := add(from, 64)
+                to := add(to, 32)
             }
+            end := shr(6, sub(from, calls.offset))
         }
     }
 
@@ -58,33 +65,5 @@ library CallChain {
     /// @notice The second public signal of a proof for these calls: 248 bits, so always below the scalar field order.
     function contextOf(NodeId nodeId, CallId[] memory callIds) internal view returns (uint256 context) {
         return uint256(keccak256(abi.encode(block.chainid, address(this), nodeId, callIds))) >> 8;
-    }
-
-    /// @notice As `contextOf`, for the calls at `indices`; each must be below `callIds.length`.
-    function contextOfSome(
-        NodeId nodeId,
-        CallId[] memory callIds,
-        uint256[] memory indices
-    ) internal view returns (uint256 context) {
-        assembly ("memory-safe") {
-            // abi.encode(chainid, address(this), nodeId, bytes32[]), in memory that is used and not reserved
-            let free := mload(0x40)
-            mstore(free, chainid())
-            mstore(add(free, 32), address())
-            mstore(add(free, 64), nodeId)
-            mstore(add(free, 96), 128)
-            mstore(add(free, 128), mload(indices))
-            let to := add(free, 160)
-            let from := add(indices, 32)
-            for {
-                let end := add(to, shl(5, mload(indices)))
-            } lt(to, end) {
-                to := add(to, 32)
-            } {
-                mstore(to, mload(add(add(callIds, 32), shl(5, mload(from)))))
-                from := add(from, 32)
-            }
-            context := shr(8, keccak256(free, sub(to, free)))
-        }
     }
 }

@@ -26,26 +26,4 @@ library CallList {
             inputCommitment := calldataload(add(calls.offset, shl(6, index)))
         }
     }
-
-    /// @notice Index of the first call after `start` whose terms differ from those of `start`, or `end`; `start` is below `end`, and
-    /// `end` at most `calls.length`.
-    function endOfRun(
-        IInferenceMarket.Call[] calldata calls,
-        uint256 start,
-        uint256 end
-    ) internal pure returns (uint256 next) {
-        assembly ("memory-safe") {
-            let place := add(add(calls.offset, shl(6, start)), 32)
-            let terms := calldataload(place)
-            next := add(start, 1)
-            for {} lt(next, end) {
-                next := add(next, 1)
-            } {
-                place := add(place, 64)
-                if xor(calldataload(place), terms) {
-                    break
-                }
-            }
-        }
-    }
 }

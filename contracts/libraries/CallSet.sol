@@ -5,28 +5,14 @@ pragma solidity 0.8.37;
 /// first one, 32 bits, then a bit for each of the 224 calls after it. So the calls are in order, and none is named twice.
 type CallSet is uint256;
 
-using {indices} for CallSet global;
+using {first, members} for CallSet global;
 
-/// @notice The calls' indices, at least one, increasing.
-function indices(CallSet set) pure returns (uint256[] memory list) {
-    assembly ("memory-safe") {
-        list := mload(0x40)
-        let index := and(set, 0xffffffff)
-        mstore(add(list, 32), index)
-        let to := add(list, 64)
-        // The bits of the calls after the first, one by one until none is left.
-        for {
-            let others := shr(32, set)
-        } others {
-            others := shr(1, others)
-        } {
-            index := add(index, 1)
-            if and(others, 1) {
-                mstore(to, index)
-                to := add(to, 32)
-            }
-        }
-        mstore(list, sub(shr(5, sub(to, list)), 1)) // all words but the length
-        mstore(0x40, to)
-    }
+/// @notice Index of the first of the calls. There is always one.
+function first(CallSet set) pure returns (uint256 index) {
+    index = uint32(CallSet.unwrap(set));
+}
+
+/// @notice A bit for each of the calls, that of the first one lowest: bit k stands for the call k places after it.
+function members(CallSet set) pure returns (uint256 bits) {
+    bits = ((CallSet.unwrap(set) >> 32) << 1) | 1;
 }

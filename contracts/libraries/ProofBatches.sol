@@ -4,6 +4,9 @@ pragma solidity 0.8.37;
 import {IGroth16Verifier} from "../interfaces/IGroth16Verifier.sol";
 import {IInferenceMarket} from "../interfaces/IInferenceMarket.sol";
 import {IModelRegistry} from "../interfaces/IModelRegistry.sol";
+import {CallId} from "../types/CallId.sol";
+import {NodeId} from "../types/NodeId.sol";
+import {CallSet} from "./CallSet.sol";
 import {PublicSignals} from "./generated/PublicSignals.sol";
 
 /// @notice Proofs of one circuit with the public signals they must have, gathered in memory as the call to the verifier
@@ -12,6 +15,7 @@ import {PublicSignals} from "./generated/PublicSignals.sol";
 /// @param stride Bytes of one proof's public signals. @param capacity Proofs there is room for. @param filled Proofs added.
 /// @param callData Memory address of the call's first argument word; the selector ends right before it.
 /// @param proofsAt Memory address of the first proof. @param signalsAt Memory address of the first public signal.
+/// @param contextAt Memory address of what a proof's context is hashed from.
 struct ProofBatch {
     address verifier;
     uint256 batchSize;
@@ -22,6 +26,7 @@ struct ProofBatch {
     uint256 callData;
     uint256 proofsAt;
     uint256 signalsAt;
+    uint256 contextAt;
 }
 
 using ProofBatches for ProofBatch global;
@@ -30,17 +35,22 @@ library ProofBatches {
     /// @dev Bytes of a proof: eight words.
     uint256 private constant PROOF_BYTES = 256;
 
-    /// @notice An empty batch with room for `capacity` proofs of models with this statement's circuit.
+    /// @dev Words that a context is hashed from besides the calls' ids.
+    uint256 private constant CONTEXT_HEAD = 5;
+
+    /// @notice An empty batch with room for `capacity` proofs by a node of models with this statement's circuit.
     function open(
         IModelRegistry.Statement memory statement,
+        NodeId nodeId,
         uint256 capacity
-    ) internal pure returns (ProofBatch memory batch) {
+    ) internal view returns (ProofBatch memory batch) {
         batch.verifier = statement.verifier;
         batch.batchSize = statement.batchSize;
         batch.wordsPerCall = statement.wordsPerCall;
         batch.capacity = capacity;
         batch.stride = 32 * PublicSignals.count(batch.batchSize, batch.wordsPerCall);
         _layOut(batch);
+        _layOutContext(batch, nodeId);
     }
 
     /// @dev `verifyBatch(proofs, publicSignals)`: where each begins, how many proofs, room for the proofs, how many signals,
@@ -63,6 +73,21 @@ library ProofBatches {
         batch.signalsAt = start + 128 + proofBytes;
         _store(start, 64);
         _store(start + 32, 96 + proofBytes);
+    }
+
+    /// @dev `abi.encode(chainid, market, nodeId, callIds)` without ids, and room for as many as a proof has calls.
+    function _layOutContext(ProofBatch memory batch, NodeId nodeId) private view {
+        uint256 size = 32 * (CONTEXT_HEAD + batch.batchSize);
+        uint256 start;
+        assembly ("memory-safe") {
+            start := mload(0x40)
+            mstore(0x40, add(start, size))
+            mstore(start, chainid())
+            mstore(add(start, 32), address())
+            mstore(add(start, 64), nodeId)
+            mstore(add(start, 96), 128) // where the list of ids begins
+        }
+        batch.contextAt = start;
     }
 
     function _store(uint256 position, uint256 value) private pure {
@@ -96,65 +121,90 @@ library ProofBatches {
         }
     }
 
-    /// @notice Writes what binds the proof whose signals are at `position` to its calls.
-    function setContext(uint256 position, uint256 context) internal pure {
-        unchecked {
-            // Memory addresses, far below 2^64.
-            _store(position + 32 * PublicSignals.CONTEXT, context);
-        }
-    }
-
-    /// @notice Writes the input commitment of one place, below `batchSize`, of the proof whose signals are at `position`.
-    function setInput(uint256 position, uint256 place, uint256 inputCommitment) internal pure {
-        unchecked {
-            // Memory addresses, far below 2^64.
-            _store(position + 32 * (PublicSignals.INPUT_COMMITMENT + place), inputCommitment);
-        }
-    }
-
-    /// @notice Writes the input commitments of the calls at `indices`, each below `calls.length`; at most `batchSize` of them.
-    function setInputs(
+    /// @notice Writes the input commitment of the only call of the proof whose signals are at `position`, and the context, which
+    /// binds the proof to that call.
+    function setCall(
+        ProofBatch memory batch,
         uint256 position,
-        IInferenceMarket.Call[] calldata calls,
-        uint256[] memory indices
+        CallId callId,
+        uint256 inputCommitment
     ) internal pure {
-        uint256 to;
+        _store(position + 32 * PublicSignals.INPUT_COMMITMENT, inputCommitment);
+        uint256 idsAt = batch.contextAt + 32 * CONTEXT_HEAD;
+        _store(idsAt, uint256(CallId.unwrap(callId)));
+        _setContext(batch.contextAt, position, idsAt + 32);
+    }
+
+    /// @notice Writes the input commitments of a bundle's calls, and the context, which binds the proof to just these calls in
+    /// their order. Each index must be below `calls.length`, and there may be no more than `batchSize`.
+    /// @param callIds Ids of all `calls`.
+    function setCalls(
+        ProofBatch memory batch,
+        uint256 position,
+        CallSet set,
+        IInferenceMarket.Call[] calldata calls,
+        CallId[] memory callIds
+    ) internal pure {
+        uint256 others = set.members();
+        uint256 index = set.first();
+        uint256 inputAt;
+        uint256 idAt;
         unchecked {
             // Memory addresses, far below 2^64.
-            to = position + 32 * PublicSignals.INPUT_COMMITMENT;
+            inputAt = position + 32 * PublicSignals.INPUT_COMMITMENT;
+            idAt = batch.contextAt + 32 * CONTEXT_HEAD;
         }
         assembly ("memory-safe") {
-            let from := add(indices, 32)
-            for {
-                let end := add(from, shl(5, mload(indices)))
-            } lt(from, end) {
-                from := add(from, 32)
+            for {} others {
+                index := add(index, 1)
+                others := shr(1, others)
             } {
-                // A call is 64 bytes, of which the input comes first; inside what `_layOut` reserved.
-                mstore(to, calldataload(add(calls.offset, shl(6, mload(from)))))
-                to := add(to, 32)
+                if and(others, 1) {
+                    // A call is 64 bytes, of which the input comes first. Both places are inside what `open` reserved.
+                    mstore(inputAt, calldataload(add(calls.offset, shl(6, index))))
+                    mstore(idAt, mload(add(add(callIds, 32), shl(5, index))))
+                    inputAt := add(inputAt, 32)
+                    idAt := add(idAt, 32)
+                }
             }
         }
+        _setContext(batch.contextAt, position, idAt);
     }
 
-    /// @notice Writes the output words of the first places; at most `batchSize * wordsPerCall` words.
-    function setOutputs(ProofBatch memory batch, uint256 position, uint256[] calldata words) internal pure {
-        uint256 outputsAt;
+    /// @dev The context of the calls whose ids end at `end`: see IInferenceMarket.contextOf.
+    function _setContext(uint256 start, uint256 position, uint256 end) private pure {
         unchecked {
             // Memory addresses, far below 2^64.
-            outputsAt = position + 32 * PublicSignals.outputWord(batch.batchSize);
+            position += 32 * PublicSignals.CONTEXT;
         }
         assembly ("memory-safe") {
-            // 32 bytes a word; the caller checked that all places' words have room.
-            calldatacopy(outputsAt, words.offset, shl(5, words.length))
+            // The fifth word says how many ids there are. 248 bits, so always below the scalar field order.
+            mstore(add(start, 128), shr(5, sub(end, add(start, 160))))
+            mstore(position, shr(8, keccak256(start, sub(end, start))))
         }
     }
 
-    /// @notice Fills the places from `used` (at least 1) on with copies of the last used one.
-    function pad(ProofBatch memory batch, uint256 position, uint256 used) internal pure {
+    /// @notice Writes the output words of the proof whose signals are at `position`, call after call, for one call at least and at
+    /// most `batchSize`; then fills the places that are left with copies of the last call, whose input was written before.
+    function setOutputs(ProofBatch memory batch, uint256 position, uint256[] calldata words) internal pure {
+        uint256 outputsAt;
+        uint256 most;
+        unchecked {
+            // Memory addresses, far below 2^64; two numbers below 2^16.
+            outputsAt = position + 32 * PublicSignals.outputWord(batch.batchSize);
+            most = batch.batchSize * batch.wordsPerCall;
+        }
+        assembly ("memory-safe") {
+            // 32 bytes a word; inside what `_layOut` reserved.
+            calldatacopy(outputsAt, words.offset, shl(5, words.length))
+        }
+        if (words.length < most) _pad(batch, position, outputsAt, words.length / batch.wordsPerCall);
+    }
+
+    /// @dev Fills the places from `used` (at least 1) on with copies of the last used one.
+    function _pad(ProofBatch memory batch, uint256 position, uint256 outputsAt, uint256 used) private pure {
         uint256 size = 32 * batch.wordsPerCall;
         uint256 inputsAt = position + 32 * PublicSignals.INPUT_COMMITMENT;
-        uint256 outputsAt = position + 32 * PublicSignals.outputWord(batch.batchSize);
         for (uint256 place = used; place < batch.batchSize; ++place) {
             _copy(inputsAt + 32 * place, inputsAt + 32 * (used - 1), 32);
             _copy(outputsAt + size * place, outputsAt + size * (used - 1), size);

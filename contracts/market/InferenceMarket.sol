@@ -104,11 +104,9 @@ contract InferenceMarket is Offers, Quotes, Settlement, ReentrancyGuardTransient
         // Check
         require(block.timestamp <= order.deadline, DeadlinePassed(order.deadline));
         CallId callId = order.idOf();
-        CallId[] memory callIds = new CallId[](1);
-        callIds[0] = callId;
         // Interaction: the escrow reverts if nothing is held; all callees are this market's own contracts
         uint256 price = ESCROW.release(callId);
-        _verifyAnswer(order, callIds, output, proof);
+        _verifyAnswer(order, callId, output, proof);
         Run[] memory prices = new Run[](1);
         prices[0] = runOf(price, 1); // the escrow holds less than 2^96
         _book(order.nodeId, order.modelId, order.referrer, prices);
@@ -133,18 +131,16 @@ contract InferenceMarket is Offers, Quotes, Settlement, ReentrancyGuardTransient
 
     function _verifyAnswer(
         Request calldata order,
-        CallId[] memory callIds,
+        CallId callId,
         uint256[] calldata output,
         uint256[8] calldata proof
     ) private view {
         IModelRegistry.Statement memory statement = MODELS.statementOf(order.modelId);
-        ProofBatch memory batch = ProofBatches.open(statement, 1);
+        ProofBatch memory batch = ProofBatches.open(statement, order.nodeId, 1);
         require(output.length == batch.wordsPerCall, OutputCountWrong(output.length, batch.wordsPerCall));
         uint256 position = batch.add(proof, statement.commitment);
-        ProofBatches.setContext(position, CallChain.contextOf(order.nodeId, callIds));
-        ProofBatches.setInput(position, 0, order.inputCommitment);
+        batch.setCall(position, callId, order.inputCommitment);
         batch.setOutputs(position, output);
-        batch.pad(position, 1);
         batch.verify();
     }
 

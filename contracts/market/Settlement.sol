@@ -3,11 +3,15 @@ pragma solidity 0.8.37;
 
 import {IModelRegistry} from "../interfaces/IModelRegistry.sol";
 import {IPaymentEscrow} from "../interfaces/IPaymentEscrow.sol";
-import {Answer, SKIPPED, answerAt} from "../libraries/Answer.sol";
+import {Answer, answerAt} from "../libraries/Answer.sol";
 import {CallChain} from "../libraries/CallChain.sol";
+import {CallCoverage} from "../libraries/CallCoverage.sol";
 import {CallList} from "../libraries/CallList.sol";
+import {CallRecords} from "../libraries/CallRecords.sol";
+import {CallSet} from "../libraries/CallSet.sol";
 import {ProofBatch, ProofBatches} from "../libraries/ProofBatches.sol";
 import {CallId} from "../types/CallId.sol";
+import {CallRun, callRunOf} from "../types/CallRun.sol";
 import {CallTerms} from "../types/CallTerms.sol";
 import {ModelId} from "../types/ModelId.sol";
 import {NodeId} from "../types/NodeId.sol";
@@ -20,12 +24,16 @@ import {MarketParts} from "./MarketParts.sol";
 abstract contract Settlement is MarketParts {
     using CallList for Call[];
 
+    /// @dev More than any index of a model.
+    uint256 private constant NO_MODEL = type(uint256).max;
+
     /// @dev What walking a session's chain found out.
-    /// @param model Which of the session's models was looked up last, with its commitment and its circuit's batch (verifier zero
-    /// before the first).
+    /// @param model Which of the session's models was looked up last, with its commitment and its circuit's batch; NO_MODEL
+    /// before the first.
     /// @param total Sum of the prices of the calls that are not skipped. @param open How many of these have no proof yet.
     /// @param answered How many output words the bundles so far have used. @param callIds Id of every call, skipped ones
-    /// included. @param answers Where the answer of each is.
+    /// included. @param answers Where the answer of each is. @param runs The calls as runs of those with the same terms.
+    /// @param runCount How many of `runs` there are.
     struct Walk {
         address caller;
         uint64 callCount;
@@ -42,6 +50,8 @@ abstract contract Settlement is MarketParts {
         ProofBatch batch;
         CallId[] callIds;
         Answer[] answers;
+        CallRun[] runs;
+        uint256 runCount;
     }
 
     /// @dev The proofs of a settlement, one batch per circuit. @param opened How many of `list` have begun.
@@ -68,14 +78,15 @@ abstract contract Settlement is MarketParts {
     /// @dev The batch of a model's circuit. Each circuit has a verifier of its own.
     function _batchOf(
         Batches memory batches,
-        IModelRegistry.Statement memory statement
-    ) private pure returns (ProofBatch memory batch) {
+        IModelRegistry.Statement memory statement,
+        NodeId nodeId
+    ) private view returns (ProofBatch memory batch) {
         uint256 opened = batches.opened;
         for (uint256 i = 0; i < opened; ++i) {
             batch = batches.list[i];
             if (batch.verifier == statement.verifier) return batch;
         }
-        batch = ProofBatches.open(statement, batches.capacity);
+        batch = ProofBatches.open(statement, nodeId, batches.capacity);
         batches.list[opened] = batch;
         batches.opened = opened + 1;
     }
@@ -99,50 +110,43 @@ abstract contract Settlement is MarketParts {
         walk.referrer = state.referrer;
         walk.previousHead = state.head;
         walk.callCount = state.callCount + uint64(count); // calldata can't hold 2^64 calls
+        walk.model = NO_MODEL;
         _walkCalls(walk, session.models, session.calls);
         _walkBundles(session.bundles, session.calls, session.models, session.outputs, batches, walk);
-        if (walk.open > 0) _revertUncovered(walk);
+        if (walk.open > 0) _revertUncovered(walk, session.calls);
     }
 
     /// @dev Runs of calls with the same terms are looked at once, because most calls are ordered like the one before.
     function _walkCalls(Walk memory walk, ModelId[] calldata models, Call[] calldata calls) private pure {
         walk.callIds = new CallId[](calls.length);
         walk.answers = new Answer[](calls.length);
+        walk.runs = new CallRun[](calls.length);
         walk.head = walk.previousHead;
-        for (uint256 i = 0; i < calls.length;) {
-            uint256 next = calls.endOfRun(i, calls.length);
-            _walkRun(walk, _modelOf(walk, models, calls, i), calls[i:next], i);
-            i = next;
-        }
+        for (uint256 i = 0; i < calls.length;) i = _walkRun(walk, models, calls, i);
     }
 
-    function _modelOf(
+    /// @dev The calls from `start` on that have the terms of that one. @return end Index of the call after the last of them.
+    function _walkRun(
         Walk memory walk,
         ModelId[] calldata models,
         Call[] calldata calls,
-        uint256 index
-    ) private pure returns (ModelId modelId) {
-        CallTerms terms = calls.termsAt(index);
-        if (terms.price() > type(uint96).max || terms.model() >= models.length) {
-            revert CallTermsInvalid(walk.sessionId, index);
-        }
-        return models[terms.model()];
-    }
-
-    /// @dev Calls with the same terms, the first of them the session's call at `start`.
-    function _walkRun(Walk memory walk, ModelId modelId, Call[] calldata run, uint256 start) private pure {
-        CallTerms terms = run.termsAt(0);
+        uint256 start
+    ) private pure returns (uint256 end) {
+        CallTerms terms = calls.termsAt(start);
         uint256 price = terms.price();
-        walk.head = CallChain.extend(walk.head, modelId, price, run, walk.callIds, start);
-        if (terms.isSkipped()) {
-            for (uint256 k = 0; k < run.length; ++k) walk.answers[start + k] = SKIPPED;
-            return;
+        if (price > type(uint96).max || terms.model() >= models.length) {
+            revert CallTermsInvalid(walk.sessionId, start);
         }
+        (walk.head, end) = CallChain.extend(walk.head, models[terms.model()], calls, start, walk.callIds);
+        uint256 count = end - start;
+        walk.runs[walk.runCount] = callRunOf(terms, count);
+        ++walk.runCount;
+        if (terms.isSkipped()) return end;
         require(price > 0, PriceZero());
         unchecked {
             // Fewer than 2^64 prices below 2^96.
-            walk.total += price * run.length;
-            walk.open += run.length;
+            walk.total += price * count;
+            walk.open += count;
         }
     }
 
@@ -160,8 +164,8 @@ abstract contract Settlement is MarketParts {
         require(walk.answered == outputs.length, OutputCountWrong(outputs.length, walk.answered));
     }
 
-    /// @dev Adds a bundle's proof with the public signals it must have. The arrays come by themselves, because each look into
-    /// a session's calldata for one of them costs as much as a storage read that is warm.
+    /// @dev Adds a bundle's proof with the public signals it must have; unused places repeat the last call. The arrays come by
+    /// themselves, because each look into a session's calldata for one of them costs as much as a storage read that is warm.
     function _walkBundle(
         Bundle calldata bundle,
         Call[] calldata calls,
@@ -170,58 +174,42 @@ abstract contract Settlement is MarketParts {
         Batches memory batches,
         Walk memory walk
     ) private view {
-        uint256[] memory indices = bundle.calls.indices();
-        ProofBatch memory batch = _resolve(calls, models, indices[0], batches, walk);
-        if (indices.length > batch.batchSize) revert BundleSizeWrong(indices.length, batch.batchSize);
-        uint256 start = walk.answered;
-        uint256 end;
-        unchecked {
-            end = start + indices.length * batch.wordsPerCall; // at most 225 calls of 2^16 words, and as many bundles as calldata holds
-        }
-        if (end > outputs.length) revert OutputCountWrong(outputs.length, end);
-        walk.answered = end;
-        _addProof(bundle.proof, calls, outputs[start:end], indices, batch, walk);
-    }
-
-    /// @dev Adds a proof with its signals; unused places repeat the last call.
-    function _addProof(
-        uint256[8] calldata proof,
-        Call[] calldata calls,
-        uint256[] calldata words,
-        uint256[] memory indices,
-        ProofBatch memory batch,
-        Walk memory walk
-    ) private view {
-        uint256 position = batch.add(proof, walk.commitment);
-        _answer(calls, indices, words, walk);
-        ProofBatches.setInputs(position, calls, indices);
-        ProofBatches.setContext(position, CallChain.contextOfSome(walk.nodeId, walk.callIds, indices));
+        CallSet set = bundle.calls;
+        _resolve(calls, models, set.first(), batches, walk);
+        uint256[] calldata words = _answer(set, calls, outputs, walk);
+        ProofBatch memory batch = walk.batch;
+        uint256 position = batch.add(bundle.proof, walk.commitment);
+        batch.setCalls(position, set, calls, walk.callIds);
         batch.setOutputs(position, words);
-        if (indices.length < batch.batchSize) batch.pad(position, indices.length);
     }
 
     /// @dev Notes the answers of a bundle's calls. None may be skipped or answered already, so once as many are answered as were
     /// open, each is answered exactly once.
+    /// @return words The answers, call after call.
     function _answer(
+        CallSet set,
         Call[] calldata calls,
-        uint256[] memory indices,
-        uint256[] calldata words,
+        uint256[] calldata outputs,
         Walk memory walk
-    ) private pure {
-        Answer[] memory answers = walk.answers;
-        uint256 width = words.length / indices.length; // exact: see `_walkBundle`
-        uint256 model = calls.termsAt(indices[0]).model();
-        for (uint256 k = 0; k < indices.length; ++k) {
-            uint256 index = indices[k];
-            if (index >= answers.length || !answers[index].isOpen()) {
-                revert CallCoverageWrong(walk.sessionId, index);
-            }
-            if (calls.termsAt(index).model() != model) revert BundleModelMixed(walk.sessionId, index);
-            answers[index] = answerAt(words, k, width);
-        }
+    ) private pure returns (uint256[] calldata words) {
+        ProofBatch memory batch = walk.batch;
+        uint256 start = walk.answered;
+        uint256 width = batch.wordsPerCall;
+        (uint256 count, uint256 wrong) = CallCoverage.note(
+            set,
+            answerAt(outputs, start, width),
+            walk.answers,
+            calls
+        );
+        if (wrong != CallCoverage.NONE) _revertWrong(walk, calls, wrong);
+        if (count > batch.batchSize) revert BundleSizeWrong(count, batch.batchSize);
         unchecked {
-            walk.open -= indices.length; // each of them was open and is not any more
+            width *= count; // at most 225 calls of 2^16 words, and as many bundles as calldata holds
+            walk.open -= count; // each of them was open and is not any more
+            if (start + width > outputs.length) revert OutputCountWrong(outputs.length, start + width);
+            walk.answered = start + width;
         }
+        return answerAt(outputs, start, width).words();
     }
 
     /// @dev Looks a call's model and its circuit's batch up, unless it is the model that was looked up last.
@@ -231,21 +219,28 @@ abstract contract Settlement is MarketParts {
         uint256 index,
         Batches memory batches,
         Walk memory walk
-    ) private view returns (ProofBatch memory batch) {
+    ) private view {
         if (index >= calls.length) revert CallCoverageWrong(walk.sessionId, index);
         uint256 model = calls.termsAt(index).model();
-        if (model == walk.model && walk.batch.verifier != address(0)) return walk.batch;
+        if (model == walk.model) return;
         IModelRegistry.Statement memory statement = MODELS.statementOf(models[model]);
-        batch = _batchOf(batches, statement);
+        walk.batch = _batchOf(batches, statement, walk.nodeId);
         walk.model = model;
         walk.commitment = statement.commitment;
-        walk.batch = batch;
+    }
+
+    /// @dev Says what is wrong with a call that a proof covers: that it needs none any more, or is another model's.
+    function _revertWrong(Walk memory walk, Call[] calldata calls, uint256 index) private pure {
+        bool open = index < calls.length && walk.answers[index].isOpen();
+        if (open && !calls.termsAt(index).isSkipped()) revert BundleModelMixed(walk.sessionId, index);
+        revert CallCoverageWrong(walk.sessionId, index);
     }
 
     /// @dev Names the first call that needs a proof and has none.
-    function _revertUncovered(Walk memory walk) private pure {
-        for (uint256 i = 0; i < walk.answers.length; ++i) {
-            require(!walk.answers[i].isOpen(), CallCoverageWrong(walk.sessionId, i));
+    function _revertUncovered(Walk memory walk, Call[] calldata calls) private pure {
+        for (uint256 i = 0; i < calls.length; ++i) {
+            bool answered = calls.termsAt(i).isSkipped() || !walk.answers[i].isOpen();
+            require(answered, CallCoverageWrong(walk.sessionId, i));
         }
     }
 
@@ -266,23 +261,20 @@ abstract contract Settlement is MarketParts {
             emit SessionSkipped(session.sessionId, refusal);
             return;
         }
-        _bookRuns(session, walk);
+        _bookRuns(session.models, walk);
         _emitProven(session, walk);
     }
 
     /// @dev Splits and records the calls of one model that follow one another at once, whatever is skipped between them and
     /// under whatever index they name it: so two bookings in a row are never one model's, and the logs tell them apart.
-    function _bookRuns(SessionSettlement calldata session, Walk memory walk) private {
-        Call[] calldata calls = session.calls;
+    function _bookRuns(ModelId[] calldata models, Walk memory walk) private {
         uint256 start = 0;
-        while (start < calls.length) {
-            uint256 model = calls.termsAt(start).model();
-            uint256 end = calls.endOfRun(start, calls.length);
-            while (end < calls.length && _isBookedWith(session.models, model, calls.termsAt(end))) {
-                end = calls.endOfRun(end, calls.length);
-            }
-            Run[] memory runs = _runsOf(calls, start, end);
-            if (runs.length > 0) _book(walk.nodeId, session.models[model], walk.referrer, runs);
+        while (start < walk.runCount) {
+            uint256 model = walk.runs[start].terms().model();
+            uint256 end = start + 1;
+            while (end < walk.runCount && _isBookedWith(models, model, walk.runs[end].terms())) ++end;
+            Run[] memory prices = _pricesOf(walk.runs, start, end);
+            if (prices.length > 0) _book(walk.nodeId, models[model], walk.referrer, prices);
             start = end;
         }
     }
@@ -296,37 +288,35 @@ abstract contract Settlement is MarketParts {
         return other == model || terms.isSkipped() || models[other] == models[model];
     }
 
-    /// @dev The prices of the calls from `start` to `end` as runs of equal ones; skipped calls are left out.
-    function _runsOf(
-        Call[] calldata calls,
+    /// @dev The prices of the calls in these runs as runs of equal ones; skipped calls are left out.
+    function _pricesOf(
+        CallRun[] memory runs,
         uint256 start,
         uint256 end
-    ) private pure returns (Run[] memory runs) {
-        runs = new Run[](_countRuns(calls, start, end));
+    ) private pure returns (Run[] memory prices) {
+        prices = new Run[](_countPrices(runs, start, end));
         uint256 filled = 0;
         uint256 previous = 0; // which is no call's price
-        for (uint256 i = start; i < end;) {
-            CallTerms terms = calls.termsAt(i);
-            uint256 next = calls.endOfRun(i, end);
-            if (!terms.isSkipped()) {
-                uint256 price = terms.price();
-                // Fewer calls than bytes of calldata.
-                if (price != previous) runs[++filled - 1] = runOf(price, next - i);
-                else runs[filled - 1] = runOf(price, runs[filled - 1].calls() + next - i);
-                previous = price;
-            }
-            i = next;
+        for (uint256 i = start; i < end; ++i) {
+            CallTerms terms = runs[i].terms();
+            if (terms.isSkipped()) continue;
+            uint256 price = terms.price();
+            uint256 count = runs[i].count();
+            // Fewer calls than bytes of calldata.
+            if (price != previous) prices[++filled - 1] = runOf(price, count);
+            else prices[filled - 1] = runOf(price, prices[filled - 1].calls() + count);
+            previous = price;
         }
     }
 
-    function _countRuns(
-        Call[] calldata calls,
+    function _countPrices(
+        CallRun[] memory runs,
         uint256 start,
         uint256 end
     ) private pure returns (uint256 count) {
         uint256 previous = 0;
-        for (uint256 i = start; i < end; i = calls.endOfRun(i, end)) {
-            CallTerms terms = calls.termsAt(i);
+        for (uint256 i = start; i < end; ++i) {
+            CallTerms terms = runs[i].terms();
             if (terms.isSkipped() || terms.price() == previous) continue;
             previous = terms.price();
             ++count;
@@ -339,22 +329,22 @@ abstract contract Settlement is MarketParts {
     }
 
     function _emitProven(SessionSettlement calldata session, Walk memory walk) private {
-        Call[] calldata calls = session.calls;
-        ModelId[] calldata models = session.models;
-        Answer[] memory answers = walk.answers;
-        for (uint256 i = 0; i < answers.length; ++i) {
-            Answer answer = answers[i];
-            if (answer.isSkipped()) continue;
-            CallTerms terms = calls.termsAt(i);
-            emit CallProven(
-                walk.callIds[i],
-                models[terms.model()],
-                walk.nodeId,
-                walk.caller,
-                calls.inputAt(i),
-                terms.price(),
-                answer.words()
-            );
+        uint256 start = 0;
+        for (uint256 r = 0; r < walk.runCount; ++r) {
+            CallTerms terms = walk.runs[r].terms();
+            uint256 end = start + walk.runs[r].count();
+            if (!terms.isSkipped()) {
+                CallRecords.emitRun(
+                    walk.callIds,
+                    walk.answers,
+                    start,
+                    session.calls[start:end],
+                    session.models[terms.model()],
+                    walk.nodeId,
+                    walk.caller
+                );
+            }
+            start = end;
         }
     }
 }

@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {CallId} from "../../../contracts/types/CallId.sol";
+import {CallRun, callRunOf} from "../../../contracts/types/CallRun.sol";
 import {CallSet} from "../../../contracts/libraries/CallSet.sol";
 import {CallTerms} from "../../../contracts/types/CallTerms.sol";
 import {CircuitId} from "../../../contracts/types/CircuitId.sol";
@@ -60,6 +61,18 @@ contract TypesTest is TestBase {
     }
 
     // ------------------------------------------------------------------ Run
+
+    function testFuzz_aCallRunHoldsTermsAndCount(
+        uint96 price,
+        uint32 model,
+        bool skipped,
+        uint96 count
+    ) external pure {
+        uint256 packed = (uint256(price) << 33) | (uint256(model) << 1) | (skipped ? 1 : 0);
+        CallRun run = callRunOf(CallTerms.wrap(packed), count);
+        assertEq(CallTerms.unwrap(run.terms()), packed);
+        assertEq(run.count(), count);
+    }
 
     function testFuzz_aRunHoldsAmountAndCalls(uint128 amount, uint128 calls) external pure {
         calls = uint128(bound(calls, 0, type(uint128).max - 1));
@@ -157,16 +170,12 @@ contract TypesTest is TestBase {
 
     // ------------------------------------------------------------------ what a settlement packs
 
-    function testFuzz_aCallSetListsItsCalls(uint32 first, uint224 others) external pure {
-        uint256[] memory calls = CallSet.wrap((uint256(others) << 32) | first).indices();
-        assertEq(calls[0], first);
-        uint256 listed = 1;
-        for (uint256 i = 0; i < 224; ++i) {
-            if ((others >> i) & 1 == 0) continue;
-            assertEq(calls[listed], uint256(first) + 1 + i);
-            ++listed;
-        }
-        assertEq(calls.length, listed);
+    function testFuzz_aCallSetIsItsFirstCallAndABitForEach(uint32 first, uint224 others) external pure {
+        CallSet set = CallSet.wrap((uint256(others) << 32) | first);
+        assertEq(set.first(), first);
+        assertEq(set.members() & 1, 1);
+        for (uint256 i = 0; i < 224; ++i) assertEq((set.members() >> (i + 1)) & 1, (others >> i) & 1);
+        assertEq(set.members() >> 225, 0);
     }
 
     function testFuzz_callTermsHoldPriceModelAndSkip(
