@@ -6,8 +6,6 @@ import {IPaymentEscrow} from "../../../contracts/interfaces/IPaymentEscrow.sol";
 import {ISignerKeys} from "../../../contracts/interfaces/ISignerKeys.sol";
 import {OnceLinked} from "../../../contracts/libraries/OnceLinked.sol";
 import {PaymentEscrow} from "../../../contracts/market/PaymentEscrow.sol";
-import {MockModels} from "../../../contracts/mocks/MockModels.sol";
-import {MockStaking} from "../../../contracts/mocks/MockStaking.sol";
 import {CallId} from "../../../contracts/types/CallId.sol";
 import {SessionId} from "../../../contracts/types/SessionId.sol";
 import {EscrowTestBase} from "./EscrowTestBase.sol";
@@ -20,69 +18,6 @@ contract UnwillingToken {
 }
 
 contract PaymentEscrowTest is EscrowTestBase {
-    // ------------------------------------------------------------------ constructor
-
-    function test_constructor_R20_RefusesTokenWithoutCode() public {
-        vm.expectRevert(abi.encodeWithSelector(IPaymentEscrow.TokenWithoutCode.selector, stranger));
-        create(stranger, LIFE, THAW, MINIMUM);
-    }
-
-    function test_constructor_RefusesModelsWithoutCode() public {
-        models = MockModels(stranger);
-        vm.expectRevert(abi.encodeWithSelector(OnceLinked.LinkTargetEmpty.selector, stranger));
-        create(address(token), LIFE, THAW, MINIMUM);
-    }
-
-    function test_constructor_RefusesStakingWithoutCode() public {
-        staking = MockStaking(stranger);
-        vm.expectRevert(abi.encodeWithSelector(OnceLinked.LinkTargetEmpty.selector, stranger));
-        create(address(token), LIFE, THAW, MINIMUM);
-    }
-
-    function test_constructor_R12_BoundsThePeriods() public {
-        vm.expectRevert(
-            abi.encodeWithSelector(
-                IPaymentEscrow.VoucherLifeOutOfRange.selector,
-                uint64(59),
-                uint64(60),
-                uint64(90 days) - 1
-            )
-        );
-        create(address(token), 59, THAW, MINIMUM);
-        vm.expectRevert(
-            abi.encodeWithSelector(
-                IPaymentEscrow.VoucherLifeOutOfRange.selector,
-                type(uint64).max,
-                uint64(60),
-                uint64(90 days) - 1
-            )
-        );
-        create(address(token), type(uint64).max, type(uint64).max, MINIMUM);
-        vm.expectRevert(
-            abi.encodeWithSelector(
-                IPaymentEscrow.ThawPeriodOutOfRange.selector,
-                LIFE,
-                LIFE + 1,
-                uint64(90 days)
-            )
-        );
-        create(address(token), LIFE, LIFE, MINIMUM);
-        vm.expectRevert(
-            abi.encodeWithSelector(
-                IPaymentEscrow.ThawPeriodOutOfRange.selector,
-                type(uint64).max,
-                LIFE + 1,
-                uint64(90 days)
-            )
-        );
-        create(address(token), LIFE, type(uint64).max, MINIMUM);
-    }
-
-    function test_constructor_R04_RefusesZeroMinimum() public {
-        vm.expectRevert(abi.encodeWithSelector(IPaymentEscrow.DepositTooSmall.selector, 0, 1));
-        create(address(token), LIFE, THAW, 0);
-    }
-
     // ------------------------------------------------------------------ link
 
     function test_link_OnceByTheDeployerToAContract() public {
@@ -271,6 +206,22 @@ contract PaymentEscrowTest is EscrowTestBase {
         escrow.withdraw(sessionId);
         vm.stopPrank();
         assertEq(escrow.sessionOf(sessionId).balance, 1e18);
+        assertEq(escrow.sessionOf(sessionId).thawEndsAt, 0);
+    }
+
+    function test_thawAndHold_OfASingleWei() public {
+        SessionId sessionId = open("s", 1e18);
+        vm.startPrank(caller);
+        escrow.thaw(sessionId, 1);
+        escrow.cancelThaw(sessionId);
+        escrow.thaw(sessionId, 1);
+        skip(THAW);
+        assertEq(escrow.withdraw(sessionId), 1);
+        vm.stopPrank();
+        escrow.hold(CallId.wrap("released"), caller, 1);
+        assertEq(escrow.release(CallId.wrap("released")), 1);
+        escrow.hold(CallId.wrap("refunded"), caller, 1);
+        assertEq(escrow.refund(CallId.wrap("refunded")), 1);
     }
 
     function test_withdraw_WaitsForTheWholePeriod() public {

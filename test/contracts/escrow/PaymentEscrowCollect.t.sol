@@ -84,6 +84,17 @@ contract PaymentEscrowCollectTest is EscrowTestBase {
         );
     }
 
+    function test_collect_R24_TakesTheWholeBalance() public {
+        SessionId sessionId = open("s", 1e18);
+        assertUnchanged(
+            sessionId,
+            collect(sessionId, HEAD, 1, nowPlus(1), 1e18 + 1),
+            IPaymentEscrow.Refusal.BalanceInsufficient
+        );
+        assertRefusal(collect(sessionId, HEAD, 1, nowPlus(1), 1e18), IPaymentEscrow.Refusal.None);
+        assertEq(escrow.sessionOf(sessionId).balance, 0);
+    }
+
     function test_collect_R05_BindsEveryFieldOfTheVoucher(uint256 field) public {
         SessionId sessionId = open("s", 1e18);
         SessionId other = open("t", 1e18);

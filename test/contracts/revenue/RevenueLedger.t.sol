@@ -94,6 +94,9 @@ contract RevenueLedgerTest is SplitterTestBase {
         terms(0, address(0), 0, 0);
         pay(3, 1, address(0));
         assertEq(staking.harvest(ledger, NODE), 1);
+        terms(1_000_000, baseAuthor, 1_000_000, 0);
+        pay(3, 1, address(0)); // the author's, all of it royalty
+        assertEq(ledger.claim(baseAuthor), 1);
     }
 
     /// @dev Whoever names a contract of the market as payee gives its share away: it frees nobody else's money.
@@ -148,7 +151,9 @@ contract RevenueLedgerTest is SplitterTestBase {
         emit IRevenueLedger.PoolCollected(NODE, 501_375);
         assertEq(staking.harvest(ledger, NODE), 501_375);
         assertEq(token.balanceOf(address(staking)), 501_375);
+        vm.recordLogs();
         assertEq(staking.harvest(ledger, NODE), 0);
+        assertEq(vm.getRecordedLogs().length, 0);
         assertEq(commissionOf(NODE), 167_125); // the operator's is untouched
     }
 
