@@ -27,7 +27,10 @@ export interface SessionsTable {
   opened_at: Moment;
 }
 
-/** A paid call. `sequence` counts the session's calls from 1, as a voucher does: the voucher kept here ends with this call. */
+/**
+ * A paid call. `sequence` counts the session's calls from 1, as a voucher does: the voucher kept here ends with this call. Of
+ * calls that are not lost, a session has one for each sequence.
+ */
 export interface CallsTable {
   call_id: string;
   session_id: string;

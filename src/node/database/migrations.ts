@@ -74,7 +74,6 @@ const first: Migration = {
       .addColumn("transaction_id", "integer", (column) => column.references("transactions.transaction_id"))
       .addColumn("accepted_at", "timestamptz", (column) => column.notNull().defaultTo(now))
       .addColumn("settled_at", "timestamptz")
-      .addUniqueConstraint("calls_of_a_session", ["session_id", "sequence"])
       .execute();
     await db.schema
       .createTable("requests")
@@ -98,6 +97,15 @@ const first: Migration = {
       .addColumn("block_number", number, (column) => column.notNull())
       .addColumn("block_hash", "text", (column) => column.notNull())
       .execute();
+    // A call that is lost leaves its place to another one.
+    await db.schema
+      .createIndex("calls_of_a_session")
+      .unique()
+      .on("calls")
+      .columns(["session_id", "sequence"])
+      .where(sql.ref("state"), "<>", "lost")
+      .execute();
+    await db.schema.createIndex("sessions_by_caller").on("sessions").column("caller").execute();
     await db.schema.createIndex("calls_by_state").on("calls").columns(["state", "session_id"]).execute();
     await db.schema.createIndex("calls_by_bundle").on("calls").column("bundle_id").execute();
     await db.schema.createIndex("requests_by_state").on("requests").column("state").execute();

@@ -4,6 +4,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { openDatabase, type NodeDatabase } from "../../../src/node/database/openDatabase.ts";
+import type { CallState } from "../../../src/node/database/Tables.ts";
 
 const fail = (error: Error) => {
   throw error;
@@ -25,6 +26,18 @@ const session = (session_id: string) => ({
   settled_count: 0n,
 });
 
+const call = (call_id: string) => ({
+  call_id,
+  session_id: "a",
+  sequence: 1n,
+  model_id: 1n,
+  input_commitment: 1n,
+  price: 1n,
+  answer: 0,
+  valid_until: 1n,
+  signature: "0x",
+});
+
 describe("the node's embedded database", () => {
   let folder: string;
   let database: NodeDatabase;
@@ -42,6 +55,20 @@ describe("the node's embedded database", () => {
     await db.insertInto("sessions").values(session("a")).execute();
     const row = await db.selectFrom("sessions").select("call_count").executeTakeFirstOrThrow();
     expect(BigInt(row.call_count)).to.equal(2n ** 63n);
+  });
+
+  it("has one call for each place of a session, besides those that are lost", async () => {
+    const { db } = database;
+    const insert = (call_id: string, state: CallState) =>
+      db
+        .insertInto("calls")
+        .values({ ...call(call_id), state })
+        .execute();
+    await db.insertInto("sessions").values(session("a")).execute();
+    await insert("0x01", "lost");
+    await insert("0x02", "accepted");
+    await insert("0x03", "lost");
+    expect(await refusal(insert("0x04", "accepted"))).to.include("calls_of_a_session");
   });
 
   it("has what was committed after it was opened again", async () => {
