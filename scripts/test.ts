@@ -15,28 +15,31 @@ const check = (name: string, after: readonly string[], ...command: string[]): St
 });
 
 const MOCHA_STEPS = mochaSteps(["build"]);
-const MOCHA_NAMES = MOCHA_STEPS.map(({ name }) => name);
 
+// The long ones first, so that no lane is left with one at the end while the other has nothing to do.
 const STEPS: readonly Step[] = [
   check("build", [], "hardhat", "build"),
   check("lock file", [], "node", "scripts/relock.mjs", "--check"),
   check("repository rules", [], "node", "scripts/checks.ts"),
   check("trees", [], "node", "scripts/checkTrees.ts"),
   check("generated files", [], "node", "scripts/generate.ts", "--check"),
-  check("prettier", [], "prettier", "--check", "--log-level", "warn", "."),
-  check("solhint", [], "solhint", "--disc", "--noPoster", "--max-warnings", "0", "contracts/**/*.sol"),
-  ...MOCHA_STEPS,
   {
     name: "Solidity tests",
     command: ["hardhat", "test", "solidity", "--no-compile"],
     counts: true,
     after: ["build"],
   },
-  // Behind the tests, because those of the tasks build, and write the typed bindings anew while others would read them.
-  check("eslint", MOCHA_NAMES, "eslint", "."),
-  check("type check", MOCHA_NAMES, "tsc", "--noEmit"),
+  ...MOCHA_STEPS,
+  check("eslint", ["build"], "eslint", "."),
+  check("prettier", [], "prettier", "--check", "--log-level", "warn", "."),
+  check("type check", ["build"], "tsc", "--noEmit"),
+  check("solhint", [], "solhint", "--disc", "--noPoster", "--max-warnings", "0", "contracts/**/*.sol"),
   // Last, so that it sees the keys that the tests made and cached.
-  check("verifying keys", MOCHA_NAMES, "node", "scripts/checkKeys.ts"),
+  check(
+    "verifying keys",
+    MOCHA_STEPS.map(({ name }) => name),
+    ...["node", "scripts/checkKeys.ts"],
+  ),
 ];
 
 const DEEP_STEPS: readonly Step[] = [

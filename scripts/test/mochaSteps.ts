@@ -2,8 +2,16 @@
 import { globSync } from "node:fs";
 import type { Step } from "./Step.ts";
 
-/** Folders of test/ whose tests take minutes and run in a process of their own; all others share one. */
-const LONG = ["compiler", "circuits", "soundness"] as const;
+/**
+ * Folders of test/ whose tests take minutes and run in a process of their own, the longest first; all others share one.
+ */
+const GROUPS: readonly { readonly folders: readonly string[]; readonly needsContracts: boolean }[] = [
+  { folders: ["circuits"], needsContracts: false },
+  { folders: ["soundness"], needsContracts: false },
+  { folders: ["keys", "prover"], needsContracts: true },
+  { folders: ["tasks", "integration"], needsContracts: true },
+  { folders: ["compiler"], needsContracts: false },
+];
 
 /** Files of a folder that hold tests. */
 export function listFiles(folder: string): readonly string[] {
@@ -12,7 +20,7 @@ export function listFiles(folder: string): readonly string[] {
     .sort();
 }
 
-/** A step that runs files of tests, compiled contracts being there. */
+/** A step that runs files of tests, which compiles no contracts. */
 export function mochaStep(name: string, files: readonly string[], after: readonly string[]): Step {
   return {
     name,
@@ -23,13 +31,24 @@ export function mochaStep(name: string, files: readonly string[], after: readonl
   };
 }
 
-/** Steps that together run every file of test/ that ends in .test.ts once, the longest first. */
-export function mochaSteps(after: readonly string[]): readonly Step[] {
+/**
+ * Steps that together run every file of test/ that ends in .test.ts once, the longest first.
+ *
+ * @param build - The steps that those wait for which need compiled contracts.
+ */
+export function mochaSteps(build: readonly string[]): readonly Step[] {
   const files = listFiles("test");
-  const isIn = (folder: string) => (file: string) => file.startsWith(`test/${folder}/`);
-  const others = files.filter((file) => !LONG.some((folder) => isIn(folder)(file)));
+  const isIn = (folders: readonly string[]) => (file: string) =>
+    folders.some((folder) => file.startsWith(`test/${folder}/`));
+  const grouped = isIn(GROUPS.flatMap(({ folders }) => folders));
   return [
-    ...LONG.map((folder) => mochaStep(`${folder} tests`, files.filter(isIn(folder)), after)),
-    mochaStep("other tests", others, after),
+    ...GROUPS.map(({ folders, needsContracts }) =>
+      mochaStep(`${folders.join(" and ")} tests`, files.filter(isIn(folders)), needsContracts ? build : []),
+    ),
+    mochaStep(
+      "other tests",
+      files.filter((file) => !grouped(file)),
+      build,
+    ),
   ];
 }

@@ -9,8 +9,8 @@ export interface Report extends Outcome {
 }
 
 /**
- * Runs steps in their order, several at a time; a failure does not stop the rest. What a step prints is shown as one
- * piece when it ends.
+ * Runs steps, several at a time: a free lane takes the first that waits for no other. A failure does not stop the rest.
+ * What a step prints is shown as one piece when it ends.
  *
  * @param lanes - How many at a time.
  * @param print - Takes the text to show.
@@ -20,52 +20,50 @@ export async function runSteps(
   lanes: number,
   print: (text: string) => void = (text) => process.stdout.write(text),
 ): Promise<Report> {
+  requireOrder(steps);
   const queue = [...steps];
-  const ends = new Map<string, Promise<unknown>>();
+  const [running, ended] = [new Map<string, Promise<void>>(), new Set<string>()];
   let [passed, failed] = [0, 0];
   const broken: string[] = [];
-  const lane = async (): Promise<void> => {
-    for (let step = queue.shift(); step !== undefined; step = queue.shift()) {
-      const end = begin(step, ends, print);
-      ends.set(step.name, end);
-      const { outcome, output, seconds } = await end;
-      passed += outcome.passed;
-      failed += outcome.failed;
-      if (outcome.failed > 0) broken.push(step.name);
-      const mark = outcome.failed === 0 ? "✔" : "✘";
-      print(`\n▶ ${step.name}\n${output}${mark} ${step.name} (${seconds.toFixed(1)} s)\n\n`);
-    }
+  const begin = async (step: Step): Promise<void> => {
+    print(`… ${step.name}\n`);
+    const started = Date.now();
+    const { outcome, output } = await run(step);
+    const seconds = ((Date.now() - started) / 1000).toFixed(1);
+    passed += outcome.passed;
+    failed += outcome.failed;
+    if (outcome.failed > 0) broken.push(step.name);
+    const mark = outcome.failed === 0 ? "✔" : "✘";
+    print(`\n▶ ${step.name}\n${output}${mark} ${step.name} (${seconds} s)\n\n`);
+    running.delete(step.name);
+    ended.add(step.name);
   };
-  await Promise.all(Array.from({ length: lanes }, lane));
+  while (queue.length > 0 || running.size > 0) {
+    const ready = queue.findIndex(({ after }) => after.every((name) => ended.has(name)));
+    const [step] = running.size < lanes && ready !== -1 ? queue.splice(ready, 1) : [];
+    if (step) running.set(step.name, begin(step));
+    else await Promise.race(running.values());
+  }
   return { passed, failed, broken };
+}
+
+/** A step may wait only for steps before it, so that none waits for ever. */
+function requireOrder(steps: readonly Step[]): void {
+  const before = new Set<string>();
+  for (const { name, after } of steps) {
+    for (const other of after)
+      if (!before.has(other))
+        throw new RangeError(`"${name}" waits for "${other}", which does not stand before it`);
+    before.add(name);
+  }
 }
 
 interface Run {
   readonly outcome: Outcome;
   readonly output: string;
-  readonly seconds: number;
 }
 
-/** Runs a step once the steps that it waits for have ended. */
-async function begin(
-  step: Step,
-  ends: ReadonlyMap<string, Promise<unknown>>,
-  print: (text: string) => void,
-): Promise<Run> {
-  await Promise.all(
-    step.after.map((name) => {
-      const end = ends.get(name);
-      if (!end) throw new RangeError(`"${step.name}" waits for "${name}", which does not stand before it`);
-      return end;
-    }),
-  );
-  print(`… ${step.name}\n`);
-  const started = Date.now();
-  const result = await run(step);
-  return { ...result, seconds: (Date.now() - started) / 1000 };
-}
-
-async function run(step: Step): Promise<Omit<Run, "seconds">> {
+async function run(step: Step): Promise<Run> {
   const [program = "", ...args] = step.command;
   const child = spawn(program, args, {
     stdio: ["ignore", "pipe", "pipe"],

@@ -78,6 +78,32 @@ describe("npm test", () => {
     expect(order).to.deep.equal(["… first", "✔ first", "… second", "✔ second", "… third", "✔ third"]);
   });
 
+  it("lets no lane wait while there is a step that need not", async () => {
+    const shown: string[] = [];
+    const steps = [
+      step("build", "setTimeout(() => undefined, 1000)"),
+      step("tests", "", { after: ["build"] }),
+      step("lint", ""),
+    ];
+    await runSteps(steps, 2, (text) => shown.push(text));
+    const text = shown.join("");
+    expect(text.indexOf("… lint")).to.be.within(0, text.indexOf("✔ build"));
+    expect(text.indexOf("… tests")).to.be.greaterThan(text.indexOf("✔ build"));
+  });
+
+  it("refuses steps that would wait for ever", async () => {
+    const shown: string[] = [];
+    const steps = [step("tests", "", { after: ["build"] }), step("build", "")];
+    const failure: unknown = await runSteps(steps, 2, (text) => shown.push(text)).catch(
+      (error: unknown) => error,
+    );
+    expect(failure)
+      .to.be.instanceOf(RangeError)
+      .with.property("message")
+      .that.includes('"tests" waits for "build"');
+    expect(shown).to.deep.equal([]);
+  });
+
   it("runs every file that holds tests exactly once", () => {
     const holds = readdirSync("test", { recursive: true, encoding: "utf8" })
       .map((name) => path.join("test", name).replaceAll("\\", "/"))
