@@ -7,6 +7,7 @@ import { leaseCurve, type CurveLease } from "../../src/shared/curve.ts";
 import { ceremony, MODEL, type TestCeremony } from "../keys/helpers/ceremony.ts";
 import { BEACON } from "../keys/helpers/holdCeremony.ts";
 import { createFolder } from "../keys/helpers/polynomial.ts";
+import { captureLines } from "./helpers/captureLines.ts";
 
 describe("hardhat setup", function () {
   this.timeout(300_000);
@@ -23,17 +24,8 @@ describe("hardhat setup", function () {
 
   const at = (name: string): string => path.join(folder, name);
   /** Runs a task in this process; resolves to the lines that it prints. */
-  const run = async (task: string, options: Record<string, unknown>): Promise<string[]> => {
-    const lines: string[] = [];
-    const log = console.log;
-    console.log = (...parts: unknown[]) => lines.push(parts.join(" "));
-    try {
-      await tasks.getTask(["setup", task]).run(options);
-    } finally {
-      console.log = log;
-    }
-    return lines;
-  };
+  const run = (task: string, options: Record<string, unknown>): Promise<readonly string[]> =>
+    captureLines(() => tasks.getTask(["setup", task]).run(options));
   const json = async (task: string, options: Record<string, unknown>): Promise<unknown> =>
     JSON.parse((await run(task, { ...options, json: true })).at(-1) ?? "");
   const failureOf = async (task: string, options: Record<string, unknown>): Promise<AssayError> => {

@@ -5,9 +5,14 @@ import os from "node:os";
 import path from "node:path";
 import { expect } from "chai";
 import { network } from "hardhat";
+import { createHardhatRuntimeEnvironment } from "hardhat/hre";
+import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import type { JsonRpcServer } from "hardhat/types/network";
+import config from "../../hardhat.config.ts";
 import { loadDigits } from "../../models/digits/dataset.ts";
 import { ceremony, MODEL } from "../keys/helpers/ceremony.ts";
+import { captureLines } from "./helpers/captureLines.ts";
+import { readCommand } from "./helpers/readCommand.ts";
 
 /** A chain id of its own, so that a developer's deployment to 31337 is left alone. */
 const CHAIN_ID = 31_338;
@@ -24,9 +29,11 @@ describe("Hardhat tasks against a chain of one's own", function () {
   this.timeout(300_000);
   let server: JsonRpcServer;
   let url: string;
+  let hre: HardhatRuntimeEnvironment;
   let sessionFile: string;
   let scratch: string;
 
+  /** Runs Hardhat in a process of its own, as users do. */
   const hardhat = (...args: string[]) =>
     new Promise<Outcome>((resolve) => {
       const env = {
@@ -34,6 +41,8 @@ describe("Hardhat tasks against a chain of one's own", function () {
         LOCALHOST_URL: url,
         HARDHAT_IGNITION_CONFIRM_DEPLOYMENT: "true",
         HARDHAT_DISABLE_TELEMETRY: "true",
+        // The typed bindings are there, and other tests read them now.
+        HARDHAT_NO_TYPECHAIN: "true",
       };
       execFile("hardhat", ["--network", "localhost", ...args], { env }, (error, stdout, stderr) => {
         resolve({
@@ -43,12 +52,20 @@ describe("Hardhat tasks against a chain of one's own", function () {
         });
       });
     });
+  const parse = (line: string): Record<string, unknown> => {
+    const result: unknown = JSON.parse(line);
+    if (typeof result !== "object" || result === null) throw new Error(`not an object: ${line}`);
+    return { ...result };
+  };
   const json = async (...args: string[]): Promise<Record<string, unknown>> => {
     const { code, stdout, stderr } = await hardhat(...args, "--json");
     expect(code, `${args.join(" ")}\n${stdout}${stderr}`).to.equal(0);
-    const result: unknown = JSON.parse(stdout.trim().split("\n").at(-1) ?? "");
-    if (typeof result !== "object" || result === null) throw new Error(`not an object: ${stdout}`);
-    return { ...result };
+    return parse(stdout.trim().split("\n").at(-1) ?? "");
+  };
+  /** As {@link json}, but in this process, since to start one takes longer than what most tasks do. */
+  const here = async (...args: string[]): Promise<Record<string, unknown>> => {
+    const { task, options } = readCommand(hre.tasks, [...args, "--json"]);
+    return parse((await captureLines(() => task.run(options))).at(-1) ?? "");
   };
   const text = (value: unknown): string => {
     if (typeof value !== "string") throw new Error(`not a string: ${String(value)}`);
@@ -63,6 +80,11 @@ describe("Hardhat tasks against a chain of one's own", function () {
     );
     const { address, port } = await server.listen();
     url = `http://${address}:${String(port)}`;
+    const localhost = { type: "http", chainType: "l1", url } as const;
+    hre = await createHardhatRuntimeEnvironment(
+      { ...config, networks: { ...config.networks, localhost } },
+      { network: "localhost", noTypechain: true },
+    );
     sessionFile = path.join(os.tmpdir(), `assay-session-${String(process.pid)}.json`);
     scratch = await mkdtemp(path.join(os.tmpdir(), "assay-tasks-"));
     await rm(DEPLOYMENT, { recursive: true, force: true });
@@ -90,15 +112,15 @@ describe("Hardhat tasks against a chain of one's own", function () {
     expect(refused.stderr).to.contain("ForgeableKeyError").and.to.contain("--accept-forgeable-key");
     const model = await json("model", "register", "--onnx", ONNX, "--accept-forgeable-key");
     expect(model).to.include({ key: "development", contributions: 0 });
-    const { node } = await json("operator", "open", "--stake", "1000");
+    const { node } = await here("operator", "open", "--stake", "1000");
     const nodeId = text(node);
-    await json("operator", "stake", "--node", nodeId, "--amount", "5");
-    await json("operator", "offer", "--node", nodeId, "--onnx", ONNX, "--price", "2");
-    await json("operator", "enlist", "--node", nodeId, "--onnx", ONNX);
+    await here("operator", "stake", "--node", nodeId, "--amount", "5");
+    await here("operator", "offer", "--node", nodeId, "--onnx", ONNX, "--price", "2");
+    await here("operator", "enlist", "--node", nodeId, "--onnx", ONNX);
     const newcomer = { model: model["model"], rank: 0, isNewcomer: true };
-    expect((await json("listing"))["models"]).to.deep.equal([newcomer]);
+    expect((await here("listing"))["models"]).to.deep.equal([newcomer]);
 
-    await json(
+    await here(
       "call",
       "session",
       "--node",
@@ -121,15 +143,15 @@ describe("Hardhat tasks against a chain of one's own", function () {
     const fulfilled = await json("operator", "fulfil", "--onnx", ONNX, "--call", text(call));
     expect(fulfilled).to.include({ call, answer: "7" });
 
-    const record = await json("calls");
+    const record = await here("calls");
     expect(record).to.include({ call, model: model["model"], price: "2.0", legsSumToPrice: true });
-    expect(await json("rank")).to.include({ rank: 1, model: model["model"], calls: "2" });
-    expect((await json("listing"))["models"]).to.deep.equal([{ ...newcomer, rank: 1 }]);
-    const claim = await json("claim");
+    expect(await here("rank")).to.include({ rank: 1, model: model["model"], calls: "2" });
+    expect((await here("listing"))["models"]).to.deep.equal([{ ...newcomer, rank: 1 }]);
+    const claim = await here("claim");
     expect(Number(claim["commissions"])).to.be.greaterThan(0);
     expect(Number(claim["claimed"])).to.be.greaterThan(Number(claim["commissions"]));
-    expect(await json("claim")).to.include({ claimed: "0.0" });
-    expect(Number((await json("burn-fees"))["burned"])).to.be.greaterThan(0);
+    expect(await here("claim")).to.include({ claimed: "0.0" });
+    expect(Number((await here("burn-fees"))["burned"])).to.be.greaterThan(0);
   });
 
   it("fine-tunes a model on a file of samples, and registers it", async () => {
@@ -138,11 +160,11 @@ describe("Hardhat tasks against a chain of one's own", function () {
     const head = path.join(scratch, "head.json");
     const chosen = images.slice(0, 300).map((image) => [...image]);
     await writeFile(samples, JSON.stringify({ inputs: chosen, labels: [...labels.subarray(0, 300)] }));
-    const tuned = await json("model", "fine-tune", "--base", ONNX, "--samples", samples, "--output", head);
+    const tuned = await here("model", "fine-tune", "--base", ONNX, "--samples", samples, "--output", head);
     expect(tuned).to.include({ model: "parity", output: head, constraints: 13_113 });
     expect(JSON.stringify(tuned["accuracies"])).to.match(/training.*255.*held out.*45/);
 
-    const registered = await json(
+    const registered = await here(
       "model",
       "register",
       "--onnx",
@@ -157,10 +179,10 @@ describe("Hardhat tasks against a chain of one's own", function () {
   it("registers a ceremony's key without a flag, and checks the whole line down to the deployed code", async () => {
     const { key, phase } = await ceremony();
     const line = ["--onnx", MODEL, "--key", key.folder] as const;
-    const registered = await json("model", "register", ...line);
+    const registered = await here("model", "register", ...line);
     expect(registered).to.include({ key: "ceremony", contributions: 2 });
     const phaseOne = ["--ptau", phase.file, "--accept-unknown-ptau"] as const;
-    const verified = await json("model", "verify", ...line, ...phaseOne);
+    const verified = await here("model", "verify", ...line, ...phaseOne);
     expect(verified).to.include({ holds: 10, broken: 0, unchecked: 0 });
 
     const partly = await hardhat("model", "verify", ...line);
