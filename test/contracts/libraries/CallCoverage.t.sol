@@ -32,7 +32,8 @@ contract CallCoverageTest is TestBase {
         answers = new Answer[](count);
         for (uint256 i = 0; i < count; ++i) {
             uint256 random = uint256(keccak256(abi.encode(seed, i)));
-            uint256 model = random % 8 == 0 ? 1 + ((random >> 8) % 2) * type(uint16).max : 0;
+            // The lowest or the highest bit of a model's index.
+            uint256 model = random % 8 == 0 ? 1 << (31 * ((random >> 8) % 2)) : 0;
             bool skipped = (random >> 16) % 8 == 0;
             uint256 terms = (((random >> 24) % 3) << 33) | (model << 1) | (skipped ? 1 : 0);
             calls[i] = IInferenceMarket.Call(random, CallTerms.wrap(terms));
