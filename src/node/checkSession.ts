@@ -4,11 +4,11 @@ import { extendChain } from "../client/callChain.ts";
 import type { AssayClient } from "../client/createClient.ts";
 import type { SignedSession } from "../client/orderCalls.ts";
 import { PriceTooLowError, SessionUnderfundedError, VoucherInvalidError } from "../errors/NodeErrors.ts";
-import { checkSignature } from "./checkSignature.ts";
+import { checkSignature, signatureReader } from "./checkSignature.ts";
 import { checkOperator } from "./serveCalls.ts";
 
 /** Seconds that a voucher must still live: time to prove its calls and have the settlement mined. */
-const SETTLING_TIME = 600n;
+export const SETTLING_TIME = 600n;
 
 /** On which terms a node works for sessions. */
 export interface SessionTerms {
@@ -68,7 +68,8 @@ export async function checkSession(
     throw refuse("its calls do not lead from what the escrow has settled to what was signed");
   }
   await checkValidity(client, session, refuse);
-  await checkSignature(client, { ...options, caller: state.caller, kind: state.kind });
+  const { caller, kind } = state;
+  await checkSignature(signatureReader(client), { ...options, caller, kind });
   const needed = session.calls.reduce((sum, call) => sum + call.price, 0n);
   const covered = await client.escrow.availableUntil(sessionId, session.voucher.validUntil);
   if (needed > covered) throw new SessionUnderfundedError({ sessionId, needed, covered });

@@ -1,13 +1,33 @@
 // SPDX-License-Identifier: MIT
-import { Signature, getAddress, verifyTypedData } from "ethers";
+import { Signature, getAddress, verifyTypedData, type TypedDataDomain } from "ethers";
 import type { AssayClient } from "../client/createClient.ts";
 import type { SignedSession } from "../client/orderCalls.ts";
+import type { Voucher } from "../client/signVoucher.ts";
 import { voucherDomain } from "../client/voucherDomain.ts";
 import { ContractCallerRefusedError, VoucherInvalidError } from "../errors/NodeErrors.ts";
 import { VOUCHER_TYPES } from "../shared/eip712.ts";
 
 /** What the escrow answers for a session that was opened by a contract which approves each voucher (`SignatureKind.Contract`). */
 const KIND_CONTRACT = 1n;
+
+/** What checking a signature asks the escrow. */
+export interface SignatureReader {
+  domain(): Promise<TypedDataDomain>;
+  /** Until when (unix seconds) the account signs for the caller; 0 if it never did. */
+  signerUntil(caller: string, signer: string): Promise<bigint>;
+  /** Whether the escrow would take the signature now. */
+  isVoucherSigned(voucher: Voucher, signature: string): Promise<boolean>;
+}
+
+/** Asks the escrow itself, each time. */
+export function signatureReader(client: AssayClient): SignatureReader {
+  return {
+    domain: () => voucherDomain(client),
+    signerUntil: (caller, signer) => client.escrow.signerUntil(caller, signer),
+    isVoucherSigned: ({ sessionId, head, callCount, validUntil }, signature) =>
+      client.escrow.isVoucherSigned(sessionId, head, callCount, validUntil, signature),
+  };
+}
 
 /**
  * Checks that the escrow will take a voucher's signature whenever it is collected before the voucher ends: it is the caller's
@@ -19,34 +39,40 @@ const KIND_CONTRACT = 1n;
  * @throws VoucherInvalidError, ContractCallerRefusedError.
  */
 export async function checkSignature(
-  client: AssayClient,
-  options: { session: SignedSession; caller: string; kind: bigint; contractCallers?: boolean | undefined },
+  reader: SignatureReader,
+  options: {
+    session: Pick<SignedSession, "voucher" | "signature">;
+    caller: string;
+    kind: bigint;
+    contractCallers?: boolean | undefined;
+  },
 ): Promise<void> {
   const { session, caller } = options;
-  const { sessionId, head, callCount, validUntil } = session.voucher;
+  const { sessionId, validUntil } = session.voucher;
   const refuse = (problem: string) => new VoucherInvalidError({ sessionId, problem });
   if (options.kind === KIND_CONTRACT) {
     if (options.contractCallers !== true) throw new ContractCallerRefusedError({ sessionId, caller });
-    const voucher = [sessionId, head, callCount, validUntil] as const;
-    if (!(await client.escrow.isVoucherSigned(...voucher, session.signature))) {
+    if (!(await reader.isVoucherSigned(session.voucher, session.signature))) {
       throw refuse(`the contract ${caller} does not approve it`);
     }
     return;
   }
-  const signer = await signerOf(client, session);
-  const until = signer === undefined ? 0n : await client.escrow.signerUntil(caller, signer);
+  const signer = voucherSigner(await reader.domain(), session);
+  const until = signer === undefined ? 0n : await reader.signerUntil(caller, signer);
   if (until === 0n) throw refuse(`it is signed neither by ${caller} nor by a key that it has authorised`);
   if (until <= validUntil) throw refuse(`the key ${String(signer)} that signed it is revoked before it ends`);
 }
 
 /** Who signed the voucher, as the escrow reads the signature; undefined if it would not read it. */
-async function signerOf(client: AssayClient, session: SignedSession): Promise<string | undefined> {
-  const domain = await voucherDomain(client);
+export function voucherSigner(
+  domain: TypedDataDomain,
+  { voucher, signature }: Pick<SignedSession, "voucher" | "signature">,
+): string | undefined {
   try {
     // Other encodings of a signature (64 bytes, other recovery bits) are refused by the escrow.
-    const { serialized } = Signature.from(session.signature);
-    if (serialized !== session.signature.toLowerCase()) return undefined;
-    return getAddress(verifyTypedData(domain, VOUCHER_TYPES, { ...session.voucher }, serialized));
+    const { serialized } = Signature.from(signature);
+    if (serialized !== signature.toLowerCase()) return undefined;
+    return getAddress(verifyTypedData(domain, VOUCHER_TYPES, { ...voucher }, serialized));
   } catch {
     return undefined;
   }
