@@ -5,6 +5,9 @@ import path from "node:path";
 
 const IMPORT = /^\s*import\s+"([^"]+)"|^[^/\n]*\bfrom\s+"([^"]+)"/gm;
 
+/** Sources of this repository; all others are packages'. */
+const OURS = /^(contracts|test)\//;
+
 const contents = new Map<string, string>();
 const closures = new Map<string, ReadonlySet<string>>();
 
@@ -12,7 +15,7 @@ const closures = new Map<string, ReadonlySet<string>>();
 export function readSource(name: string): string {
   let content = contents.get(name);
   if (content === undefined) {
-    content = readFileSync(name.startsWith("@") ? path.join("node_modules", name) : name, "utf8");
+    content = readFileSync(OURS.test(name) ? name : path.join("node_modules", name), "utf8");
     contents.set(name, content);
   }
   return content;

@@ -52,6 +52,7 @@ contract GuardianTest is TestBase {
         _part.pause();
         vm.stopPrank();
         assertEq(_part.pauses(), 1);
+        assertEq(_role, 1); // what grants of the role, made and planned elsewhere, name it by
     }
 
     function test_canCall_AGuardianDoesNothingElse() public {
