@@ -11,6 +11,8 @@ const roots = new Map<bigint, bigint | undefined>();
 export const field = {
   order: SCALAR_FIELD_ORDER,
   reduce(value: bigint): bigint {
+    // Most are reduced already, and a comparison takes far less time than a division.
+    if (value >= 0n && value < SCALAR_FIELD_ORDER) return value;
     const remainder = value % SCALAR_FIELD_ORDER;
     return remainder < 0n ? remainder + SCALAR_FIELD_ORDER : remainder;
   },
