@@ -24,6 +24,9 @@ export interface SessionsTable {
   /** What is final on chain. */
   settled_head: string;
   settled_count: Integer;
+  /** After a settlement that the escrow refused: not tried again before, and why. */
+  held_until: Date | null;
+  held_reason: string | null;
   opened_at: Moment;
 }
 
@@ -60,6 +63,7 @@ export type RequestState = "seen" | "waiting" | "proven" | "fulfilled" | "refuse
 export interface RequestsTable {
   call_id: string;
   model_id: Integer;
+  input_commitment: Integer;
   price: Integer;
   /** Unix seconds of the chain's clock. */
   deadline: Integer;

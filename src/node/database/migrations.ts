@@ -16,6 +16,8 @@ const first: Migration = {
       .addColumn("call_count", number, (column) => column.notNull())
       .addColumn("settled_head", "text", (column) => column.notNull())
       .addColumn("settled_count", number, (column) => column.notNull())
+      .addColumn("held_until", "timestamptz")
+      .addColumn("held_reason", "text")
       .addColumn("opened_at", "timestamptz", (column) => column.notNull().defaultTo(now))
       .execute();
     await db.schema
@@ -79,6 +81,7 @@ const first: Migration = {
       .createTable("requests")
       .addColumn("call_id", "text", (column) => column.primaryKey())
       .addColumn("model_id", number, (column) => column.notNull())
+      .addColumn("input_commitment", number, (column) => column.notNull())
       .addColumn("price", number, (column) => column.notNull())
       .addColumn("deadline", number, (column) => column.notNull())
       .addColumn("order_json", "text", (column) => column.notNull())

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+import { formatUnits } from "ethers";
+import { AssayError } from "./AssayError.ts";
+
+/** The network asks more for gas than the operator pays. */
+export class GasPriceTooHighError extends AssayError {
+  readonly code = "GAS_PRICE_TOO_HIGH";
+  constructor(options: { price: bigint; ceiling: bigint }) {
+    super(
+      `Gas costs ${formatUnits(options.price, "gwei")} gwei, and the ceiling is ${formatUnits(options.ceiling, "gwei")} gwei. ` +
+        `Nothing is lost: the calls are settled when it has fallen. Raise the ceiling if vouchers end before.`,
+    );
+  }
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: MIT
+import type { Kysely } from "kysely";
+import type { RequestedEvent } from "../../../typechain-types/market/InferenceMarket.js";
+import type { AssayClient } from "../../client/createClient.ts";
+import type { Tables } from "../database/Tables.ts";
+
+/** Blocks asked for at once: what public endpoints answer. */
+const BLOCKS_AT_ONCE = 2_000;
+const CURSOR = "requests";
+
+/**
+ * Notes the requests made on chain for this node. Reads the last `confirmations` blocks again each time, so that a request which
+ * a reorganisation moved is noted where it is now.
+ *
+ * @param options.fromBlock Where to begin the first time.
+ */
+export async function watchRequests(
+  client: AssayClient,
+  db: Kysely<Tables>,
+  options: { nodeId: string; confirmations: number; fromBlock: number },
+): Promise<void> {
+  const { nodeId, confirmations, fromBlock } = options;
+  const provider = client.signer.provider;
+  const latest = await provider?.getBlock("latest");
+  if (latest === null || latest === undefined) return;
+  const cursor = await db
+    .selectFrom("cursor")
+    .select("block_number")
+    .where("name", "=", CURSOR)
+    .executeTakeFirst();
+  let first = cursor === undefined ? fromBlock : Number(cursor.block_number) + 1;
+  while (first <= latest.number) {
+    const last = Math.min(first + BLOCKS_AT_ONCE - 1, latest.number);
+    const events = await client.market.queryFilter(
+      client.market.filters.Requested(undefined, nodeId),
+      first,
+      last,
+    );
+    await note(db, events, Math.min(last, latest.number - confirmations));
+    first = last + 1;
+  }
+}
+
+/** @param settled The block up to which nothing changes any more. */
+async function note(
+  db: Kysely<Tables>,
+  events: readonly RequestedEvent.Log[],
+  settled: number,
+): Promise<void> {
+  await db.transaction().execute(async (database) => {
+    for (const event of events) {
+      const place = { block_number: BigInt(event.blockNumber), block_hash: event.blockHash };
+      await database
+        .insertInto("requests")
+        .values({ ...requestOf(event), ...place, state: "seen" })
+        .onConflict((conflict) => conflict.column("call_id").doUpdateSet(place))
+        .execute();
+    }
+    if (settled < 0) return;
+    const cursor = { block_number: BigInt(settled), block_hash: "" };
+    await database
+      .insertInto("cursor")
+      .values({ name: CURSOR, ...cursor })
+      .onConflict((conflict) => conflict.column("name").doUpdateSet(cursor))
+      .execute();
+  });
+}
+
+function requestOf({ args }: RequestedEvent.Log) {
+  const { callId, request, price, payload } = args;
+  const { caller, nodeId, modelId, inputCommitment, maxPrice, deadline } = request;
+  const { referrer, salt, bond, callbackGas } = request;
+  const order = {
+    caller,
+    nodeId,
+    modelId,
+    inputCommitment,
+    maxPrice,
+    deadline,
+    referrer,
+    salt,
+    bond,
+    callbackGas,
+  };
+  return {
+    call_id: callId,
+    model_id: request.modelId,
+    input_commitment: request.inputCommitment,
+    price,
+    deadline: request.deadline,
+    order_json: JSON.stringify(order, (_, value: unknown) =>
+      typeof value === "bigint" ? value.toString() : value,
+    ),
+    payload,
+  };
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+import type { Kysely } from "kysely";
+import type { Tables } from "../database/Tables.ts";
+
+/**
+ * Takes over where a session stands on chain, when something else than this node's own outbox has settled it: calls that lead
+ * there are settled, others with such numbers, and all that follow from them, are lost.
+ */
+export async function catchUp(
+  db: Kysely<Tables>,
+  sessionId: string,
+  chain: { head: string; count: bigint },
+): Promise<void> {
+  await db.transaction().execute(async (database) => {
+    const known = await database
+      .selectFrom("calls")
+      .select("call_id")
+      .where("session_id", "=", sessionId)
+      .where("sequence", "=", String(chain.count))
+      .executeTakeFirst();
+    const isOurs = known?.call_id === chain.head;
+    const own = database
+      .updateTable("calls")
+      .where("session_id", "=", sessionId)
+      .where("state", "in", ["accepted", "proven", "unprovable"]);
+    if (isOurs) {
+      await own
+        .where("sequence", "<=", String(chain.count))
+        .set({ state: "settled", settled_at: new Date(), words: null, salt: null })
+        .execute();
+    } else {
+      await own.set({ state: "lost", words: null, salt: null }).execute();
+    }
+    await database
+      .updateTable("sessions")
+      .set({
+        settled_head: chain.head,
+        settled_count: chain.count,
+        ...(!isOurs && { head: chain.head, call_count: chain.count }),
+      })
+      .where("session_id", "=", sessionId)
+      .execute();
+  });
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MIT
+import type { TransactionReceipt } from "ethers";
+import type { Kysely, Selectable, Transaction } from "kysely";
+import { z } from "zod";
+import type { AssayClient } from "../../client/createClient.ts";
+import { explainRevert } from "../../client/explainRevert.ts";
+import { messageOf } from "../../errors/messageOf.ts";
+import type { Outbox } from "../chain/Outbox.ts";
+import type { Tables, TransactionsTable } from "../database/Tables.ts";
+
+const integer = z.string().transform(BigInt);
+
+/** A request as `watchRequests` keeps it. */
+const orderSchema = z.object({
+  caller: z.string(),
+  nodeId: z.string(),
+  modelId: integer,
+  inputCommitment: integer,
+  maxPrice: integer,
+  deadline: integer,
+  referrer: z.string(),
+  salt: z.string(),
+  bond: integer,
+  callbackGas: integer,
+});
+const words = z.array(integer);
+
+/** The estimate is of another block than the one that will be. */
+const GAS_MARGIN_PERCENT = 115n;
+
+/**
+ * Delivers every request that is proven, each in a transaction of its own, tried on the latest block first.
+ *
+ * @throws GasPriceTooHighError, and what the network throws; then it is tried again later.
+ */
+export async function fulfilReady(site: {
+  db: Kysely<Tables>;
+  client: AssayClient;
+  outbox: Outbox;
+}): Promise<void> {
+  const { db, client, outbox } = site;
+  const rows = await db
+    .selectFrom("requests")
+    .innerJoin("bundles", "bundles.bundle_id", "requests.bundle_id")
+    .select(["requests.call_id", "requests.order_json", "bundles.proof", "bundles.outputs"])
+    .where("requests.state", "=", "proven")
+    .where("requests.transaction_id", "is", null)
+    .orderBy("requests.deadline")
+    .execute();
+  for (const { call_id, order_json, proof, outputs } of rows) {
+    const order = orderSchema.parse(JSON.parse(order_json));
+    const call: Parameters<typeof client.market.fulfil.estimateGas> = [order, read(outputs), read(proof)];
+    try {
+      const gas = await client.market.fulfil.estimateGas(...call);
+      const data = client.market.interface.encodeFunctionData("fulfil", [order, read(outputs), read(proof)]);
+      const gasLimit = (gas * GAS_MARGIN_PERCENT) / 100n;
+      await outbox.post(
+        { kind: "fulfil", to: client.addresses.market, data, gasLimit },
+        async (database, transactionId) => {
+          await database
+            .updateTable("requests")
+            .set({ transaction_id: transactionId })
+            .where("call_id", "=", call_id)
+            .execute();
+        },
+      );
+    } catch (error) {
+      const explained = explainRevert(error);
+      if (explained === error) throw error;
+      await db
+        .updateTable("requests")
+        .set({ state: "refused", reason: messageOf(explained) })
+        .where("call_id", "=", call_id)
+        .execute();
+    }
+  }
+}
+
+function read(text: string | null): bigint[] {
+  return words.parse(JSON.parse(text ?? "null"));
+}
+
+/** Notes what a final delivery did. One that failed is tried again, unless it can't succeed any more. */
+export async function noteFulfilment(
+  database: Transaction<Tables>,
+  { transaction_id }: Selectable<TransactionsTable>,
+  receipt: TransactionReceipt | undefined,
+): Promise<void> {
+  const isPaid = receipt?.status === 1;
+  await database
+    .updateTable("requests")
+    .set(isPaid ? { state: "fulfilled", payload: "" } : { transaction_id: null })
+    .where("transaction_id", "=", transaction_id)
+    .execute();
+}
