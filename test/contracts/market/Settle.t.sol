@@ -35,6 +35,15 @@ contract SettleTest is MarketTest {
         assertSpentAndEarned(count * PRICE, supply);
     }
 
+    function test_settle_PaysCallsOfASingleWei() public {
+        SessionId sessionId = openSession("s", 2e18);
+        Ordered[] memory calls = _calls(4);
+        (calls[0].price, calls[1].price, calls[3].price) = (1, 1, 1); // and the third at the usual one
+        settleOne(_settlement(sessionId, calls));
+        assertEq(ranking.callsOf(BASE), 4);
+        assertEq(escrow.sessionOf(sessionId).balance, 2e18 - PRICE - 3);
+    }
+
     function test_settle_EmitsTheRecordOfEachCall() public {
         SessionId sessionId = openSession("s", 100e18);
         Ordered[] memory calls = _calls(2);

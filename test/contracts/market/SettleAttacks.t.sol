@@ -220,10 +220,14 @@ contract SettleAttacksTest is MarketTest {
 
     function test_settle_RefusesACallIndexOutOfRange(uint256 index) public {
         Plan memory settlement = _settlement(_calls(2));
-        index = bound(index, 2, type(uint32).max);
-        settlement.bundles[1].calls[0] = index;
-        _expect(abi.encodeWithSelector(IInferenceMarket.CallCoverageWrong.selector, sessionId, index));
-        settleOne(settlement);
+        uint256[2] memory indices = [2, bound(index, 2, type(uint32).max)];
+        for (uint256 i = 0; i < 2; ++i) {
+            settlement.bundles[1].calls[0] = indices[i];
+            _expect(
+                abi.encodeWithSelector(IInferenceMarket.CallCoverageWrong.selector, sessionId, indices[i])
+            );
+            settleOne(settlement);
+        }
     }
 
     function test_settle_RefusesAnyOtherSetOfCalls(uint256 set) public {
@@ -248,15 +252,18 @@ contract SettleAttacksTest is MarketTest {
             sessionId,
             0
         );
-        model = bound(model, 1, type(uint32).max);
-        sessions[0].calls[0].terms = CallTerms.wrap((uint256(PRICE) << 33) | (model << 1));
+        uint256[4] memory terms = [
+            (uint256(PRICE) << 33) | (1 << 1),
+            (uint256(PRICE) << 33) | (bound(model, 1, type(uint32).max) << 1),
+            1 << (96 + 33),
+            bound(price, 1 << 96, (1 << 223) - 1) << 33
+        ];
         vm.startPrank(operator);
-        _expect(failure);
-        market.settle(NODE, sessions);
-        price = bound(price, 1 << 96, (1 << 223) - 1);
-        sessions[0].calls[0].terms = CallTerms.wrap(price << 33);
-        _expect(failure);
-        market.settle(NODE, sessions);
+        for (uint256 i = 0; i < terms.length; ++i) {
+            sessions[0].calls[0].terms = CallTerms.wrap(terms[i]);
+            _expect(failure);
+            market.settle(NODE, sessions);
+        }
         vm.stopPrank();
     }
 
