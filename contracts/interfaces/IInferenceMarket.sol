@@ -101,6 +101,7 @@ interface IInferenceMarket {
         uint256 price,
         uint256[] output
     );
+    event ContractQuotesChanged(NodeId indexed nodeId, bool accepted);
     event SessionSkipped(SessionId indexed sessionId, IPaymentEscrow.Refusal refusal);
 
     error PartWithoutCode(address part);
@@ -126,7 +127,7 @@ interface IInferenceMarket {
     error BondWithoutQuote(uint96 bond);
     error QuoteWithoutBond();
     error QuoteExpired(uint64 validUntil);
-    /// @notice The node's operator has not signed this order with this `validUntil`.
+    /// @notice The node's operator has not signed this order with this `validUntil`, or does not approve of it.
     error QuoteSignatureInvalid(NodeId nodeId, CallId callId);
     error InputOutOfField(uint256 inputCommitment);
     error OutputCountWrong(uint256 words, uint256 expected);
@@ -158,10 +159,16 @@ interface IInferenceMarket {
     /// @param payload Input for the node, encrypted or plain, at most MAX_PAYLOAD bytes; only emitted.
     function request(Request calldata order, bytes calldata payload) external returns (CallId callId);
 
-    /// @notice Orders one call by a quote that the node's operator has signed (EIP-712, ECDSA by the operator's own key): holds the
-    /// quoted price, which is the order's `maxPrice`, and locks the quoted bond of the node's stake. Needs no offer. The node
-    /// should sign with the input in hand only: a missed deadline costs it the bond.
-    /// @param validUntil Last second (unix) at which the quote can be taken. @param signature Over `quoteDigest`, 65 bytes.
+    /// @notice Whether quotes of the sender's node may also be approved by the operator's code (ERC-1271), as an operator needs that
+    /// is a contract; not so until it says so. Its own key signs quotes in any case. Quotes that have been taken stay.
+    function acceptContractQuotes(NodeId nodeId, bool accepted) external;
+
+    /// @notice Orders one call by a quote that the node's operator has signed (EIP-712, ECDSA by the operator's own key, or ERC-1271:
+    /// see `acceptContractQuotes`): holds the quoted price, which is the order's `maxPrice`, and locks the quoted bond of the node's
+    /// stake. Needs no offer, but the author's leave and floor as an offer does. The node should sign with the input in hand only:
+    /// a missed deadline costs it the bond.
+    /// @param validUntil Last second (unix) at which the quote can be taken. @param signature Over `quoteDigest`: 65 bytes, or what the
+    /// operator's code wants.
     function requestQuoted(
         Request calldata order,
         uint64 validUntil,
@@ -182,6 +189,9 @@ interface IInferenceMarket {
     function settle(NodeId nodeId, SessionSettlement[] calldata sessions) external;
 
     function offerOf(NodeId nodeId, ModelId modelId) external view returns (Offer memory offer);
+
+    /// @notice See `acceptContractQuotes`.
+    function contractQuotes(NodeId nodeId) external view returns (bool accepted);
 
     /// @notice The EIP-712 digest that an operator signs to quote this order.
     function quoteDigest(Request calldata order, uint64 validUntil) external view returns (bytes32 digest);

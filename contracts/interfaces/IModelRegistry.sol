@@ -168,6 +168,12 @@ interface IModelRegistry {
     /// Reverts with `ModelUnknown`.
     function mayServe(ModelId modelId, NodeId nodeId) external view returns (bool allowed);
 
+    /// @notice The same, and what the author gets of a call at least, token wei. Reverts with `ModelUnknown`.
+    function servingTermsOf(
+        ModelId modelId,
+        NodeId nodeId
+    ) external view returns (bool allowed, uint96 floor);
+
     /// @notice The model that its author published in this one's place; 0 if none. Reverts with `ModelUnknown`.
     function successorOf(ModelId modelId) external view returns (ModelId successor);
 

@@ -52,8 +52,9 @@ interface INodeBonds {
     /// @notice Ends a bond without loss: the bond keeper at any time, anyone from its end on.
     function releaseBond(NodeId nodeId, CallId callId) external;
 
-    /// @notice Takes the whole bond out of the pool. First the caller is made whole, then `REPORTER_SHARE` of the rest is
-    /// for who reported, and what remains burns. All of it comes out of the operator's own shares: it made the promise, and could
+    /// @notice Takes the whole bond out of the pool. First the caller is made whole, out of `COMPENSATION_SHARE` of it at most,
+    /// then `REPORTER_SHARE` of the rest is for who reported, and what remains burns: three fortieths of the bond at least, so
+    /// that a broken promise to oneself is no way around the thaw. All of it comes out of the operator's own shares: it made the promise, and could
     /// otherwise burn its delegators' stake, or be paid from it as the caller of its own node (R14). Only the bond keeper; possible
     /// until the bond is released.
     /// @param beneficiary Who is made whole. @param compensation Token wei it is owed beyond its refund. Rounding may cost

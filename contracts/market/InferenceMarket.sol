@@ -70,7 +70,7 @@ contract InferenceMarket is Offers, Quotes, Settlement, ReentrancyGuardTransient
     ) external nonReentrant returns (CallId callId) {
         // Check
         _checkOrder(order, payload, MAX_QUOTED_TERM);
-        _requireAllowed(order.nodeId, order.modelId);
+        _requireTerms(order.nodeId, order.modelId, order.referrer, order.maxPrice);
         callId = order.idOf();
         _requireQuoted(order, callId, validUntil, signature);
         // Effect

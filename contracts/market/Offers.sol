@@ -45,8 +45,8 @@ abstract contract Offers is MarketParts {
         // Check
         require(price > 0, PriceZero());
         require(STAKING.isBonded(nodeId), NodeNotBonded(nodeId));
-        _requireAllowed(nodeId, modelId);
-        _requireFloor(nodeId, modelId, price);
+        // With a referrer, who leaves the author least.
+        _requireTerms(nodeId, modelId, address(this), price);
         // Effect
         StoredOffer storage offer = _offers[nodeId][modelId];
         OfferState state = _stateNow(offer).withCapacity(capacity);
@@ -57,16 +57,13 @@ abstract contract Offers is MarketParts {
         if (dearer) _announce(nodeId, modelId, price);
     }
 
-    /// @dev Whether the model is known, and the node one that its author lets serve it.
-    function _requireAllowed(NodeId nodeId, ModelId modelId) internal view {
-        require(MODELS.mayServe(modelId, nodeId), ServingNotAllowed(nodeId, modelId));
-    }
-
-    /// @dev Whether the price can pay what the author asks for at least. Asked with a referrer, who leaves the author least.
-    function _requireFloor(NodeId nodeId, ModelId modelId, uint96 price) private view {
-        uint256 floor = MODELS.licenceOf(modelId).floor;
+    /// @dev Whether the model is known, the node one that its author lets serve it, and the price one that can pay what the author
+    /// asks for at least.
+    function _requireTerms(NodeId nodeId, ModelId modelId, address referrer, uint256 price) internal view {
+        (bool allowed, uint256 floor) = MODELS.servingTermsOf(modelId, nodeId);
+        require(allowed, ServingNotAllowed(nodeId, modelId));
         if (floor == 0) return;
-        IRevenueSplitter.Legs memory legs = ESCROW.quoteSplit(nodeId, modelId, address(this), price);
+        IRevenueSplitter.Legs memory legs = ESCROW.quoteSplit(nodeId, modelId, referrer, price);
         uint256 licence = legs.licence + legs.royalty;
         require(licence >= floor, PriceBelowFloor(licence, floor));
     }

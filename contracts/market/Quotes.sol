@@ -6,7 +6,9 @@ import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {IInferenceMarket} from "../interfaces/IInferenceMarket.sol";
 import {INodeBonds} from "../interfaces/INodeBonds.sol";
 import {QUOTE_DOMAIN_NAME, QUOTE_DOMAIN_VERSION, QUOTE_TYPEHASH} from "../libraries/generated/QuoteTypes.sol";
+import {ContractSignature} from "../libraries/ContractSignature.sol";
 import {CallId} from "../types/CallId.sol";
+import {NodeId} from "../types/NodeId.sol";
 import {MarketParts} from "./MarketParts.sol";
 
 /// @notice Orders that a node has quoted and puts stake behind.
@@ -18,10 +20,17 @@ abstract contract Quotes is MarketParts, EIP712 {
     /// @notice From a missed deadline to the end of the bond, seconds: as long as it is sure to be slashed.
     uint64 public constant REPORT_TIME = 12 hours;
 
+    /// @inheritdoc IInferenceMarket
+    mapping(NodeId nodeId => bool accepted) public contractQuotes;
+
     constructor() EIP712(QUOTE_DOMAIN_NAME, QUOTE_DOMAIN_VERSION) {}
 
-    /// @dev The signature is always an ECDSA signature by the operator's key, whatever code its account has (R03). An operator
-    /// that is a contract can't quote.
+    /// @inheritdoc IInferenceMarket
+    function acceptContractQuotes(NodeId nodeId, bool accepted) external onlyOperator(nodeId) {
+        contractQuotes[nodeId] = accepted;
+        emit ContractQuotesChanged(nodeId, accepted);
+    }
+
     function _requireQuoted(
         Request calldata order,
         CallId callId,
@@ -31,14 +40,23 @@ abstract contract Quotes is MarketParts, EIP712 {
         require(order.bond > 0, QuoteWithoutBond());
         require(order.maxPrice > 0, PriceZero());
         require(block.timestamp <= validUntil, QuoteExpired(validUntil));
-        (address signer, ECDSA.RecoverError failure, ) = ECDSA.tryRecoverCalldata(
-            quoteDigest(order, validUntil),
-            signature
-        );
         require(
-            failure == ECDSA.RecoverError.NoError && signer == STAKING.operatorOf(order.nodeId),
+            _isQuoted(order.nodeId, quoteDigest(order, validUntil), signature),
             QuoteSignatureInvalid(order.nodeId, callId)
         );
+    }
+
+    /// @dev Whether the operator's key has signed, whatever code its account has; if not, its code is asked, but only of an operator
+    /// that wanted that: code that an account gets, for whatever else, promises nothing of its stake (R03).
+    function _isQuoted(
+        NodeId nodeId,
+        bytes32 digest,
+        bytes calldata signature
+    ) private view returns (bool quoted) {
+        address operator = STAKING.operatorOf(nodeId);
+        (address signer, ECDSA.RecoverError failure, ) = ECDSA.tryRecoverCalldata(digest, signature);
+        if (failure == ECDSA.RecoverError.NoError && signer == operator) return true;
+        return contractQuotes[nodeId] && ContractSignature.isApprovedBy(operator, digest, signature);
     }
 
     /// @dev Reverts if the node is not bonded, or has not that much stake free.

@@ -24,9 +24,16 @@ contract MockModels {
         _barred[modelId][nodeId] = barred;
     }
 
-    function mayServe(ModelId modelId, NodeId nodeId) external view returns (bool allowed) {
+    function mayServe(ModelId modelId, NodeId nodeId) public view returns (bool allowed) {
         require(_models[modelId].statement.verifier != address(0), IModelRegistry.ModelUnknown(modelId));
         return !_barred[modelId][nodeId];
+    }
+
+    function servingTermsOf(
+        ModelId modelId,
+        NodeId nodeId
+    ) external view returns (bool allowed, uint96 floor) {
+        return (mayServe(modelId, nodeId), _models[modelId].licence.floor);
     }
 
     /// @dev The licence's royalty is set with the model, and not summed up from these.

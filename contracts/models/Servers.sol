@@ -4,11 +4,11 @@ pragma solidity 0.8.37;
 import {IModelRegistry} from "../interfaces/IModelRegistry.sol";
 import {ModelId} from "../types/ModelId.sol";
 import {NodeId} from "../types/NodeId.sol";
-import {ModelStore} from "./ModelStore.sol";
+import {Licences} from "./Licences.sol";
 
 /// @notice Which nodes may offer a model: all of them, or those on its author's list. What a node has signed, answered or
 /// proven does not depend on it: settling, fulfilling and earning never ask (R22).
-abstract contract Servers is ModelStore {
+abstract contract Servers is Licences {
     /// @dev Of a node that is on the list and was given no notice.
     uint64 private constant NO_END = type(uint64).max;
 
@@ -47,7 +47,24 @@ abstract contract Servers is ModelStore {
 
     /// @inheritdoc IModelRegistry
     function mayServe(ModelId modelId, NodeId nodeId) external view returns (bool allowed) {
-        uint64 listedFrom = _modelOf(modelId).listedFrom;
+        return _mayServe(_modelOf(modelId), modelId, nodeId);
+    }
+
+    /// @inheritdoc IModelRegistry
+    function servingTermsOf(
+        ModelId modelId,
+        NodeId nodeId
+    ) external view returns (bool allowed, uint96 floor) {
+        Model storage model = _modelOf(modelId);
+        return (_mayServe(model, modelId, nodeId), _licenceNow(model).floor());
+    }
+
+    function _mayServe(
+        Model storage model,
+        ModelId modelId,
+        NodeId nodeId
+    ) private view returns (bool allowed) {
+        uint64 listedFrom = model.listedFrom;
         if (listedFrom == 0 || block.timestamp < listedFrom) return true;
         return block.timestamp < _allowedUntil[modelId][nodeId];
     }

@@ -20,7 +20,9 @@ import {StakingStore} from "./StakingStore.sol";
 ///    by (b - sp) / (S - s + 1000), so the operator's shares lose at most sp + (b - sp) = b: as much as its bonds.
 ///    Everybody else's lose less than p together: an operator that breaks promise after promise burns no stake but its own.
 /// 3. Hence a bond is there when it is slashed: b ≤ A and s ≤ w, and nothing here can revert for lack of stake (R13).
-/// 4. Slashing oneself never pays (R14): s shares worth sp are lost for at most sp in money.
+/// 4. Slashing oneself never pays (R14): s shares worth sp are lost for at most sp in money, and at least three fortieths of
+///    the bond burn, whoever is its caller and its reporter. That is more than anybody waits for: a bond that gets stake out
+///    without its thaw costs as much as the longest thaw does at an interest of 30 % a year.
 abstract contract NodeBonds is StakingStore, INodeBonds {
     using Math for uint256;
     using SafeCast for uint256;
@@ -35,6 +37,8 @@ abstract contract NodeBonds is StakingStore, INodeBonds {
     /// @notice Longest time from locking a bond to its end, in seconds: no longer than the shortest thaw, so that every
     /// share that a bond can hit is still there when it ends.
     uint256 public constant MAX_BOND_TIME = MIN_THAW_PERIOD;
+    /// @notice Most that the caller gets of a bond. The rest is what keeps an operator from calling itself: see 4.
+    Ppm public constant COMPENSATION_SHARE = Ppm.wrap(900_000);
     /// @notice For who reported, of what the caller leaves. Under half (R14).
     Ppm public constant REPORTER_SHARE = Ppm.wrap(250_000);
 
@@ -100,7 +104,7 @@ abstract contract NodeBonds is StakingStore, INodeBonds {
     ) external nonReentrant onlyBondKeeper returns (uint256 compensated, uint256 rewarded, uint256 burned) {
         // Check, effect
         uint256 amount = _endBond(nodeId, callId);
-        compensated = compensation.min(amount);
+        compensated = compensation.min(amount.mulDiv(Ppm.unwrap(COMPENSATION_SHARE), PPM_ONE));
         if (reporter != address(0)) {
             rewarded = (amount - compensated).mulDiv(Ppm.unwrap(REPORTER_SHARE), PPM_ONE);
         }
@@ -112,7 +116,7 @@ abstract contract NodeBonds is StakingStore, INodeBonds {
         // Interaction
         if (compensated > 0) TOKEN.safeTransfer(beneficiary, compensated);
         if (rewarded > 0) TOKEN.safeTransfer(reporter, rewarded);
-        if (burned > 0) TOKEN.burn(burned);
+        TOKEN.burn(burned); // a wei at least
     }
 
     function _endBond(NodeId nodeId, CallId callId) private returns (uint256 amount) {

@@ -28,7 +28,8 @@ const ADVICE: Readonly<Record<string, string>> = {
   OfferFull:
     "the node takes no more requests this hour. Try again later, open a session or choose another node.",
   QuoteSignatureInvalid:
-    "the node's operator has not signed exactly this order. Ask the node for a quote and change nothing in it.",
+    "the node's operator has not signed exactly this order. Ask the node for a quote and change nothing in it; an " +
+    "operator that is a contract must accept such quotes first.",
   QuoteWithoutBond: "a quote names a bond. Order without a quote if the node offers the model.",
   BondWithoutQuote: "only a quote puts a bond behind an order. Leave it out, or order by quote.",
   CallbackGasTooHigh: "order less gas for the callback.",

@@ -82,6 +82,18 @@ contract QuoteAttacksTest is QuoteTest {
         assertApproxEqAbs(_wealthOf(delegator), others, 1e3);
     }
 
+    /// @dev The way around the thaw, at its best: a price that takes all the caller can get, the report its own as well.
+    function test_refund_R14_TakingStakeOutWithoutAThawCostsThreeFortieths(uint256 own) public {
+        token.transfer(operator, OWN);
+        own = bound(own, 1e6, OWN);
+        uint256 wealth = _wealthOf(operator);
+        uint256 supply = token.totalSupply();
+        _breakPromise("its own", own, own);
+        assertGe(supply - token.totalSupply(), (own * 3) / 40);
+        assertGe(wealth - _wealthOf(operator), (own * 3) / 40);
+        assertApproxEqAbs(wealth - _wealthOf(operator), (own * 3) / 40, 1e3);
+    }
+
     /// @dev It gets its own stake out without a thaw, by a bond no larger than the price. What it has promised to others is
     /// backed by the rest all the same, and its delegators lose nothing by it.
     function test_refund_R13_WhatItTakesOutBacksNoOtherPromise(uint256 most) public {

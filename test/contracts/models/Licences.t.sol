@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {IModelRegistry} from "../../../contracts/interfaces/IModelRegistry.sol";
 import {ModelId} from "../../../contracts/types/ModelId.sol";
+import {NodeId} from "../../../contracts/types/NodeId.sol";
 import {Ppm} from "../../../contracts/types/Ppm.sol";
 import {ModelTestBase} from "./ModelTestBase.sol";
 
@@ -30,6 +31,8 @@ contract LicencesTest is ModelTestBase {
         assertEq(terms.author, author);
         assertEq(uint256(Ppm.unwrap(terms.licence)), licence);
         assertEq(uint256(terms.floor), floor);
+        (, uint96 asked) = models.servingTermsOf(_model, NodeId.wrap(0));
+        assertEq(uint256(asked), floor);
         assertEq(uint256(Ppm.unwrap(terms.royalty)), 100_000);
         IModelRegistry.Registration memory what = models.registrationOf(_model);
         assertEq(uint256(Ppm.unwrap(what.licence)), licence);

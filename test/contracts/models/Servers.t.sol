@@ -35,6 +35,8 @@ contract ServersTest is ModelTestBase {
 
     function _expectAnswer(ModelId modelId, NodeId nodeId, bool allowed) private view {
         assertTrue(models.mayServe(modelId, nodeId) == allowed);
+        (bool same, ) = models.servingTermsOf(modelId, nodeId);
+        assertTrue(same == allowed);
     }
 
     // ------------------------------------------------------------------ mayServe
@@ -147,6 +149,8 @@ contract ServersTest is ModelTestBase {
         _expectRefusals(unknown, reason);
         vm.expectRevert(reason);
         models.mayServe(unknown, NODE);
+        vm.expectRevert(reason);
+        models.servingTermsOf(unknown, NODE);
         vm.prank(buyer);
         models.restrictServing(_open);
     }
