@@ -15,8 +15,8 @@ describe("Ten thousand random traces of the market against its model", () => {
       const counts = [...outcomes.values()].reduce((sum, count) => sum + count, 0);
       expect(counts).to.equal(TRACES * STEPS);
       const isDone = (outcome: string) => outcome.endsWith(": done");
-      expect([...outcomes.keys()].filter(isDone).length).to.equal(21);
-      expect([...outcomes.keys()].filter((outcome) => !isDone(outcome)).length).to.be.greaterThan(45);
+      expect([...outcomes.keys()].filter(isDone).length).to.be.at.least(44);
+      expect([...outcomes.keys()].filter((outcome) => !isDone(outcome)).length).to.be.greaterThan(100);
     }).timeout(3_600_000);
   }
 });

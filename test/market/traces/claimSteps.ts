@@ -2,9 +2,12 @@
 import { ZeroHash } from "ethers";
 import { PRICE } from "../../shared/market.ts";
 import type { Draw } from "./Draw.ts";
+import { harvestNode } from "./harvestNode.ts";
 import { HOUR, PAUSE_COOLDOWN, PAUSE_TIME } from "./limits.ts";
 import { moveTokens } from "./moveTokens.ts";
 import type { TraceWorld } from "./openTraceWorld.ts";
+import { rateNode } from "./rateNode.ts";
+import { stakeOf } from "./stakeOf.ts";
 import type { Step } from "./Step.ts";
 import type { TraceState } from "./TraceState.ts";
 
@@ -49,18 +52,16 @@ function claimCommission(state: TraceState, world: TraceWorld, draw: Draw): Step
 }
 
 function harvest(state: TraceState, world: TraceWorld, draw: Draw): Step {
-  const { nodeId } = draw.pick(world.nodes);
-  const revenue = state.nodes.get(nodeId);
+  const node = draw.pick(world.nodes);
   return {
     label: "harvest",
     from: world.outsider,
     to: world.addresses.staking,
-    data: world.staking.interface.encodeFunctionData("harvest", [nodeId]),
+    data: world.staking.interface.encodeFunctionData("harvest", [node.nodeId]),
     errors: new Set(),
     apply: () => {
-      if (revenue === undefined) return;
-      moveTokens(state, world.addresses.escrow, world.addresses.staking, revenue.pool);
-      revenue.pool = 0n;
+      harvestNode(state, world, node.nodeId);
+      if (stakeOf(state, node.nodeId).status === "unbonded") rateNode(state, node);
     },
   };
 }
@@ -142,6 +143,7 @@ function unpause(state: TraceState, world: TraceWorld, draw: Draw): Step {
 /** Takes what only the market, or only the staking contract, may take. */
 function trespass(state: TraceState, world: TraceWorld, draw: Draw): Step {
   const { interface: abi } = world.escrow;
+  const { interface: bonds } = world.staking;
   const callId = draw.pick([ZeroHash, ...state.requests.keys()]);
   const sessionId = draw.pick([ZeroHash, ...state.sessions.keys()]);
   const { nodeId } = draw.pick(world.nodes);
@@ -161,12 +163,17 @@ function trespass(state: TraceState, world: TraceWorld, draw: Draw): Step {
       "SenderNotLinked",
     ],
     [abi.encodeFunctionData("collectPool", [nodeId]), "SenderNotStaking"],
+    [bonds.encodeFunctionData("lockBond", [nodeId, callId, 1n, state.now + HOUR]), "SenderNotBondKeeper"],
+    [
+      bonds.encodeFunctionData("slash", [nodeId, callId, world.outsider, PRICE, world.outsider]),
+      "SenderNotBondKeeper",
+    ],
   ];
   const [data, error] = draw.pick(choices);
   return {
     label: "trespass",
     from: world.outsider,
-    to: world.addresses.escrow,
+    to: error === "SenderNotBondKeeper" ? world.addresses.staking : world.addresses.escrow,
     data,
     errors: new Set([error]),
     apply: () => {

@@ -6,16 +6,9 @@ import { connection } from "../../shared/fixtures.ts";
 import { DivergenceError } from "./DivergenceError.ts";
 import { offerNow } from "./offerNow.ts";
 import type { TraceWorld } from "./openTraceWorld.ts";
+import { modelViews, stakingViews } from "./moreViews.ts";
 import type { TraceState } from "./TraceState.ts";
-
-/** One view and the words it must answer. */
-interface View {
-  label: string;
-  target: string;
-  /** Calldata; always the same for a label. */
-  data: () => string;
-  words: readonly bigint[];
-}
+import type { View } from "./View.ts";
 
 const readerInterface = MockReader__factory.createInterface();
 const SELECTOR = readerInterface.getFunction("read").selector;
@@ -27,7 +20,10 @@ const GAS = toQuantity(15_000_000);
  * @throws DivergenceError at the first difference.
  */
 export async function expectViews(state: TraceState, world: TraceWorld, after: string): Promise<void> {
-  const views = [...escrowViews(state, world), ...tokenViews(state, world), ...marketViews(state, world)];
+  const views = [
+    ...[...escrowViews(state, world), ...tokenViews(state, world), ...marketViews(state, world)],
+    ...[...stakingViews(state, world), ...modelViews(state, world)],
+  ];
   const call = { to: world.addresses.reader, data: encodeRead(views), gas: GAS };
   const answer: unknown = await connection.provider.request({ method: "eth_call", params: [call, "latest"] });
   const expected = views.map(({ words }) => words.map(toWord).join(""));
@@ -90,7 +86,8 @@ function escrowViews(state: TraceState, { escrow, addresses }: TraceWorld): View
       target,
       data: () => abi.encodeFunctionData("sessionOf", [sessionId]),
       words: [
-        ...[BigInt(session.caller), session.balance, session.callCount, session.thawEndsAt, 0n],
+        ...[BigInt(session.caller), session.balance, session.callCount, session.thawEndsAt],
+        session.isContract ? 1n : 0n,
         ...[BigInt(session.head), BigInt(session.nodeId), BigInt(session.referrer), session.thawing],
       ],
     })),

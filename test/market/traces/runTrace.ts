@@ -1,24 +1,32 @@
 // SPDX-License-Identifier: MIT
+import { ANSWER_STEPS } from "./answerSteps.ts";
+import { AUTHOR_STEPS } from "./authorSteps.ts";
 import { CLAIM_STEPS } from "./claimSteps.ts";
+import { COMMISSION_STEPS } from "./commissionSteps.ts";
 import { DivergenceError } from "./DivergenceError.ts";
 import { makeDraw, type Draw } from "./Draw.ts";
 import { expectViews } from "./expectViews.ts";
-import { HOUR } from "./limits.ts";
+import { FOREVER, HOUR } from "./limits.ts";
+import { MOOD_STEPS } from "./moodSteps.ts";
 import { OFFER_STEPS } from "./offerSteps.ts";
 import type { TraceWorld } from "./openTraceWorld.ts";
-import { REQUEST_STEPS } from "./requestSteps.ts";
+import { QUOTE_STEPS } from "./quoteSteps.ts";
+import { request } from "./requestSteps.ts";
 import type { Step } from "./Step.ts";
 import { sendStep } from "./sendStep.ts";
 import { SESSION_STEPS } from "./sessionSteps.ts";
 import { settle } from "./settleStep.ts";
+import { STAKING_STEPS } from "./stakingSteps.ts";
 import type { TraceState } from "./TraceState.ts";
 
 /** Any step. */
 export type DrawStep = (state: TraceState, world: TraceWorld, draw: Draw) => Step | Promise<Step>;
 
 const ALL_STEPS: readonly DrawStep[] = [
-  ...[...SESSION_STEPS, ...REQUEST_STEPS, ...OFFER_STEPS, ...CLAIM_STEPS],
-  ...[settle, settle, settle, settle, settle, settle],
+  ...[...SESSION_STEPS, request, request, request, request, ...QUOTE_STEPS, ...ANSWER_STEPS],
+  ...[...OFFER_STEPS, ...AUTHOR_STEPS, ...COMMISSION_STEPS, ...STAKING_STEPS],
+  ...[...CLAIM_STEPS, ...MOOD_STEPS],
+  ...[settle, settle, settle, settle, settle, settle, settle, settle, settle, settle],
 ];
 
 /**
@@ -63,11 +71,21 @@ function drawTime(state: TraceState, draw: Draw): bigint {
     ...[...state.sessions.values()].map(({ thawEndsAt }) => thawEndsAt),
     ...[...state.requests.values()].map(({ order }) => order.deadline),
     ...[...state.offers.values()].map(({ next }) => next?.at ?? 0n),
-    ...[...state.keys.values()].filter((endsAt) => endsAt < 2n ** 63n),
+    ...[...state.bonds.values()].map(({ endsAt }) => endsAt),
+    ...[...state.positions.values()].map(({ thawEndsAt }) => thawEndsAt),
+    ...[...state.stakes.values()].map(({ nextCommission }) => nextCommission?.at ?? 0n),
+    ...[...state.terms.values()].flatMap(({ next, listedFrom, allowedUntil }) => [
+      ...[next?.at ?? 0n, listedFrom],
+      ...allowedUntil.values(),
+    ]),
+    ...[...state.keys.values()],
     state.pausedUntil,
   ]
+    .filter((moment) => moment < FOREVER)
     .map((moment) => moment + draw.pick([-1n, 0n, 1n]))
     .filter((moment) => moment > state.now)
     .sort((one, other) => (one < other ? -1 : 1));
-  return moments[draw.below(Math.min(2, moments.length))] ?? soon;
+  // Mostly one of the next, or what begins late would end all else before it has begun.
+  const most = draw.once(8) ? moments.length : Math.min(2, moments.length);
+  return moments[draw.below(most)] ?? soon;
 }

@@ -2,15 +2,13 @@
 import { AbiCoder, ZeroAddress, id, keccak256 } from "ethers";
 import { CHAIN_ID, PRICE } from "../../shared/market.ts";
 import type { Draw } from "./Draw.ts";
-import { MINIMUM_DEPOSIT, THAW_PERIOD } from "./limits.ts";
+import { FOREVER, MINIMUM_DEPOSIT, THAW_PERIOD } from "./limits.ts";
 import { moveTokens } from "./moveTokens.ts";
 import { paymentErrors } from "./paymentErrors.ts";
 import { signerKey } from "./signerKey.ts";
 import type { TraceWorld } from "./openTraceWorld.ts";
 import type { Step } from "./Step.ts";
 import type { TraceSession, TraceState } from "./TraceState.ts";
-
-const FOREVER = 2n ** 64n - 1n;
 
 /** What fills a market with sessions. */
 export const OPENING_STEPS = [openSession, openSession, openSession, deposit];
@@ -26,6 +24,7 @@ export const SESSION_STEPS = [
   withdraw,
   withdraw,
   changeKey,
+  revokeAllKeys,
 ];
 
 /** A caller opens a session. */
@@ -44,18 +43,22 @@ function openSession(state: TraceState, world: TraceWorld, draw: Draw): Step {
   );
   const errors = new Set(paymentErrors(state, caller, amount));
   if (state.sessions.has(sessionId)) errors.add("SessionAlreadyOpen");
-  if (signer === ZeroAddress) errors.add("SignerZero");
+  // Mostly contracts have their code asked; anybody else may, and then nobody signs.
+  const isContract = caller === world.wallet ? !draw.once(5) : draw.once(15);
+  if (!isContract && signer === ZeroAddress) errors.add("SignerZero");
   if (amount < MINIMUM_DEPOSIT) errors.add("DepositTooSmall");
   return {
-    label: "open session",
+    label: isContract ? "open contract session" : "open session",
     from: caller,
     to: world.addresses.escrow,
-    data: world.escrow.interface.encodeFunctionData("openSession", [nodeId, signer, referrer, salt, amount]),
+    data: isContract
+      ? world.escrow.interface.encodeFunctionData("openContractSession", [nodeId, referrer, salt, amount])
+      : world.escrow.interface.encodeFunctionData("openSession", [nodeId, signer, referrer, salt, amount]),
     errors,
     apply: () => {
       const empty = { thawing: 0n, thawEndsAt: 0n, callCount: 0n, head: sessionId };
-      state.sessions.set(sessionId, { caller, nodeId, referrer, balance: amount, ...empty });
-      if (signer !== caller) state.keys.set(signerKey(caller, signer), FOREVER);
+      state.sessions.set(sessionId, { caller, isContract, nodeId, referrer, balance: amount, ...empty });
+      if (!isContract && signer !== caller) state.keys.set(signerKey(caller, signer), FOREVER);
       moveTokens(state, caller, world.addresses.escrow, amount);
     },
   };
@@ -180,5 +183,21 @@ function changeKey(state: TraceState, world: TraceWorld, draw: Draw): Step {
       : world.escrow.interface.encodeFunctionData("authoriseSigner", [key]),
     errors,
     apply: () => state.keys.set(signerKey(caller, key), revokes ? state.now + THAW_PERIOD : FOREVER),
+  };
+}
+
+function revokeAllKeys(state: TraceState, world: TraceWorld, draw: Draw): Step {
+  const caller = draw.pick(world.callers);
+  return {
+    label: "revoke all keys",
+    from: caller,
+    to: world.addresses.escrow,
+    data: world.escrow.interface.encodeFunctionData("revokeAllSigners"),
+    errors: new Set(),
+    apply: () => {
+      const endsAt = state.now + THAW_PERIOD;
+      for (const [key, end] of state.keys)
+        if (key.startsWith(`${caller} `) && end > endsAt) state.keys.set(key, endsAt);
+    },
   };
 }

@@ -12,6 +12,7 @@ import { payCalls } from "./payCalls.ts";
 import { signerKey } from "./signerKey.ts";
 import type { Step } from "./Step.ts";
 import type { TraceSession, TraceState } from "./TraceState.ts";
+import { walletApproves } from "./walletApproves.ts";
 
 /** The escrow's refusals, as it numbers them. */
 const REFUSALS = [
@@ -58,7 +59,7 @@ export async function settle(state: TraceState, world: TraceWorld, draw: Draw): 
     errors.add("HeadStale");
   const skipped: [sessionId: string, refusals: string[]][] = [];
   return {
-    label: "settle",
+    label: parts.some(({ session }) => session?.isContract) ? "settle a contract's session" : "settle",
     from,
     to: world.addresses.market,
     data: world.market.interface.encodeFunctionData("settle", [
@@ -108,7 +109,12 @@ function pay(state: TraceState, world: TraceWorld, node: TraceNode, part: Part):
     const row = paid.splice(0, next === -1 ? paid.length : next);
     const model = world.modelList.find((candidate) => candidate.modelId === modelId);
     if (model === undefined) throw new Error("a call of no model");
-    payCalls(state, { model, node, referrer: session.referrer, prices: row.map(({ price }) => price) });
+    payCalls(state, {
+      model,
+      nodeId: node.nodeId,
+      referrer: session.referrer,
+      prices: row.map(({ price }) => price),
+    });
   }
   return [];
 }
@@ -140,6 +146,7 @@ async function drawPart(
   const isForged = draw.once(25) && calls.some(({ skipped }) => !skipped);
   const bundles = proveBundles(world, draw, isForged ? ZeroHash : node.nodeId, calls, heads);
   const caller = session?.caller ?? world.outsider;
+  const contracts = [world.wallet, world.consumer];
   const signer = draw.once(15)
     ? draw.pick([world.outsider, ...world.callers])
     : draw.pick([caller, ...world.keys.filter((key) => state.keys.has(signerKey(caller, key)))]);
@@ -154,7 +161,12 @@ async function drawPart(
   const domain = { ...VOUCHER_DOMAIN, chainId: CHAIN_ID, verifyingContract: world.addresses.escrow };
   const signature = await world.signing.get(signer)?.signTypedData(domain, VOUCHER_TYPES, voucher);
   if (signature === undefined) throw new Error(`nobody signs for ${signer}`);
-  const signsUntil = state.keys.get(signerKey(caller, signer)) ?? 0n;
+  const isSigned =
+    session?.isContract === true
+      ? caller === world.wallet && walletApproves(state, world, signer)
+      : signer === caller
+        ? !contracts.includes(signer) // they have no key
+        : state.now < (state.keys.get(signerKey(caller, signer)) ?? 0n);
   return {
     ...{ session, sessionId, calls, heads, isForged },
     settlement: { sessionId, validUntil, signature, calls, bundles },
@@ -162,7 +174,7 @@ async function drawPart(
       ...(validUntil < state.now ? ["VoucherExpired"] : []),
       ...(validUntil > state.now + MAX_VOUCHER_LIFE ? ["VoucherTooLong"] : []),
       ...(total > held ? ["BalanceInsufficient"] : []),
-      ...(signer !== caller && state.now >= signsUntil ? ["SignatureInvalid"] : []),
+      ...(isSigned ? [] : ["SignatureInvalid"]),
     ],
   };
 }
