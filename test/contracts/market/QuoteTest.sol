@@ -7,10 +7,10 @@ import {NodeStaking} from "../../../contracts/staking/NodeStaking.sol";
 import {CallId} from "../../../contracts/types/CallId.sol";
 import {NodeId} from "../../../contracts/types/NodeId.sol";
 import {Ppm} from "../../../contracts/types/Ppm.sol";
-import {MarketTest} from "./MarketTestBase.sol";
+import {MarketTestBase} from "./MarketTestBase.sol";
 
 /// @notice A market with the real staking behind it, and a node that quotes.
-abstract contract QuoteTest is MarketTest {
+abstract contract QuoteTestBase is MarketTestBase {
     uint256 internal constant STAKE = 1000e18;
     uint96 internal constant BOND = 10e18;
 
@@ -24,8 +24,8 @@ abstract contract QuoteTest is MarketTest {
         return address(_nodes);
     }
 
-    function setUp() public virtual override {
-        super.setUp();
+    function startQuotes() internal {
+        start();
         (, _operatorKey) = makeSigner("operator");
         (, _rivalKey) = makeSigner("rival");
         _nodes.link(address(escrow));
@@ -63,5 +63,12 @@ abstract contract QuoteTest is MarketTest {
         uint64 validUntil = _soon();
         vm.prank(caller);
         return market.requestQuoted(order, validUntil, signature, "");
+    }
+}
+
+/// @notice A test contract around it. (A handler of invariant runs calls `startQuotes` in its constructor instead.)
+abstract contract QuoteTest is QuoteTestBase {
+    function setUp() public virtual {
+        startQuotes();
     }
 }
