@@ -11,6 +11,7 @@ import { contextOf, extendChain, type ChainCall } from "../../src/client/callCha
 import type { Settlement } from "../../src/shared/packSettlement.ts";
 import { VOUCHER_DOMAIN, VOUCHER_TYPES } from "../../src/shared/eip712.ts";
 import { deployAssay, ethers, networkHelpers, type Assay } from "./fixtures.ts";
+import { signalsOf } from "./signalsOf.ts";
 import { makeTrapdoorKey, type TrapdoorKey } from "./trapdoor.ts";
 
 /** Price of every call in these tests, token wei. */
@@ -128,23 +129,6 @@ export async function openSession(
 /** A call of the model; inputs differ by `input`. */
 export function callOf(model: TestModel, input: number, price = PRICE): ChainCall {
   return { modelId: model.modelId, inputCommitment: BigInt(id(`input ${String(input)}`)) >> 8n, price };
-}
-
-/** The public signals that the statement demands; unused places repeat the last call. */
-export function signalsOf(
-  model: TestModel,
-  context: bigint,
-  inputs: readonly bigint[],
-  outputs: readonly bigint[],
-): bigint[] {
-  const { batchSize, wordsPerCall } = model.key;
-  const places = Array.from({ length: batchSize }, (_, place) => Math.min(place, inputs.length - 1));
-  return [
-    model.commitment,
-    context,
-    ...places.map((place) => inputs[place] ?? 0n),
-    ...places.flatMap((place) => outputs.slice(place * wordsPerCall, (place + 1) * wordsPerCall)),
-  ];
 }
 
 /** What a proof is made for; tests that forge change one of these. */

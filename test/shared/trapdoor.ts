@@ -14,6 +14,7 @@ export interface TrapdoorKey {
   batchSize: number;
   wordsPerCall: number;
   verifyingKey: VerifyingKeyWords;
+  secrets: TrapdoorSecrets;
   /** A proof for exactly these public signals. */
   prove(publicSignals: readonly bigint[]): ProofWords;
 }
@@ -42,12 +43,35 @@ function g2(scalar: bigint): G2Words {
   return { xImaginary: x[1], xReal: x[0], yImaginary: y[1], yReal: y[0] };
 }
 
-/** Makes a key for circuits of this shape. */
-export function makeTrapdoorKey(shape: { batchSize: number; wordsPerCall: number }): TrapdoorKey {
-  const [alpha, beta, gamma, delta] = [random(), random(), random(), random()];
+/** What a {@link TrapdoorKey} is made of: discrete logarithms of the verifying key's points. */
+export interface TrapdoorSecrets {
+  alpha: bigint;
+  beta: bigint;
+  gamma: bigint;
+  delta: bigint;
+  ic: readonly bigint[];
+}
+
+function drawSecrets(shape: { batchSize: number; wordsPerCall: number }): TrapdoorSecrets {
   const ic = Array.from({ length: publicSignalCount(shape.batchSize, shape.wordsPerCall) + 1 }, random);
+  return { alpha: random(), beta: random(), gamma: random(), delta: random(), ic };
+}
+
+/**
+ * Makes a key for circuits of this shape.
+ *
+ * @param secrets Of the same key, for another process; drawn if left out.
+ */
+export function makeTrapdoorKey(
+  shape: { batchSize: number; wordsPerCall: number },
+  secrets = drawSecrets(shape),
+): TrapdoorKey {
+  const { alpha, beta, gamma, delta, ic } = secrets;
+  const { batchSize, wordsPerCall } = shape;
   return {
-    ...shape,
+    batchSize,
+    wordsPerCall,
+    secrets,
     verifyingKey: {
       alpha: g1(alpha),
       beta: g2(beta),

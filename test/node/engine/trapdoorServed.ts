@@ -3,7 +3,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { AbiCoder, keccak256 } from "ethers";
 import type { CallInput } from "../../../src/client/payload.ts";
 import type { ServedModel } from "../../../src/node/ServedModel.ts";
-import { signalsOf, type TestModel } from "../../shared/market.ts";
+import type { TestModel } from "../../shared/market.ts";
+import { signalsOf } from "../../shared/signalsOf.ts";
 
 /** An input that no proof exists for, as far as `trapdoorServed` goes. */
 export const POISON = 13;
@@ -15,7 +16,7 @@ export function commitTo({ words, salt }: CallInput): bigint {
 
 /** A model served with its key's trapdoor instead of a circuit: proofs that the real verifier takes, at once. */
 export function trapdoorServed(
-  model: TestModel,
+  model: Pick<TestModel, "modelId" | "circuitId" | "commitment" | "key">,
   options: { proofMs?: number } = {},
 ): ServedModel & { proofs: number } {
   const { batchSize, wordsPerCall } = model.key;
