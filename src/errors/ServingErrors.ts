@@ -63,3 +63,69 @@ export class PriceEarnsNothingError extends AssayError {
     );
   }
 }
+
+/** The node took on no call with this id. */
+export class CallMissingError extends AssayError {
+  readonly code = "CALL_MISSING";
+  constructor(options: { callId: string }) {
+    super(`This node took on no call ${options.callId}. Take the id that came with the answer.`);
+  }
+}
+
+/** A call that has no proof yet, or never will. */
+export class ProofMissingError extends AssayError {
+  readonly code = "PROOF_MISSING";
+  constructor(options: { callId: string; state: string }) {
+    super(
+      `There is no proof of call ${options.callId}, which is ${options.state}. ` +
+        `A call has one once it is proven; if it is unprovable or lost it never has, and is not paid.`,
+    );
+  }
+}
+
+/** More work waits than the node takes on. */
+export class NodeBusyError extends AssayError {
+  readonly code = "NODE_BUSY";
+  constructor(options: { what: string; limit: number }) {
+    super(
+      `This node takes no calls for the moment: ${options.what} (at most ${String(options.limit)}). Try again.`,
+    );
+  }
+}
+
+/** Too many calls of one session, or from one address, in a short time. */
+export class RateExceededError extends AssayError {
+  readonly code = "RATE_EXCEEDED";
+  readonly retryAfterSeconds: number;
+  constructor(options: { who: string; max: number; retryAfterSeconds: number }) {
+    super(
+      `${options.who} asks more than ${String(options.max)} times a minute. ` +
+        `Try again in ${String(options.retryAfterSeconds)} seconds.`,
+    );
+    this.retryAfterSeconds = options.retryAfterSeconds;
+  }
+}
+
+/** The node's RPC endpoint does not answer. */
+export class ChainUnreachableError extends AssayError {
+  readonly code = "CHAIN_UNREACHABLE";
+  constructor(options: { cause: unknown }) {
+    super(
+      "The chain cannot be asked whether calls will be paid. Try again; if you run the node, check its RPC endpoint.",
+      {
+        cause: options.cause,
+      },
+    );
+  }
+}
+
+/** A payment that is not one for this node. */
+export class PaymentForeignError extends AssayError {
+  readonly code = "PAYMENT_FOREIGN";
+  constructor(options: { field: string; given: string; expected: string }) {
+    super(
+      `The payment's ${options.field} is ${options.given}, but this node accepts ${options.expected}. ` +
+        `Take the terms that came with status 402.`,
+    );
+  }
+}

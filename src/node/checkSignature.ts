@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-import { Signature, getAddress, verifyTypedData, type TypedDataDomain } from "ethers";
+import type { TypedDataDomain } from "ethers";
 import type { AssayClient } from "../client/createClient.ts";
 import type { SignedSession } from "../client/orderCalls.ts";
 import type { Voucher } from "../client/signVoucher.ts";
 import { voucherDomain } from "../client/voucherDomain.ts";
 import { ContractCallerRefusedError, VoucherInvalidError } from "../errors/NodeErrors.ts";
-import { VOUCHER_TYPES } from "../shared/eip712.ts";
+import { voucherSigner } from "../client/voucherSigner.ts";
 
 /** What the escrow answers for a session that was opened by a contract which approves each voucher (`SignatureKind.Contract`). */
 const KIND_CONTRACT = 1n;
@@ -61,19 +61,4 @@ export async function checkSignature(
   const until = signer === undefined ? 0n : await reader.signerUntil(caller, signer);
   if (until === 0n) throw refuse(`it is signed neither by ${caller} nor by a key that it has authorised`);
   if (until <= validUntil) throw refuse(`the key ${String(signer)} that signed it is revoked before it ends`);
-}
-
-/** Who signed the voucher, as the escrow reads the signature; undefined if it would not read it. */
-export function voucherSigner(
-  domain: TypedDataDomain,
-  { voucher, signature }: Pick<SignedSession, "voucher" | "signature">,
-): string | undefined {
-  try {
-    // Other encodings of a signature (64 bytes, other recovery bits) are refused by the escrow.
-    const { serialized } = Signature.from(signature);
-    if (serialized !== signature.toLowerCase()) return undefined;
-    return getAddress(verifyTypedData(domain, VOUCHER_TYPES, { ...voucher }, serialized));
-  } catch {
-    return undefined;
-  }
 }

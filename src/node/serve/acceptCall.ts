@@ -13,11 +13,16 @@ import { storeCall } from "./storeCall.ts";
  * Takes a paid call on: checks that it will be paid and can be proven, answers it, and stores it with its voucher before the
  * answer leaves. A call that was taken on before is answered again from the record.
  *
+ * @param options.throttle Asked once the session's signature is checked, so that only its own caller uses its rate up.
  * @throws ModelNotServedError, SessionUnknownError, CallOutOfPlaceError, SessionForkedError, and what checkPayment, checkFunds and
  * checkOpening throw; then nothing has been stored.
  * @example const { callId, answer } = await acceptCall(site, order);
  */
-export async function acceptCall(site: ServingSite, order: CallOrder): Promise<AcceptedCall> {
+export async function acceptCall(
+  site: ServingSite,
+  order: CallOrder,
+  { throttle }: { throttle?: (sessionId: string) => Promise<void> } = {},
+): Promise<AcceptedCall> {
   const { db, chain, limits } = site;
   const model = offeredModel(site, order.modelId);
   const session = await chain.sessionOf(order.sessionId);
@@ -28,6 +33,7 @@ export async function acceptCall(site: ServingSite, order: CallOrder): Promise<A
   }
   const callId = extendChain(place.head, order);
   await checkPayment(site, { order, session, head: callId });
+  await throttle?.(order.sessionId);
   const { price } = order;
   const { validUntil } = order.voucher;
   await checkFunds(db, { session, price, validUntil, exposurePerCaller: limits.exposurePerCaller });

@@ -2,6 +2,7 @@
 import type { AssayClient } from "../../client/createClient.ts";
 import { voucherDomain } from "../../client/voucherDomain.ts";
 import { TransactionLostError } from "../../errors/MarketErrors.ts";
+import { ChainUnreachableError } from "../../errors/ServingErrors.ts";
 import { signatureReader } from "../checkSignature.ts";
 import type { ChainView, OfferState, SessionState } from "./ChainView.ts";
 import { remember } from "./remember.ts";
@@ -25,8 +26,17 @@ export async function createChainView(
   { nodeId, maxAgeMs, confirmations }: CreateChainViewParameters,
 ): Promise<ChainView> {
   const domain = await voucherDomain(client);
+  /** As `remember`, and says of all that fails that it is the chain which can't be asked. */
+  const view = <Arguments extends readonly string[], Answer>(ask: (...about: Arguments) => Promise<Answer>) =>
+    remember(async (...about: Arguments) => {
+      try {
+        return await ask(...about);
+      } catch (cause) {
+        throw new ChainUnreachableError({ cause });
+      }
+    }, maxAgeMs);
   const signatures = signatureReader(client);
-  const latest = remember(() => readLatest(client), maxAgeMs);
+  const latest = view(() => readLatest(client));
   const readSession = async (sessionId: string): Promise<SessionState> => {
     const blockTag = confirmations === 0 ? "latest" : Math.max(0, (await latest()).number - confirmations);
     const session = await client.escrow.sessionOf(sessionId, { blockTag });
@@ -38,17 +48,17 @@ export async function createChainView(
     const { commission, pool } = await client.escrow.quoteSplit(nodeId, modelId, referrer, price);
     return { price, active, earned: commission + pool };
   };
-  const offerOf = remember(readOffer, maxAgeMs);
+  const offerOf = view(readOffer);
   return {
     chainId: BigInt(domain.chainId ?? 0),
     addresses: client.addresses,
     maxVoucherLife: await client.escrow.MAX_VOUCHER_LIFE(),
     confirmations,
     latest,
-    sessionOf: remember(readSession, maxAgeMs),
+    sessionOf: view(readSession),
     offerOf: (modelId, referrer) => offerOf(String(modelId), referrer),
     domain: () => Promise.resolve(domain),
-    signerUntil: remember((caller, signer) => signatures.signerUntil(caller, signer), maxAgeMs),
+    signerUntil: view((caller: string, signer: string) => signatures.signerUntil(caller, signer)),
     isVoucherSigned: (voucher, signature) => signatures.isVoucherSigned(voucher, signature),
   };
 }
