@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {IActivityRanking} from "../../../contracts/interfaces/IActivityRanking.sol";
 import {IDiscovery} from "../../../contracts/interfaces/IDiscovery.sol";
 import {Discovery} from "../../../contracts/ranking/Discovery.sol";
 import {IInferenceMarket} from "../../../contracts/interfaces/IInferenceMarket.sol";
@@ -30,11 +31,25 @@ contract DiscoveryTest is DiscoveryTestBase {
         _deploy(0, 1, 1_000_001);
         Discovery widest = _deploy(500_000, 8, 1_000_000);
         assertEq(widest.laneOf(20), 10);
+        Discovery narrowest = _deploy(0, 1, 1);
+        assertEq(narrowest.laneOf(20), 0);
+        assertEq(narrowest.NEWCOMERS_PER_NODE() + narrowest.GRADUATION_CALLS(), 2);
     }
 
     function test_refusesPartsWithoutCode() external {
-        vm.expectRevert(abi.encodeWithSelector(IDiscovery.DiscoveryPartEmpty.selector, address(1)));
-        new Discovery(_ranking, INodeStaking(address(1)), IInferenceMarket(address(_offers)), 0, 1, 1);
+        for (uint256 i = 0; i < 3; ++i) {
+            address[3] memory parts = [address(_ranking), address(_staking), address(_offers)];
+            parts[i] = address(99);
+            vm.expectRevert(abi.encodeWithSelector(IDiscovery.DiscoveryPartEmpty.selector, address(99)));
+            new Discovery(
+                IActivityRanking(parts[0]),
+                INodeStaking(parts[1]),
+                IInferenceMarket(parts[2]),
+                0,
+                1,
+                1
+            );
+        }
     }
 
     // ------------------------------------------------------------------------------------------------------ the pool
