@@ -12,17 +12,23 @@ contract PaymentEscrowConstructorTest is EscrowTestBase {
     function test_constructor_R20_RefusesTokenWithoutCode() public {
         vm.expectRevert(abi.encodeWithSelector(IPaymentEscrow.TokenWithoutCode.selector, stranger));
         create(stranger, LIFE, THAW, MINIMUM);
+        vm.etch(stranger, hex"00");
+        create(stranger, LIFE, THAW, MINIMUM);
     }
 
     function test_constructor_RefusesModelsWithoutCode() public {
         models = MockModels(stranger);
         vm.expectRevert(abi.encodeWithSelector(OnceLinked.LinkTargetEmpty.selector, stranger));
         create(address(token), LIFE, THAW, MINIMUM);
+        vm.etch(stranger, hex"00");
+        create(address(token), LIFE, THAW, MINIMUM);
     }
 
     function test_constructor_RefusesStakingWithoutCode() public {
         staking = MockStaking(stranger);
         vm.expectRevert(abi.encodeWithSelector(OnceLinked.LinkTargetEmpty.selector, stranger));
+        create(address(token), LIFE, THAW, MINIMUM);
+        vm.etch(stranger, hex"00");
         create(address(token), LIFE, THAW, MINIMUM);
     }
 

@@ -30,6 +30,8 @@ contract ModelRegistryTest is ModelTestBase {
     function testConstructorRefusesAddressWithoutCode() external {
         vm.expectRevert(abi.encodeWithSelector(IModelRegistry.CircuitRegistryWithoutCode.selector, author));
         new ModelRegistry(ICircuitRegistry(author));
+        vm.etch(author, hex"00");
+        new ModelRegistry(ICircuitRegistry(author));
     }
 
     // ------------------------------------------------------------------ register

@@ -39,7 +39,7 @@ contract DiscoveryTest is DiscoveryTestBase {
     function test_refusesPartsWithoutCode() external {
         for (uint256 i = 0; i < 3; ++i) {
             address[3] memory parts = [address(_ranking), address(_staking), address(_offers)];
-            parts[i] = address(99);
+            parts[i] = address(99); // without code
             vm.expectRevert(abi.encodeWithSelector(IDiscovery.DiscoveryPartEmpty.selector, address(99)));
             new Discovery(
                 IActivityRanking(parts[0]),
@@ -50,6 +50,8 @@ contract DiscoveryTest is DiscoveryTestBase {
                 1
             );
         }
+        vm.etch(address(99), hex"00");
+        new Discovery(_ranking, INodeStaking(address(99)), IInferenceMarket(address(_offers)), 0, 1, 1);
     }
 
     // ------------------------------------------------------------------------------------------------------ the pool

@@ -148,7 +148,9 @@ contract TypesTest is TestBase {
         _assertLicence(state, 0, shares, floor);
         state = state.withChangeAt(changesAt);
         _assertLicence(state, changesAt, shares, floor);
-        state = state.withChangeAt(0).withChangeAt(changesAt);
+        state = state.withChangeAt(0);
+        _assertLicence(state, 0, shares, floor);
+        state = state.withChangeAt(changesAt);
         _assertLicence(state, changesAt, shares, floor);
         // The announced terms begin: nothing is announced any more, and the royalties stay.
         state = state.withTerms(Ppm.wrap(nextLicence), nextFloor);
