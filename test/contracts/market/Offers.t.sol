@@ -27,13 +27,6 @@ contract OffersTest is MarketTest {
             IPaymentEscrow(parts[2]),
             IActivityRanking(parts[3])
         );
-        vm.etch(empty, hex"00");
-        new InferenceMarket(
-            INodeStaking(empty),
-            IModelRegistry(empty),
-            IPaymentEscrow(address(escrow)),
-            IActivityRanking(empty)
-        );
     }
 
     // ------------------------------------------------------------------ setOffer

@@ -33,7 +33,7 @@ contract DiscoveryTest is DiscoveryTestBase {
         assertEq(widest.laneOf(20), 10);
         Discovery narrowest = _deploy(0, 1, 1);
         assertEq(narrowest.laneOf(20), 0);
-        assertEq(narrowest.NEWCOMERS_PER_NODE() + narrowest.GRADUATION_CALLS(), 2);
+        assertEq(narrowest.NEWCOMERS_PER_NODE(), 1);
     }
 
     function test_refusesPartsWithoutCode() external {
