@@ -169,4 +169,39 @@ export const operatorTasks: TaskDefinition[] = [
     .addFlag(json)
     .setAction(lazily(() => import("./settle.ts")))
     .build(),
+  task(["operator", "statement"], "Show what a node's calls earned and cost, by day and model")
+    .addOption(nodeId)
+    .addOption({
+      name: "fromBlock",
+      description: "First block to read",
+      type: ArgumentType.INT,
+      defaultValue: 0,
+    })
+    .addOption({
+      name: "database",
+      description: "The node's database, for what proving took; it must not be running on an embedded one",
+      defaultValue: "",
+    })
+    .addOption({
+      name: "usdPerAsy",
+      description: "Price of ASY, for the net in USD",
+      type: ArgumentType.FLOAT,
+      defaultValue: 0,
+    })
+    .addOption({
+      name: "usdPerEth",
+      description: "Price of the coin that gas is paid in",
+      type: ArgumentType.FLOAT,
+      defaultValue: 0,
+    })
+    .addOption({
+      name: "hardwareUsdPerHour",
+      description: "What the hardware costs while it proves",
+      type: ArgumentType.FLOAT,
+      defaultValue: 0,
+    })
+    .addFlag({ name: "csv", description: "Print comma-separated values" })
+    .addFlag(json)
+    .setAction(lazily(() => import("./statement.ts")))
+    .build(),
 ];
