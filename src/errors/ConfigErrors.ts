@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+import { AssayError } from "./AssayError.ts";
+
+/** The node's configuration does not have the expected content. */
+export class ConfigInvalidError extends AssayError {
+  readonly code = "CONFIG_INVALID";
+  constructor(options: { file: string; problem: string; cause?: unknown }) {
+    super(
+      `${options.file} is no configuration of a node: ${options.problem}. See docs/node.md for the fields.`,
+      options.cause === undefined ? {} : { cause: options.cause },
+    );
+  }
+}
+
+/** A key or password stands in the node's configuration, where it would be copied and committed. */
+export class SecretInConfigError extends AssayError {
+  readonly code = "SECRET_IN_CONFIG";
+  constructor(options: { file: string; field: string; instead: string }) {
+    super(
+      `${options.file} holds a secret in \`${options.field}\`. Take it out, use another one from now on if the file was ever ` +
+        `shared, and give it ${options.instead}.`,
+    );
+  }
+}
