@@ -121,6 +121,18 @@ export class SessionFileError extends AssayError {
   }
 }
 
+/** A file of an order or a quote does not have the expected content. */
+export class QuoteFileError extends AssayError {
+  readonly code = "QUOTE_FILE_INVALID";
+  constructor(options: { path: string; problem: string; cause?: unknown }) {
+    super(
+      `${options.path} is not such a file: ${options.problem}. \`hardhat call draft\` writes orders, and ` +
+        `\`hardhat operator quote\` quotes for them.`,
+      options.cause === undefined ? {} : { cause: options.cause },
+    );
+  }
+}
+
 /** A paid call without a record of its split: the RPC endpoint left events out. */
 export class RecordIncompleteError extends AssayError {
   readonly code = "RECORD_INCOMPLETE";

@@ -24,6 +24,16 @@ export class InputMismatchError extends AssayError {
   }
 }
 
+/** An order asks more of a node than it promises. */
+export class QuoteRefusedError extends AssayError {
+  readonly code = "QUOTE_REFUSED";
+  constructor(options: { callId: string; problem: string }) {
+    super(
+      `Order ${options.callId} is not quoted: ${options.problem}. Ask the caller for another order, or change your limits.`,
+    );
+  }
+}
+
 /** A session's voucher would not be paid: the escrow refuses it. */
 export class VoucherInvalidError extends AssayError {
   readonly code = "VOUCHER_INVALID";

@@ -5,6 +5,8 @@ import type { TaskDefinition } from "hardhat/types/tasks";
 import { lazily } from "../lazily.ts";
 import { account, json, onnx, modelId, nodeId, key } from "../options.ts";
 
+const signer = { name: "signer", description: "Address of the key", defaultValue: "" } as const;
+
 /** `hardhat call …`: order calls. */
 export const callTasks: TaskDefinition[] = [
   emptyTask("call", "Order calls").build(),
@@ -59,5 +61,69 @@ export const callTasks: TaskDefinition[] = [
     .addOption(account)
     .addFlag(json)
     .setAction(lazily(() => import("./session.ts")))
+    .build(),
+  task(["call", "deposit"], "Put more money into a session; anyone may")
+    .addOption({ name: "session", description: "Id of the session (bytes32)", defaultValue: "" })
+    .addOption({ name: "amount", description: "ASY", defaultValue: "10" })
+    .addFlag({ name: "permit", description: "Sign a permit instead of sending an approval" })
+    .addOption(account)
+    .addFlag(json)
+    .setAction(lazily(() => import("./deposit.ts")))
+    .build(),
+  task(["call", "authorise-signer"], "Let a key sign the vouchers of all your sessions")
+    .addOption(signer)
+    .addOption(account)
+    .addFlag(json)
+    .setAction(lazily(() => import("./authoriseSigner.ts")))
+    .build(),
+  task(["call", "revoke-signer"], "End a key that you have authorised, after a notice")
+    .addOption(signer)
+    .addOption(account)
+    .addFlag(json)
+    .setAction(lazily(() => import("./revokeSigner.ts")))
+    .build(),
+  task(["call", "revoke-all-signers"], "End every key that you have authorised so far, after a notice")
+    .addOption(account)
+    .addFlag(json)
+    .setAction(lazily(() => import("./revokeAllSigners.ts")))
+    .build(),
+  task(["call", "draft"], "Write an order for a node to quote, with its input; sends nothing")
+    .addOption(nodeId)
+    .addOption(onnx)
+    .addOption(modelId)
+    .addOption(key)
+    .addOption({
+      name: "image",
+      description: "Index of an MNIST test image",
+      type: ArgumentType.INT,
+      defaultValue: 0,
+    })
+    .addOption({ name: "price", description: "What you pay, ASY", defaultValue: "1" })
+    .addOption({
+      name: "bond",
+      description: "What the node loses if it misses the deadline, ASY",
+      defaultValue: "2",
+    })
+    .addOption({
+      name: "minutes",
+      description: "Until the deadline, at most 720",
+      type: ArgumentType.INT,
+      defaultValue: 60,
+    })
+    .addOption({ name: "order", description: "Where to write it", defaultValue: "out/order.json" })
+    .addOption(account)
+    .addFlag(json)
+    .setAction(lazily(() => import("./draft.ts")))
+    .build(),
+  task(["call", "request-quoted"], "Take a node's quote: pays its price into escrow and locks its bond")
+    .addOption({
+      name: "quote",
+      description: "File of the quote",
+      type: ArgumentType.FILE,
+      defaultValue: "out/quote.json",
+    })
+    .addOption(account)
+    .addFlag(json)
+    .setAction(lazily(() => import("./requestQuoted.ts")))
     .build(),
 ];

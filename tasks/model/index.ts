@@ -16,8 +16,16 @@ import {
   batch,
   contribution,
   key,
+  nodeId,
   ptau,
 } from "../options.ts";
+
+const registeredId = {
+  name: "id",
+  description: "Id of the model",
+  type: ArgumentType.BIGINT,
+  defaultValue: 0n,
+} as const;
 
 /** `hardhat model …`: inspect, calibrate, compile, check and register models. */
 export const modelTasks: TaskDefinition[] = [
@@ -155,6 +163,45 @@ export const modelTasks: TaskDefinition[] = [
     .addOption(account)
     .addFlag(json)
     .setAction(lazily(() => import("./register.ts")))
+    .build(),
+  task(["model", "change-licence"], "Announce another licence share and floor for a model of yours")
+    .addOption(registeredId)
+    .addOption({
+      name: "licence",
+      description: "Your share of a call, ppm",
+      type: ArgumentType.BIGINT,
+      defaultValue: 200_000n,
+    })
+    .addOption({ name: "floor", description: "What you get of a call at least, ASY", defaultValue: "0" })
+    .addOption(account)
+    .addFlag(json)
+    .setAction(lazily(() => import("./changeLicence.ts")))
+    .build(),
+  task(["model", "allow-node"], "Put a node on the list of those that may serve a model of yours")
+    .addOption(registeredId)
+    .addOption(nodeId)
+    .addOption(account)
+    .addFlag(json)
+    .setAction(lazily(() => import("./allowNode.ts")))
+    .build(),
+  task(["model", "bar-node"], "Take a node off that list, after a notice")
+    .addOption(registeredId)
+    .addOption(nodeId)
+    .addOption(account)
+    .addFlag(json)
+    .setAction(lazily(() => import("./barNode.ts")))
+    .build(),
+  task(["model", "restrict-serving"], "Let only nodes on your list serve a model of yours, after a notice")
+    .addOption(registeredId)
+    .addOption(account)
+    .addFlag(json)
+    .setAction(lazily(() => import("./restrictServing.ts")))
+    .build(),
+  task(["model", "open-serving"], "Let every node serve a model of yours")
+    .addOption(registeredId)
+    .addOption(account)
+    .addFlag(json)
+    .setAction(lazily(() => import("./openServing.ts")))
     .build(),
   task(
     ["model", "verify"],

@@ -133,6 +133,40 @@ export const operatorTasks: TaskDefinition[] = [
     .addFlag(json)
     .setAction(lazily(() => import("./enlist.ts")))
     .build(),
+  task(["operator", "quote"], "Sign a quote for a caller's order, which puts stake behind your answer")
+    .addOption(onnx)
+    .addOption(head)
+    .addOption(fineTune)
+    .addOption(key)
+    .addOption({
+      name: "order",
+      description: "File of the order",
+      type: ArgumentType.FILE,
+      defaultValue: "out/order.json",
+    })
+    .addOption({ name: "quote", description: "Where to write the quote", defaultValue: "out/quote.json" })
+    .addOption({ name: "minPrice", description: "Refuse orders that pay less, ASY", defaultValue: "1" })
+    .addOption({
+      name: "maxBond",
+      description: "Refuse orders that want a larger bond, ASY",
+      defaultValue: "10",
+    })
+    .addOption({
+      name: "minMinutes",
+      description: "Refuse orders that leave less time once the quote has ended",
+      type: ArgumentType.INT,
+      defaultValue: 10,
+    })
+    .addOption({
+      name: "validMinutes",
+      description: "In which the caller can take the quote",
+      type: ArgumentType.INT,
+      defaultValue: 5,
+    })
+    .addOption(account)
+    .addFlag(json)
+    .setAction(lazily(() => import("./quote.ts")))
+    .build(),
   task(["operator", "fulfil"], "Answer, prove and deliver a request")
     .addOption(onnx)
     .addOption(head)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { execFile } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { expect } from "chai";
@@ -32,6 +32,9 @@ describe("Hardhat tasks against a chain of one's own", function () {
   let hre: HardhatRuntimeEnvironment;
   let sessionFile: string;
   let scratch: string;
+  let nodeId: string;
+  let modelId: string;
+  let sessionId: string;
 
   /** Runs Hardhat in a process of its own, as users do. */
   const hardhat = (...args: string[]) =>
@@ -67,6 +70,17 @@ describe("Hardhat tasks against a chain of one's own", function () {
     const { task, options } = readCommand(hre.tasks, [...args, "--json"]);
     return parse((await captureLines(() => task.run(options))).at(-1) ?? "");
   };
+  /** What a task in this process says when it refuses; nothing if it does not. */
+  const refusal = async (...args: string[]): Promise<string> => {
+    try {
+      await here(...args);
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    }
+    return "";
+  };
+  /** From now to a time that a task has told. */
+  const daysUntil = (time: unknown): number => (Date.parse(text(time)) - Date.now()) / 86_400_000;
   const text = (value: unknown): string => {
     if (typeof value !== "string") throw new Error(`not a string: ${String(value)}`);
     return value;
@@ -113,14 +127,15 @@ describe("Hardhat tasks against a chain of one's own", function () {
     const model = await json("model", "register", "--onnx", ONNX, "--accept-forgeable-key");
     expect(model).to.include({ key: "development", contributions: 0 });
     const { node } = await here("operator", "open", "--stake", "1000");
-    const nodeId = text(node);
+    nodeId = text(node);
+    modelId = text(model["model"]);
     await here("operator", "stake", "--node", nodeId, "--amount", "5");
     await here("operator", "offer", "--node", nodeId, "--onnx", ONNX, "--price", "2");
     await here("operator", "enlist", "--node", nodeId, "--onnx", ONNX);
     const newcomer = { model: model["model"], rank: 0, isNewcomer: true };
     expect((await here("listing"))["models"]).to.deep.equal([newcomer]);
 
-    await here(
+    const opened = await here(
       "call",
       "session",
       "--node",
@@ -132,6 +147,7 @@ describe("Hardhat tasks against a chain of one's own", function () {
       "--session",
       sessionFile,
     );
+    sessionId = text(opened["session"]);
     const settled = await json(
       ...["operator", "settle", "--onnx", ONNX, "--session", sessionFile],
       ...["--workers", "2", "--memory-limit", "4000", "--timeout", "120"],
@@ -152,6 +168,81 @@ describe("Hardhat tasks against a chain of one's own", function () {
     expect(Number(claim["claimed"])).to.be.greaterThan(Number(claim["commissions"]));
     expect(await here("claim")).to.include({ claimed: "0.0" });
     expect(Number((await here("burn-fees"))["burned"])).to.be.greaterThan(0);
+  });
+
+  it("quotes an order with stake behind the answer, but none that could cost the node more", async () => {
+    const order = path.join(scratch, "order.json");
+    const quote = path.join(scratch, "quote.json");
+    const draft = ["call", "draft", "--node", nodeId, "--onnx", ONNX, "--image", "0", "--order", order];
+    const sign = ["operator", "quote", "--onnx", ONNX, "--order", order, "--quote", quote];
+    expect(await here(...draft, "--price", "2", "--bond", "3")).to.include({ file: order, label: 7 });
+    expect(await refusal(...sign, "--min-price", "2.1"))
+      .to.contain("QuoteRefusedError")
+      .and.contain("price");
+    expect(await refusal(...sign, "--max-bond", "2.9"))
+      .to.contain("QuoteRefusedError")
+      .and.contain("bond");
+    expect(await refusal(...sign, "--min-minutes", "60"))
+      .to.contain("QuoteRefusedError")
+      .and.contain("time");
+    expect(await refusal("call", "request-quoted", "--quote", order)).to.contain("QuoteFileError");
+    const quoted = await here(...sign, "--min-price", "2", "--max-bond", "3");
+    expect(quoted).to.include({ file: quote, price: "2.0", bond: "3.0" });
+    expect(Date.parse(text(quoted["validUntil"]))).to.be.greaterThan(0);
+
+    const { call } = await here("call", "request-quoted", "--quote", quote);
+    const fulfilled = await json("operator", "fulfil", "--onnx", ONNX, "--call", text(call));
+    expect(fulfilled).to.include({ call, answer: "7" });
+    expect(await refusal("call", "request-quoted", "--quote", quote)).to.contain("HoldAlreadyUsed");
+
+    const content = await readFile(order, "utf8");
+    const changed = content.replace(/(?<="payload": "0x)../, (byte) => (byte === "00" ? "01" : "00"));
+    await writeFile(order, changed);
+    expect(await refusal(...sign, "--max-bond", "3")).to.contain("InputMismatchError");
+    await writeFile(order, "{}");
+    expect(await refusal(...sign))
+      .to.contain("QuoteFileError")
+      .and.contain("format");
+    await writeFile(order, "no JSON");
+    expect(await refusal(...sign))
+      .to.contain("QuoteFileError")
+      .and.contain("JSON");
+  });
+
+  it("puts money into a session, and gives and takes keys", async () => {
+    const deposit = ["call", "deposit", "--session", sessionId] as const;
+    expect(await here(...deposit, "--amount", "5")).to.include({ balance: "23.0" });
+    expect(await here(...deposit, "--amount", "1.5", "--permit")).to.include({ balance: "24.5" });
+
+    const signer = ["--signer", `0x${"77".repeat(20)}`] as const;
+    expect(await refusal("call", "revoke-signer", ...signer)).to.contain("SignerNotInForce");
+    await here("call", "authorise-signer", ...signer);
+    const { endsAt } = await here("call", "revoke-signer", ...signer);
+    expect(daysUntil(endsAt)).to.be.within(1.9, 2.1);
+    expect(await refusal("call", "revoke-signer", ...signer)).to.contain("SignerNotInForce");
+    await here("call", "authorise-signer", ...signer);
+    await here("call", "revoke-all-signers");
+    expect(await refusal("call", "revoke-signer", ...signer)).to.contain("SignerNotInForce");
+  });
+
+  it("announces another licence, and keeps a list of nodes", async () => {
+    const model = ["--id", modelId] as const;
+    const licence = ["model", "change-licence", ...model, "--floor", "0.5", "--licence"] as const;
+    const change = await here(...licence, "300000");
+    expect(change).to.include({ model: modelId, licence: "300000", floor: "0.5" });
+    expect(daysUntil(change["from"])).to.be.within(89.9, 90.1);
+    expect(await refusal(...licence, "500001")).to.contain("LicenceTooHigh");
+
+    const bar = ["model", "bar-node", ...model, "--node", nodeId] as const;
+    expect(await refusal(...bar)).to.contain("NodeNotAllowed");
+    await here("model", "allow-node", ...model, "--node", nodeId);
+    expect(daysUntil((await here(...bar))["from"])).to.be.within(89.9, 90.1);
+    const restrict = ["model", "restrict-serving", ...model] as const;
+    expect(daysUntil((await here(...restrict))["from"])).to.be.within(89.9, 90.1);
+    expect(await refusal(...restrict)).to.contain("ServingNotOpen");
+    await here("model", "open-serving", ...model);
+    await here(...restrict);
+    await here("model", "open-serving", ...model);
   });
 
   it("fine-tunes a model on a file of samples, and registers it", async () => {
