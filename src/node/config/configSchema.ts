@@ -101,6 +101,14 @@ const provers = z.strictObject({
   staleSeconds: count.default(3600).describe("How long a call waits for its proof until `/health` fails."),
 });
 
+const income = z.strictObject({
+  policy: z
+    .enum(["leave", "claim", "restake"])
+    .default("leave")
+    .describe("What happens to commission and pool: see `hardhat operator statement` for what they are."),
+  least: asy.prefault("10").describe("Less than this is left where it is, ASY."),
+});
+
 /** The node's configuration, as it stands in its file. */
 export const configSchema = z.strictObject({
   nodeId: word.describe("The node, as `hardhat operator open` printed it."),
@@ -119,6 +127,7 @@ export const configSchema = z.strictObject({
   chain: chain.prefault({}),
   settlement: settlement.prefault({}),
   provers: provers.prefault({}),
+  income: income.prefault({}),
 });
 
 /** See {@link configSchema}. */

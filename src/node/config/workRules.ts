@@ -3,7 +3,7 @@ import type { WorkRules } from "../engine/openWork.ts";
 import type { NodeConfig } from "./configSchema.ts";
 
 /** What the configuration says of proofs, settlements and transactions, as the engine takes it. */
-export function workRules({ settlement, provers, chain }: NodeConfig): WorkRules {
+export function workRules({ settlement, provers, chain, income }: NodeConfig): WorkRules {
   return {
     bundleWaitMs: provers.bundleWaitSeconds * 1000,
     requestMargin: BigInt(provers.requestMarginSeconds),
@@ -18,5 +18,7 @@ export function workRules({ settlement, provers, chain }: NodeConfig): WorkRules
     margin: BigInt(settlement.marginSeconds),
     maxCalls: settlement.maxCalls,
     maxSessions: settlement.maxSessions,
+    incomePolicy: income.policy,
+    leastIncome: income.least,
   };
 }

@@ -108,7 +108,9 @@ export type TransactionState = "signed" | "mined" | "final" | "reverted" | "repl
 /** What this node sends to the chain. It is on disk before it is sent, so a restart sends the same again. */
 export interface TransactionsTable {
   transaction_id: Generated<number>;
-  kind: "settle" | "fulfil" | "claim";
+  kind: "settle" | "fulfil" | "harvest" | "claim" | "approve" | "restake";
+  /** Token wei that a claim brought or a restake takes. */
+  amount: Integer | null;
   nonce: Integer;
   to_address: string;
   data: string;

@@ -24,6 +24,7 @@ const first: Migration = {
       .createTable("transactions")
       .addColumn("transaction_id", "integer", (column) => column.primaryKey().generatedAlwaysAsIdentity())
       .addColumn("kind", "text", (column) => column.notNull())
+      .addColumn("amount", number)
       .addColumn("nonce", number, (column) => column.notNull())
       .addColumn("to_address", "text", (column) => column.notNull())
       .addColumn("data", "text", (column) => column.notNull())

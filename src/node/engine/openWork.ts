@@ -9,6 +9,7 @@ import { watchRequests } from "../chain/watchRequests.ts";
 import type { NodeDatabase } from "../database/openDatabase.ts";
 import type { Tables, TransactionsTable } from "../database/Tables.ts";
 import type { ServedModel } from "../ServedModel.ts";
+import { collectIncome, noteClaim, type IncomeRules } from "./collectIncome.ts";
 import { formBundles } from "./formBundles.ts";
 import { fulfilReady, noteFulfilment } from "./fulfilReady.ts";
 import { openProofQueue, queueProofs } from "./proofJobs.ts";
@@ -16,7 +17,7 @@ import { noteSettlement, settleReady, type SettlementRules } from "./settleReady
 import { takeRequests } from "./takeRequests.ts";
 
 /** How a node works. */
-export interface WorkRules extends OutboxRules, SettlementRules {
+export interface WorkRules extends OutboxRules, SettlementRules, IncomeRules {
   /** A proof that is not full waits so long for more calls, milliseconds. */
   bundleWaitMs: number;
   /** Seconds that must be left until a request's deadline. */
@@ -66,6 +67,7 @@ export async function openWork(site: WorkSite): Promise<Round> {
     ["queue proofs", () => queueProofs(database)],
     ["fulfil requests", () => fulfilReady({ db, client, outbox })],
     ["settle sessions", () => settleReady(settling)],
+    ["collect income", () => collectIncome(settling)],
   ];
   return async () => {
     for (const [name, step] of steps) {
@@ -109,6 +111,7 @@ function createOutbox({ database, wallet, rules }: WorkSite, client: AssayClient
   ) => {
     if (transaction.kind === "settle") await noteSettlement(client, open, transaction, receipt);
     if (transaction.kind === "fulfil") await noteFulfilment(open, transaction, receipt);
+    if (transaction.kind === "claim") await noteClaim(client, open, transaction, receipt);
   };
   return new Outbox({ db: database.db, wallet, provider, rules, settled });
 }

@@ -71,6 +71,8 @@ const rules: WorkRules = {
   bundleWaitMs: 0,
   requestMargin: 60n,
   fromBlock: 0,
+  incomePolicy: "leave",
+  leastIncome: 1n,
 };
 const round = await openWork({
   database,

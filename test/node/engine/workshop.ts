@@ -34,6 +34,8 @@ const RULES: WorkRules = {
   bundleWaitMs: 0,
   requestMargin: 60n,
   fromBlock: 0,
+  incomePolicy: "leave",
+  leastIncome: 1n,
 };
 
 /** In an order in which their rows can be deleted. */
