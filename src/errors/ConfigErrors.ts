@@ -22,3 +22,14 @@ export class SecretInConfigError extends AssayError {
     );
   }
 }
+
+/** There is no key that the node could sign its transactions with. */
+export class OperatorKeyMissingError extends AssayError {
+  readonly code = "OPERATOR_KEY_MISSING";
+  constructor() {
+    super(
+      "The node needs its operator's private key to settle: choose a network with --network whose account is in Hardhat's keystore " +
+        "(`hardhat keystore set DEPLOYER_KEY` for `live`), or set ASSAY_OPERATOR_KEY in the environment.",
+    );
+  }
+}

@@ -19,6 +19,20 @@ import {
 /** `hardhat operator …`: run a node. */
 export const operatorTasks: TaskDefinition[] = [
   emptyTask("operator", "Run a node: stake, offer, answer, settle").build(),
+  task(["operator", "run"], "Run a node day and night: answer calls over HTTP, prove and settle them")
+    .addOption({
+      name: "file",
+      description: "The node's configuration; see docs/node.md",
+      type: ArgumentType.FILE,
+      defaultValue: "node.json",
+    })
+    .addOption({
+      name: "only",
+      description: "Only one part in this process: serve, work or prove; several processes need PostgreSQL",
+      defaultValue: "",
+    })
+    .setAction(lazily(() => import("./run.ts")))
+    .build(),
   task(
     ["operator", "estimate"],
     "Tell before you stake whether a node would pay: measures proving on this machine",

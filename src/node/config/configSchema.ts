@@ -38,7 +38,7 @@ const model = z.strictObject({
 
 const listen = z.strictObject({
   host: z.string().min(1).default("127.0.0.1").describe("Address to listen at (`ASSAY_HOST`)."),
-  port: z.number().int().min(0).max(65_535).default(8402).describe("Port to listen at (`ASSAY_PORT`)."),
+  port: z.number().int().min(0).max(65_535).default(8600).describe("Port to listen at (`ASSAY_PORT`)."),
   trustedProxies: z
     .array(z.string())
     .default([])

@@ -38,7 +38,7 @@ export interface CreateApiParameters extends OperationsOptions {
 /**
  * The node's HTTP API, described by itself under `/openapi.json`. Listen with it, or inject requests.
  *
- * @example const api = await createApi(site, options); await api.listen({ host: "127.0.0.1", port: 8402 });
+ * @example const api = await createApi(site, options); await api.listen({ host: "127.0.0.1", port: 8600 });
  */
 export async function createApi(site: ServingSite, options: CreateApiParameters): Promise<Api> {
   const { limits, logger, trustedProxies } = options;

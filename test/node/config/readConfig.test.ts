@@ -36,7 +36,7 @@ describe("the node's configuration", () => {
   it("needs a node and a model, and fills in the rest", async () => {
     const config = await read(LEAST);
     expect(config.nodeId).to.equal(id("node"));
-    expect(config.listen).to.deep.equal({ host: "127.0.0.1", port: 8402, trustedProxies: [] });
+    expect(config.listen).to.deep.equal({ host: "127.0.0.1", port: 8600, trustedProxies: [] });
     expect(config.limits.exposurePerCaller).to.equal(parseEther("100"));
     expect(config.limits.contractCallers).to.equal(false);
     expect(config.settlement.gasPriceCeiling).to.equal(parseUnits("50", "gwei"));
