@@ -116,7 +116,7 @@ export const configSchema = z.strictObject({
   database: z
     .string()
     .min(1)
-    .default("cache/node")
+    .default("node-data")
     .describe("A folder, or the URL of a PostgreSQL server (`ASSAY_DATABASE`; there with its password)."),
   logLevel: z
     .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"])
