@@ -2,9 +2,11 @@
 pragma solidity 0.8.37;
 
 import {ModelId} from "../types/ModelId.sol";
-import {Run} from "../types/Run.sol";
+import {NodeId} from "../types/NodeId.sol";
+import {Pace} from "../types/Pace.sol";
 
-/// @notice Ranks models by exponentially decayed activity (forward decay: Cormode et al., ICDE 2009). Knows no stake.
+/// @notice Ranks models by exponentially decayed activity (forward decay: Cormode et al., ICDE 2009), and knows that of nodes. Knows
+/// no stake.
 interface IActivityRanking {
     /// @param modelId The model. @param score log2 of its forward-decayed weight, in units of 2^-32, plus 128 so that it is never
     /// negative. Rounded down: the book's order also follows bits that this does not show.
@@ -16,13 +18,31 @@ interface IActivityRanking {
     }
 
     error HalfLifeOutOfRange(uint256 halfLife, uint256 minimum, uint256 maximum);
+    error HalfLifeNotInHours(uint256 halfLife);
     error ActivityUnitOutOfRange(uint256 activityUnit);
     error ModelUnranked(ModelId modelId);
+    error SenderNotLedger(address sender, address ledger);
 
-    /// @notice Market only. Records proven calls of a model; each weighs `min(1, burned / activityUnit)`. Without an event of its
-    /// own: what was burned when, from which every score follows, is in the ledger's `RevenueSplit`.
-    /// @param burned Activity fee that each call of each run burned.
-    function record(ModelId modelId, Run[] calldata burned) external;
+    /// @notice Ledger only. Records proven calls of a model on a node. Without an event of its own: what was burned when, from which
+    /// every score follows, is in the ledger's `RevenueSplit`.
+    /// @param calls How many. @param weight Sum of `min(burned, activityUnit)` over these calls, token wei.
+    /// @param nodeScore The node's, as the last record of it returned it; 0 before the first. @param pace As the ledger keeps it.
+    /// @return newNodeScore The node's score from now on, below 2^64.
+    function record(
+        ModelId modelId,
+        uint256 calls,
+        uint256 weight,
+        uint256 nodeScore,
+        Pace pace
+    ) external returns (uint256 newNodeScore);
+
+    /// @notice The pace with another half-life from now on, for the ledger to keep. The clock goes on from what it shows, so every
+    /// score and every order stays, and so does activity, to 10^-10 of itself; only what is to come decays faster or slower.
+    /// @param pace 0 for none yet. @param halfLife_ Seconds, whole hours.
+    function changePace(Pace pace, uint256 halfLife_) external view returns (Pace changed);
+
+    /// @notice Seconds in which activity halves now.
+    function halfLife() external view returns (uint256 seconds_);
 
     /// @notice A model's score and calls; zeros if it was never called. A model whose calls never burned anything has no score
     /// and is not in the book.
@@ -30,6 +50,10 @@ interface IActivityRanking {
 
     /// @notice The decayed number of full-weight calls as of now, 18 decimals, rounded down.
     function activityOf(ModelId modelId) external view returns (uint256 activity);
+
+    /// @notice The same of all calls that a node answered, whatever their models. It has 44 bits: a record of less than 2^-44 of it
+    /// leaves it as it is.
+    function nodeActivityOf(NodeId nodeId) external view returns (uint256 activity);
 
     /// @notice 1 for the most active model; 0 if it is not in the book.
     function rankOf(ModelId modelId) external view returns (uint256 rank);

@@ -1,17 +1,28 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {IActivityRanking} from "./IActivityRanking.sol";
 import {ModelId} from "../types/ModelId.sol";
 import {NodeId} from "../types/NodeId.sol";
+import {Pace} from "../types/Pace.sol";
 import {Run} from "../types/Run.sol";
 
 /// @notice Who earned what, and its claims. Everybody claims for itself, so nobody can block anybody.
 interface IRevenueLedger {
+    /// @notice How activity is measured at first. @param halfLife Seconds, whole hours; governance can change it.
+    /// @param activityUnit A call that burns this much, token wei, has full weight; fixed.
+    struct Decay {
+        uint256 halfLife;
+        uint256 activityUnit;
+    }
+
     event Claimed(address indexed account, uint256 amount);
     event CommissionClaimed(NodeId indexed nodeId, address indexed operator, uint256 amount);
     event PoolCollected(NodeId indexed nodeId, uint256 amount);
     event TreasuryPaid(address indexed treasury, uint256 amount);
     event FeesBurned(uint256 amount);
+    /// @param halfLife Seconds in which activity halves from now on. The first one comes with the deployment, when clocks start.
+    event HalfLifeChanged(uint256 halfLife);
 
     error ClaimEmpty(address account);
     error CommissionEmpty(NodeId nodeId);
@@ -22,15 +33,9 @@ interface IRevenueLedger {
     error RevenueUnpaid(uint256 credited, uint256 collected);
 
     /// @notice Market only. Credits money that was collected or released in this very transaction to those who
-    /// earned it.
+    /// earned it, and records what it burns in the ranking.
     /// @param prices Runs of calls of one model on one node at equal prices, each more than zero.
-    /// @return burned What each call of each run burns.
-    function distribute(
-        NodeId nodeId,
-        ModelId modelId,
-        address referrer,
-        Run[] calldata prices
-    ) external returns (Run[] memory burned);
+    function distribute(NodeId nodeId, ModelId modelId, address referrer, Run[] calldata prices) external;
 
     /// @notice Pays the account everything it earned as author, ancestor's author or referrer. Anyone may call it for anyone.
     function claim(address account) external returns (uint256 amount);
@@ -46,6 +51,20 @@ interface IRevenueLedger {
 
     /// @notice Burns the activity fees of all calls since it was called last. Anyone may call it; nobody can do anything else with them.
     function burnFees() external returns (uint256 amount);
+
+    /// @notice Governance only, after its delay. From now on activity halves in so many seconds. No model passes another by it:
+    /// see `IActivityRanking.changePace`.
+    /// @param halfLife Seconds, whole hours, within the ranking's bounds.
+    function setHalfLife(uint256 halfLife) external;
+
+    /// @notice Where calls are ranked; made with this contract.
+    function RANKING() external view returns (IActivityRanking ranking);
+
+    /// @notice How activity decays, as the ranking reads it.
+    function pace() external view returns (Pace current);
+
+    /// @notice A node's score, as the ranking reads it: see `IActivityRanking.nodeActivityOf`.
+    function nodeScoreOf(NodeId nodeId) external view returns (uint256 score);
 
     function claimableOf(address account) external view returns (uint256 amount);
 

@@ -25,6 +25,22 @@ library LogMath {
         }
     }
 
+    /// @notice The whole part of log2 of a positive integer; 0 for 0.
+    /// @dev As OpenZeppelin's `Math.log2` at a third of its gas, for what every record does.
+    function wholeLog2(uint256 value) internal pure returns (uint256 whole) {
+        // slither-disable-next-line assembly
+        assembly ("memory-safe") {
+            whole := shl(7, lt(0xffffffffffffffffffffffffffffffff, value))
+            whole := or(whole, shl(6, lt(0xffffffffffffffff, shr(whole, value))))
+            whole := or(whole, shl(5, lt(0xffffffff, shr(whole, value))))
+            whole := or(whole, shl(4, lt(0xffff, shr(whole, value))))
+            whole := or(whole, shl(3, lt(0xff, shr(whole, value))))
+            whole := or(whole, shl(2, lt(0xf, shr(whole, value))))
+            whole := or(whole, shl(1, lt(0x3, shr(whole, value))))
+            whole := or(whole, lt(0x1, shr(whole, value)))
+        }
+    }
+
     /// @notice 2^logarithm as an integer. Relative error below 2^-36, then rounded down; exact for whole logarithms.
     /// @param logarithm Q64, below 255.
     function exp2(uint256 logarithm) internal pure returns (uint256 power) {

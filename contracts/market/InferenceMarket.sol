@@ -2,7 +2,6 @@
 pragma solidity 0.8.37;
 
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
-import {IActivityRanking} from "../interfaces/IActivityRanking.sol";
 import {IInferenceMarket} from "../interfaces/IInferenceMarket.sol";
 import {IModelRegistry} from "../interfaces/IModelRegistry.sol";
 import {INodeStaking} from "../interfaces/INodeStaking.sol";
@@ -37,9 +36,8 @@ contract InferenceMarket is Offers, Quotes, Settlement, ReentrancyGuardTransient
     constructor(
         INodeStaking staking,
         IModelRegistry models,
-        IPaymentEscrow escrow,
-        IActivityRanking ranking
-    ) MarketParts(staking, models, escrow, ranking) {}
+        IPaymentEscrow escrow
+    ) MarketParts(staking, models, escrow) {}
 
     // ------------------------------------------------------------------ requests
 
@@ -109,7 +107,7 @@ contract InferenceMarket is Offers, Quotes, Settlement, ReentrancyGuardTransient
         _verifyAnswer(order, callId, output, proof);
         Run[] memory prices = new Run[](1);
         prices[0] = runOf(price, 1); // the escrow holds less than 2^96
-        _book(order.nodeId, order.modelId, order.referrer, prices);
+        ESCROW.distribute(order.nodeId, order.modelId, order.referrer, prices);
         emit CallProven(
             callId,
             order.modelId,

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {IActivityRanking} from "../interfaces/IActivityRanking.sol";
 import {IInferenceMarket} from "../interfaces/IInferenceMarket.sol";
 import {IModelRegistry} from "../interfaces/IModelRegistry.sol";
 import {INodeStaking} from "../interfaces/INodeStaking.sol";
@@ -13,27 +12,19 @@ abstract contract MarketParts is IInferenceMarket {
     INodeStaking public immutable STAKING;
     IModelRegistry public immutable MODELS;
     IPaymentEscrow public immutable ESCROW;
-    IActivityRanking public immutable RANKING;
 
     modifier onlyOperator(NodeId nodeId) {
         require(STAKING.operatorOf(nodeId) == msg.sender, NodeNotYours(nodeId, msg.sender));
         _;
     }
 
-    constructor(
-        INodeStaking staking,
-        IModelRegistry models,
-        IPaymentEscrow escrow,
-        IActivityRanking ranking
-    ) {
+    constructor(INodeStaking staking, IModelRegistry models, IPaymentEscrow escrow) {
         _requireCode(address(staking));
         _requireCode(address(models));
         _requireCode(address(escrow));
-        _requireCode(address(ranking));
         STAKING = staking;
         MODELS = models;
         ESCROW = escrow;
-        RANKING = ranking;
     }
 
     function _requireCode(address part) private view {

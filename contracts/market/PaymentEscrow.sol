@@ -63,11 +63,12 @@ contract PaymentEscrow is IPaymentEscrow, SignerKeys, RiskPause, RevenueLedger, 
         address authority,
         address treasury_,
         Shares memory shares_,
+        Decay memory decay,
         Limits memory limits
     )
         SignerKeys(limits.thawPeriod)
-        RevenueSplitter(staking, models, authority, treasury_, shares_)
-        RevenueLedger(token)
+        RevenueSplitter(staking, models, authority, treasury_, shares_, decay.activityUnit)
+        RevenueLedger(token, decay.halfLife)
         EIP712(VOUCHER_DOMAIN_NAME, VOUCHER_DOMAIN_VERSION)
     {
         require(address(token).code.length > 0, TokenWithoutCode(address(token)));

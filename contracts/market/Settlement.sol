@@ -274,7 +274,7 @@ abstract contract Settlement is MarketParts {
             uint256 end = start + 1;
             while (end < walk.runCount && _isBookedWith(models, model, walk.runs[end].terms())) ++end;
             Run[] memory prices = _pricesOf(walk.runs, start, end);
-            if (prices.length > 0) _book(walk.nodeId, models[model], walk.referrer, prices);
+            if (prices.length > 0) ESCROW.distribute(walk.nodeId, models[model], walk.referrer, prices);
             start = end;
         }
     }
@@ -321,11 +321,6 @@ abstract contract Settlement is MarketParts {
             previous = terms.price();
             ++count;
         }
-    }
-
-    /// @dev Where both paths end: credit what the escrow has just taken to its earners, then record the activity.
-    function _book(NodeId nodeId, ModelId modelId, address referrer, Run[] memory prices) internal {
-        RANKING.record(modelId, ESCROW.distribute(nodeId, modelId, referrer, prices));
     }
 
     function _emitProven(SessionSettlement calldata session, Walk memory walk) private {

@@ -2,19 +2,25 @@
 pragma solidity 0.8.37;
 
 import {ModelId} from "../types/ModelId.sol";
-import {Run} from "../types/Run.sol";
+import {Pace} from "../types/Pace.sol";
 
-/// @notice For tests of the market alone: adds up what was recorded.
+/// @notice For tests of the market alone, as the code of the escrow's ranking: adds up what was recorded. A weight
+/// is what was burned where the unit is more than any call burns.
 contract MockRanking {
     mapping(ModelId modelId => uint256 calls) public callsOf;
     mapping(ModelId modelId => uint256 burned) public burnedOf;
     uint256 public records;
 
-    function record(ModelId modelId, Run[] calldata burned) external {
+    function record(
+        ModelId modelId,
+        uint256 calls,
+        uint256 weight,
+        uint256 nodeScore,
+        Pace
+    ) external returns (uint256) {
         ++records;
-        for (uint256 i = 0; i < burned.length; ++i) {
-            callsOf[modelId] += burned[i].calls();
-            burnedOf[modelId] += burned[i].amount() * burned[i].calls();
-        }
+        callsOf[modelId] += calls;
+        burnedOf[modelId] += weight;
+        return nodeScore;
     }
 }

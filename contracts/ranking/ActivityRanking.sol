@@ -3,21 +3,23 @@ pragma solidity 0.8.37;
 
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {IActivityRanking} from "../interfaces/IActivityRanking.sol";
-import {LogMath} from "../libraries/LogMath.sol";
-import {OnceLinked} from "../libraries/OnceLinked.sol";
+import {IRevenueLedger} from "../interfaces/IRevenueLedger.sol";
+import {DecayScore} from "../libraries/DecayScore.sol";
 import {RankHeap} from "../libraries/RankHeap.sol";
 import {ModelId} from "../types/ModelId.sol";
 import {ModelState} from "../types/ModelState.sol";
-import {Run} from "../types/Run.sol";
+import {NodeId} from "../types/NodeId.sol";
+import {Pace} from "../types/Pace.sol";
 
-/// @notice The log-bucket book. A call at time t adds the weight 2^((t − START) / HALF_LIFE) · min(1, burned / ACTIVITY_UNIT)
-/// to its model. A model's score is log2 of its weight, so it only grows, and the order of two models never changes between
-/// their calls: an idle model needs no writes. Bucket b holds the scores in [b/16, (b + 1)/16) as a doubly linked list. Only a
-/// model that leaves its bucket is relinked: at most four neighbours and two list heads, however many models there are.
-/// @dev All rounding is down: a model's activity never exceeds its burned fees divided by ACTIVITY_UNIT (E01).
-/// The book needs no bitmap: eight list heads share a word, and a word without models is zero.
-contract ActivityRanking is IActivityRanking, OnceLinked {
-    using LogMath for uint256;
+/// @notice The log-bucket book. A call at the clock c adds the weight 2^c · min(1, burned / ACTIVITY_UNIT) to its model and to its
+/// node, where the clock counts half-lives. A score only grows, and the order of two models never changes between their calls: an
+/// idle model needs no writes. Each power of two is cut into 16 buckets, each a doubly linked list. Only a model that leaves its
+/// bucket is relinked: at most four neighbours and two list heads, however many models there are.
+/// @dev All rounding is down: activity never exceeds burned fees divided by ACTIVITY_UNIT (E01).
+/// The book needs no bitmap: eight list heads share a word, and a word without models is zero. Nothing that every record needs is
+/// kept here but the model's own word: the ledger that made this contract passes the pace and the node's score with each record,
+/// out of words that it writes anyway.
+contract ActivityRanking is IActivityRanking {
     using RankHeap for RankHeap.Item[];
 
     /// @dev A word that a storage reference can point to, so that its place is computed once.
@@ -25,123 +27,106 @@ contract ActivityRanking is IActivityRanking, OnceLinked {
         ModelState state;
     }
 
-    /// @dev Activity has this many fractional bits inside, which offsets scores by as many powers of two.
-    uint256 private constant ACTIVITY_BITS = 128;
-    uint256 private constant FRACTION_BITS = 64;
+    /// @dev The token's supply fits so many bits.
+    uint256 private constant SUPPLY_BITS = 96;
+    /// @dev Fractional bits of a clock, and bits of a score below the whole logarithm.
+    uint256 private constant CLOCK_BITS = 64;
     uint256 private constant HIDDEN_BITS = 32;
-    /// @dev 2^60 in 64 fractional bits is 1/16.
+    /// @dev The whole logarithm above 64 bits of the mantissa, of which the highest four count.
     uint256 private constant BUCKET_BITS = 60;
+    /// @dev A node's score has 44 bits of its mantissa, so that it fits 64.
+    uint256 private constant NODE_SHIFT = 20;
     /// @dev Eight heads of 32 bits in a word.
     uint256 private constant HEADS_BITS = 3;
-    uint256 private constant HEAD_BITS = 32;
+    uint256 private constant HEAD_BITS = 1 << HEAD_SHIFT;
+    uint256 private constant HEAD_SHIFT = 5;
     uint256 private constant HEAD_MASK = type(uint32).max;
     uint256 private constant ACTIVITY_SCALE = 1e18;
 
-    /// @notice Bounds of `HALF_LIFE`, seconds. Views pass two words of the book for every half-life, and nobody could pay for
+    /// @notice Bounds of the half-life, seconds. Views pass two words of the book for every half-life, and nobody could pay for
     /// the way down to a model that was idle for millions of them.
     uint256 public constant MIN_HALF_LIFE = 1 days;
     uint256 public constant MAX_HALF_LIFE = 365 days;
 
+    /// @notice The ledger that made this contract: the only one that records.
+    IRevenueLedger public immutable LEDGER = IRevenueLedger(msg.sender);
     /// @notice When weights began to count, unix seconds.
     uint256 public immutable START = block.timestamp;
-    /// @notice Seconds in which activity halves.
-    uint256 public immutable HALF_LIFE;
-    /// @notice A call that burned this much, in token wei, has full weight.
+    /// @notice A call that burned this much, token wei, has full weight.
     uint256 public immutable ACTIVITY_UNIT;
 
-    /// @dev These two share a slot with the address of the linked market, which every `record` reads anyway.
-    uint32 private _size;
-    /// @dev The highest word of heads with a model. Never falls: scores do not.
-    uint40 private _topWord;
+    /// @dev Nothing that is ever burned, together below 2^96, weighs 2^this or more when it is; see `_topWord`.
+    uint256 private immutable TOP_POWER;
+
+    /// @dev The next model's; never zero, so that the first model pays no more for it than others.
+    uint256 private _nextIndex = 1;
 
     mapping(ModelId modelId => Slot slot) private _slots;
     mapping(uint256 index => ModelId modelId) private _models;
     mapping(uint256 word => uint256 heads) private _heads;
 
-    /// @param halfLife Seconds, within the bounds. @param activityUnit Token wei, below 2^96.
-    constructor(uint256 halfLife, uint256 activityUnit) {
-        require(
-            halfLife >= MIN_HALF_LIFE && halfLife <= MAX_HALF_LIFE,
-            HalfLifeOutOfRange(halfLife, MIN_HALF_LIFE, MAX_HALF_LIFE)
-        );
+    /// @param activityUnit Token wei, below 2^96.
+    constructor(uint256 activityUnit) {
         require(activityUnit > 0 && activityUnit <= type(uint96).max, ActivityUnitOutOfRange(activityUnit));
-        HALF_LIFE = halfLife;
         ACTIVITY_UNIT = activityUnit;
+        TOP_POWER = SUPPLY_BITS + DecayScore.ACTIVITY_BITS - Math.log2(activityUnit);
     }
 
     // -------------------------------------------------------------------------------------------------- recording
 
     /// @inheritdoc IActivityRanking
-    function record(ModelId modelId, Run[] calldata burned) external onlyLinked {
+    function record(
+        ModelId modelId,
+        uint256 calls,
+        uint256 weight,
+        uint256 nodeScore,
+        Pace pace
+    ) external returns (uint256 newNodeScore) {
+        if (msg.sender != address(LEDGER)) revert SenderNotLedger(msg.sender, address(LEDGER));
         Slot storage slot = _slots[modelId];
-        ModelState state = slot.state;
-        // Compute, in this function since every settlement pays for it: the calls' weight times ACTIVITY_UNIT, without
-        // rounding, and their number.
-        uint256 weight;
-        uint256 calls;
-        unchecked {
-            for (uint256 left = burned.length; left > 0;) {
-                Run run = burned[--left];
-                uint256 amount = run.amount();
-                uint256 count = run.calls();
-                // At most 2^96 each, and nobody can pay for a transaction of 2^32 calls: below 2^128.
-                weight += (amount < ACTIVITY_UNIT ? amount : ACTIVITY_UNIT) * count;
-                calls += count;
-            }
+        ModelState state = slot.state.addCalls(calls);
+        if (weight == 0) {
+            slot.state = state;
+            return nodeScore;
         }
-        state = state.addCalls(calls);
-        // Effect:
-        if (weight > 0) state = _addWeight(modelId, state, weight);
-        slot.state = state;
-    }
-
-    /// @dev The state with more weight, and the book in order. `state` itself is the caller's to store.
-    function _addWeight(ModelId modelId, ModelState state, uint256 weight) private returns (ModelState) {
+        uint256 clock = _clock(pace);
+        weight = DecayScore.valueOf(weight, ACTIVITY_UNIT, clock);
         uint256 old = state.score();
-        uint256 score = _growDown(old, (weight << ACTIVITY_BITS) / ACTIVITY_UNIT);
-        if (score >> BUCKET_BITS == old >> BUCKET_BITS) return state.withScoreInBucket(score);
-        if (state.index() > 0) {
-            _remove(state);
-        } else {
-            uint256 index = ++_size;
-            _models[index] = modelId;
-            state = state.withIndex(index);
-        }
-        return _insert(state.withScore(score));
+        uint256 score = DecayScore.grow(old, weight, clock);
+        if ((score ^ old) >> BUCKET_BITS == 0) slot.state = state.withScoreInBucket(score);
+        else slot.state = _move(modelId, state, score);
+        return DecayScore.grow(nodeScore << NODE_SHIFT, weight, clock) >> NODE_SHIFT;
     }
 
-    /// @dev The score with `added` more activity now, in 2^-128 calls; at least 2^32, because the unit is below 2^96. So no model in
-    /// the book has the score 0, nor one in bucket 0. Never below the old score: the book relies on it.
-    function _growDown(uint256 score, uint256 added) private view returns (uint256) {
-        uint256 clock = _clockDown();
+    function _clock(Pace pace) private view returns (uint256 clock) {
         unchecked {
-            // Fewer than 2^64 calls are ever recorded: activity fits 192 bits, as does `added`. The clock fits 96 bits for 136 years.
-            if (score > clock) {
-                uint256 activity = LogMath.exp2(score - clock);
-                // From the larger one, so that what is added counts with all its bits however large the rest is.
-                if (activity > added) return score + LogMath.log2OnePlus(_ratioDown(added, activity));
-                added += activity;
-            }
-            return clock + LogMath.log2(added);
+            return pace.clockAt(block.timestamp - START); // Time does not run backwards.
         }
     }
 
-    /// @dev added / activity in 96 fractional bits. `activityDown` may be too low by 2^-36 of itself and by 1, so more is
-    /// divided by. `added` is below 2^160: nobody can pay for 2^32 calls in one transaction.
-    function _ratioDown(uint256 added, uint256 activityDown) private pure returns (uint256) {
-        unchecked {
-            return (added << 96) / (activityDown + (activityDown >> 36) + 1);
-        }
-    }
-
-    /// @dev Half-lives since START, 64 fractional bits.
-    function _clockDown() private view returns (uint256) {
-        unchecked {
-            return ((block.timestamp - START) << FRACTION_BITS) / HALF_LIFE; // Time does not run backwards.
-        }
+    /// @inheritdoc IActivityRanking
+    function changePace(Pace pace, uint256 halfLife_) external view returns (Pace changed) {
+        require(
+            halfLife_ >= MIN_HALF_LIFE && halfLife_ <= MAX_HALF_LIFE,
+            HalfLifeOutOfRange(halfLife_, MIN_HALF_LIFE, MAX_HALF_LIFE)
+        );
+        require(halfLife_ % 1 hours == 0, HalfLifeNotInHours(halfLife_));
+        return pace.withHalfLife(block.timestamp - START, halfLife_);
     }
 
     // --------------------------------------------------------------------------------------------------- the book
+
+    /// @dev Puts the model where its new score belongs. `state` itself is the caller's to store.
+    function _move(ModelId modelId, ModelState state, uint256 score) private returns (ModelState) {
+        if (state.index() > 0) {
+            _remove(state);
+        } else {
+            uint256 index = _nextIndex++;
+            _models[index] = modelId;
+            state = state.withIndex(index);
+        }
+        return _insert(state, score);
+    }
 
     /// @dev Takes the model out of its bucket's list. Writes its neighbours.
     function _remove(ModelState state) private {
@@ -159,24 +144,23 @@ contract ActivityRanking is IActivityRanking, OnceLinked {
         }
     }
 
-    /// @dev Puts the model first into the list of its score's bucket. Order inside a list means nothing.
-    function _insert(ModelState state) private returns (ModelState) {
-        uint256 head = _setHead(state.score() >> BUCKET_BITS, state.index());
+    /// @dev Puts the model first into the list of its new score's bucket. Order inside a list means nothing.
+    function _insert(ModelState state, uint256 score) private returns (ModelState) {
+        uint256 head = _setHead(score >> BUCKET_BITS, state.index());
         if (head != 0) {
             Slot storage slot = _slots[_models[head]];
             slot.state = slot.state.withPrevious(state.index());
         }
-        return state.withPrevious(0).withNext(head);
+        return state.moved(score, head);
     }
 
     /// @dev Replaces the first model of a bucket's list.
     function _setHead(uint256 bucket, uint256 index) private returns (uint256 head) {
         uint256 word = bucket >> HEADS_BITS;
-        uint256 shift = (bucket % (1 << HEADS_BITS)) * HEAD_BITS;
+        uint256 shift = (bucket & ((1 << HEADS_BITS) - 1)) << HEAD_SHIFT;
         uint256 heads = _heads[word];
         head = (heads >> shift) & HEAD_MASK;
         _heads[word] = heads ^ ((head ^ index) << shift);
-        if (word > _topWord) _topWord = uint40(word); // A score has 96 bits, so a word's number has 33.
     }
 
     // ------------------------------------------------------------------------------------------------------- views
@@ -184,16 +168,28 @@ contract ActivityRanking is IActivityRanking, OnceLinked {
     /// @inheritdoc IActivityRanking
     function entryOf(ModelId modelId) external view returns (Entry memory entry) {
         ModelState state = _slots[modelId].state;
-        return Entry({modelId: modelId, score: _shown(state), calls: uint64(state.calls())});
+        return Entry({modelId: modelId, score: _shown(state.score()), calls: uint64(state.calls())});
     }
 
     /// @inheritdoc IActivityRanking
     function activityOf(ModelId modelId) external view returns (uint256 activity) {
-        ModelState state = _slots[modelId].state;
-        uint256 score = state.score();
-        uint256 clock = _clockDown();
-        // A model that is not in the book has the score 0; below the clock, activity is less than 2^-128.
-        return score > clock ? (LogMath.exp2(score - clock) * ACTIVITY_SCALE) >> ACTIVITY_BITS : 0;
+        return _activity(_slots[modelId].state.score());
+    }
+
+    /// @inheritdoc IActivityRanking
+    function nodeActivityOf(NodeId nodeId) external view returns (uint256 activity) {
+        return _activity(LEDGER.nodeScoreOf(nodeId) << NODE_SHIFT);
+    }
+
+    /// @dev Now, 18 decimals.
+    function _activity(uint256 score) private view returns (uint256 activity) {
+        activity = DecayScore.activityOf(score, _clock(LEDGER.pace()));
+        return (activity * ACTIVITY_SCALE) >> DecayScore.ACTIVITY_BITS;
+    }
+
+    /// @inheritdoc IActivityRanking
+    function halfLife() external view returns (uint256 seconds_) {
+        return LEDGER.pace().halfLife();
     }
 
     /// @inheritdoc IActivityRanking
@@ -202,7 +198,7 @@ contract ActivityRanking is IActivityRanking, OnceLinked {
         if (state.index() == 0) return 0;
         uint256 own = state.score() >> BUCKET_BITS;
         rank = 1;
-        for (uint256 word = _topWord; word > own >> HEADS_BITS; --word) {
+        for (uint256 word = _topWord(); word > own >> HEADS_BITS; --word) {
             if (_heads[word] == 0) continue;
             for (uint256 i = 0; i < 1 << HEADS_BITS; ++i) rank += _lengthOf((word << HEADS_BITS) + i);
         }
@@ -215,10 +211,10 @@ contract ActivityRanking is IActivityRanking, OnceLinked {
 
     /// @inheritdoc IActivityRanking
     function top(uint256 count) external view returns (Entry[] memory entries) {
-        entries = new Entry[](Math.min(count, _size));
+        entries = new Entry[](Math.min(count, size()));
         uint256 filled = 0;
         // The book holds at least as many models as `entries`, so this ends before it runs out of words.
-        for (uint256 word = uint256(_topWord) + 1; filled < entries.length;) {
+        for (uint256 word = _topWord() + 1; filled < entries.length;) {
             if (_heads[--word] == 0) continue;
             for (uint256 i = 1 << HEADS_BITS; i > 0 && filled < entries.length; --i) {
                 filled = _fill(entries, filled, (word << HEADS_BITS) + i - 1);
@@ -232,7 +228,7 @@ contract ActivityRanking is IActivityRanking, OnceLinked {
         items.build();
         for (uint256 left = items.length; left > 0 && filled < entries.length; --left) {
             RankHeap.Item memory best = items.pop(left);
-            entries[filled] = Entry(best.modelId, uint64(best.score >> HIDDEN_BITS), uint64(best.calls));
+            entries[filled] = Entry(best.modelId, _shown(best.score), uint64(best.calls));
             ++filled;
         }
         return filled;
@@ -242,7 +238,7 @@ contract ActivityRanking is IActivityRanking, OnceLinked {
     function page(ModelId cursor, uint256 count) external view returns (Entry[] memory entries) {
         RankHeap.Item memory from = _itemOf(cursor);
         uint256 bucket = from.score >> BUCKET_BITS;
-        Entry[] memory found = new Entry[](Math.min(count, _size));
+        Entry[] memory found = new Entry[](Math.min(count, size()));
         uint256 filled = _fillBelow(found, bucket, from);
         while (filled < found.length && (bucket = _bucketBelow(bucket)) > 0)
             filled = _fill(found, filled, bucket);
@@ -261,7 +257,7 @@ contract ActivityRanking is IActivityRanking, OnceLinked {
         for (uint256 left = items.length; left > 0 && filled < entries.length; --left) {
             RankHeap.Item memory best = items.pop(left);
             if (!RankHeap.isAbove(from, best)) continue;
-            entries[filled] = Entry(best.modelId, uint64(best.score >> HIDDEN_BITS), uint64(best.calls));
+            entries[filled] = Entry(best.modelId, _shown(best.score), uint64(best.calls));
             ++filled;
         }
     }
@@ -324,14 +320,21 @@ contract ActivityRanking is IActivityRanking, OnceLinked {
         uint256 word = bucket >> HEADS_BITS;
         uint256 shift = ((bucket % (1 << HEADS_BITS)) + 1) * HEAD_BITS;
         uint256 heads = (_heads[word] >> shift) << shift; // nothing is left of a shift by 256
-        while (heads == 0 && word < _topWord) heads = _heads[++word];
+        for (uint256 last = _topWord(); heads == 0 && word < last;) heads = _heads[++word];
         // The lowest bit that is set is the lowest head's.
         return heads == 0 ? 0 : (word << HEADS_BITS) + Math.log2(heads & (~heads + 1)) / HEAD_BITS;
     }
 
     /// @inheritdoc IActivityRanking
-    function size() external view returns (uint256 models) {
-        return _size;
+    function size() public view returns (uint256 models) {
+        return _nextIndex - 1;
+    }
+
+    /// @dev No word above this one holds a model: a score is at most what all that is ever burned would weigh now. To keep the
+    /// highest word that does would cost every move 2,100 gas and the dearest 5,000; views pay for these empty words instead.
+    function _topWord() private view returns (uint256 word) {
+        uint256 power = (_clock(LEDGER.pace()) >> CLOCK_BITS) + 1 + TOP_POWER;
+        return ((power << CLOCK_BITS) >> BUCKET_BITS) >> HEADS_BITS;
     }
 
     /// @dev The models of a bucket, in no order.
@@ -355,7 +358,7 @@ contract ActivityRanking is IActivityRanking, OnceLinked {
         return (_heads[bucket >> HEADS_BITS] >> ((bucket % (1 << HEADS_BITS)) * HEAD_BITS)) & HEAD_MASK;
     }
 
-    function _shown(ModelState state) private pure returns (uint64) {
-        return uint64(state.score() >> HIDDEN_BITS); // 96 bits less 32.
+    function _shown(uint256 score) private pure returns (uint64) {
+        return score == 0 ? 0 : uint64(DecayScore.logarithmOf(score) >> HIDDEN_BITS); // 96 bits less 32.
     }
 }

@@ -4,10 +4,13 @@ pragma solidity 0.8.37;
 import {ERC20Burnable} from "@openzeppelin/contracts/token/ERC20/extensions/ERC20Burnable.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
+import {IActivityRanking} from "../interfaces/IActivityRanking.sol";
 import {IModelRegistry} from "../interfaces/IModelRegistry.sol";
 import {IRevenueLedger} from "../interfaces/IRevenueLedger.sol";
+import {ActivityRanking} from "../ranking/ActivityRanking.sol";
 import {ModelId} from "../types/ModelId.sol";
 import {NodeId} from "../types/NodeId.sol";
+import {Pace} from "../types/Pace.sol";
 import {Ppm} from "../types/Ppm.sol";
 import {Run} from "../types/Run.sol";
 import {RevenueSplitter} from "./RevenueSplitter.sol";
@@ -15,29 +18,40 @@ import {RevenueSplitter} from "./RevenueSplitter.sol";
 /// @title RevenueLedger
 /// @notice What was earned and not yet claimed, in the contract that holds the callers' money: a payment is an entry here and
 /// moves no token. Its claims can never reach what callers still hold: only what left them in the same transaction is credited.
-/// @dev One slot per node and one for the protocol, so that a settlement writes few; the amounts fit 128 bits because the
-/// token's whole supply fits 96.
+/// @dev One slot per node and one for the protocol, so that a settlement writes few: the token's whole supply fits 96 bits, so two
+/// amounts leave 64. There the protocol's slot keeps the pace of activity, and a node's its score.
 abstract contract RevenueLedger is IRevenueLedger, RevenueSplitter, ReentrancyGuardTransient {
     using SafeERC20 for ERC20Burnable;
 
-    /// @dev Two amounts, token wei, that are earned by the same call.
-    struct Pair {
-        uint128 first;
-        uint128 second;
+    /// @dev What a node earned, token wei, and its score as the ranking has it.
+    struct NodeAccount {
+        uint96 commission;
+        uint96 pool;
+        uint64 score;
+    }
+
+    /// @dev What the protocol earned, token wei, and how activity decays.
+    struct ProtocolAccount {
+        uint96 toTreasury;
+        uint96 burnable;
+        Pace pace;
     }
 
     ERC20Burnable public immutable TOKEN;
+    /// @inheritdoc IRevenueLedger
+    IActivityRanking public immutable RANKING;
 
     mapping(address account => uint256 amount) private _claimable;
-    /// @dev Commission and pool.
-    mapping(NodeId nodeId => Pair revenue) private _nodes;
-    /// @dev Treasury and what is to be burned.
-    Pair private _protocol;
+    mapping(NodeId nodeId => NodeAccount account) private _nodes;
+    ProtocolAccount private _protocol;
     /// @dev What this transaction has taken from callers and not credited to anybody.
     uint256 private transient _collected;
 
-    constructor(ERC20Burnable token) {
+    /// @dev The ranking takes records only from who made it, so nothing is to be linked and no sender to be looked up.
+    constructor(ERC20Burnable token, uint256 halfLife) {
         TOKEN = token;
+        RANKING = new ActivityRanking(ACTIVITY_UNIT);
+        _setHalfLife(halfLife);
     }
 
     // ------------------------------------------------------------------ crediting
@@ -53,7 +67,7 @@ abstract contract RevenueLedger is IRevenueLedger, RevenueSplitter, ReentrancyGu
         ModelId modelId,
         address referrer,
         Run[] calldata prices
-    ) external onlyLinked returns (Run[] memory burned) {
+    ) external onlyLinked {
         // Compute
         Split memory result = _split(nodeId, modelId, referrer, prices);
         // Check
@@ -67,9 +81,25 @@ abstract contract RevenueLedger is IRevenueLedger, RevenueSplitter, ReentrancyGu
         _earn(result.author, sums.licence);
         _earn(referrer, sums.referrer);
         if (sums.royalty > 0) _earnRoyalties(modelId, sums.royalty, Ppm.unwrap(result.royalty));
-        _add(_nodes[nodeId], sums.commission, sums.pool);
-        _add(_protocol, sums.treasury, sums.burned);
-        return result.burned;
+        ProtocolAccount memory protocol = _protocol;
+        _protocol = ProtocolAccount({
+            toTreasury: uint96(protocol.toTreasury + sums.treasury),
+            burnable: uint96(protocol.burnable + sums.burned),
+            pace: protocol.pace
+        });
+        _creditNode(nodeId, modelId, result, protocol.pace);
+    }
+
+    /// @dev Credits the node and records what its calls burned, with one write of its account. Asks only the ranking, which this
+    /// contract made and which asks nobody.
+    function _creditNode(NodeId nodeId, ModelId modelId, Split memory result, Pace current) private {
+        NodeAccount memory node = _nodes[nodeId];
+        uint256 score = RANKING.record(modelId, result.calls, result.weight, node.score, current);
+        _nodes[nodeId] = NodeAccount({
+            commission: uint96(node.commission + result.sums.commission),
+            pool: uint96(node.pool + result.sums.pool),
+            score: uint64(score)
+        });
     }
 
     function _earn(address account, uint256 amount) private {
@@ -90,13 +120,6 @@ abstract contract RevenueLedger is IRevenueLedger, RevenueSplitter, ReentrancyGu
         }
     }
 
-    /// @dev Amounts of collected money: no sum of these exceeds the token's supply.
-    function _add(Pair storage pair, uint256 first, uint256 second) private {
-        Pair memory sums = pair;
-        pair.first = uint128(sums.first + first);
-        pair.second = uint128(sums.second + second);
-    }
-
     // ------------------------------------------------------------------ claiming
 
     /// @inheritdoc IRevenueLedger
@@ -114,10 +137,10 @@ abstract contract RevenueLedger is IRevenueLedger, RevenueSplitter, ReentrancyGu
     /// @inheritdoc IRevenueLedger
     function claimCommission(NodeId nodeId) external nonReentrant returns (uint256 amount) {
         // Check
-        amount = _nodes[nodeId].first;
+        amount = _nodes[nodeId].commission;
         require(amount > 0, CommissionEmpty(nodeId));
         // Effect
-        _nodes[nodeId].first = 0;
+        _nodes[nodeId].commission = 0;
         address operator = STAKING.operatorOf(nodeId);
         emit CommissionClaimed(nodeId, operator, amount);
         // Interaction
@@ -128,10 +151,10 @@ abstract contract RevenueLedger is IRevenueLedger, RevenueSplitter, ReentrancyGu
     function collectPool(NodeId nodeId) external nonReentrant returns (uint256 amount) {
         // Check
         require(msg.sender == address(STAKING), SenderNotStaking(msg.sender, address(STAKING)));
-        amount = _nodes[nodeId].second;
+        amount = _nodes[nodeId].pool;
         if (amount == 0) return 0;
         // Effect
-        _nodes[nodeId].second = 0;
+        _nodes[nodeId].pool = 0;
         emit PoolCollected(nodeId, amount);
         // Interaction
         TOKEN.safeTransfer(address(STAKING), amount);
@@ -140,10 +163,10 @@ abstract contract RevenueLedger is IRevenueLedger, RevenueSplitter, ReentrancyGu
     /// @inheritdoc IRevenueLedger
     function payTreasury() external nonReentrant returns (uint256 amount) {
         // Check
-        amount = _protocol.first;
+        amount = _protocol.toTreasury;
         require(amount > 0, TreasuryEmpty());
         // Effect
-        _protocol.first = 0;
+        _protocol.toTreasury = 0;
         address account = treasury;
         emit TreasuryPaid(account, amount);
         // Interaction
@@ -153,16 +176,38 @@ abstract contract RevenueLedger is IRevenueLedger, RevenueSplitter, ReentrancyGu
     /// @inheritdoc IRevenueLedger
     function burnFees() external nonReentrant returns (uint256 amount) {
         // Check
-        amount = _protocol.second;
+        amount = _protocol.burnable;
         require(amount > 0, FeesEmpty());
         // Effect
-        _protocol.second = 0;
+        _protocol.burnable = 0;
         emit FeesBurned(amount);
         // Interaction
         TOKEN.burn(amount);
     }
 
+    // ------------------------------------------------------------------ governance
+
+    /// @inheritdoc IRevenueLedger
+    function setHalfLife(uint256 halfLife) external restricted {
+        _setHalfLife(halfLife);
+    }
+
+    function _setHalfLife(uint256 halfLife) private {
+        _protocol.pace = RANKING.changePace(_protocol.pace, halfLife);
+        emit HalfLifeChanged(halfLife);
+    }
+
     // ------------------------------------------------------------------ views
+
+    /// @inheritdoc IRevenueLedger
+    function pace() external view returns (Pace current) {
+        return _protocol.pace;
+    }
+
+    /// @inheritdoc IRevenueLedger
+    function nodeScoreOf(NodeId nodeId) external view returns (uint256 score) {
+        return _nodes[nodeId].score;
+    }
 
     /// @inheritdoc IRevenueLedger
     function claimableOf(address account) external view returns (uint256 amount) {
@@ -171,13 +216,13 @@ abstract contract RevenueLedger is IRevenueLedger, RevenueSplitter, ReentrancyGu
 
     /// @inheritdoc IRevenueLedger
     function nodeRevenueOf(NodeId nodeId) external view returns (uint256 commission, uint256 pool) {
-        Pair memory revenue = _nodes[nodeId];
-        return (revenue.first, revenue.second);
+        NodeAccount memory node = _nodes[nodeId];
+        return (node.commission, node.pool);
     }
 
     /// @inheritdoc IRevenueLedger
     function protocolRevenue() external view returns (uint256 toTreasury, uint256 burnable) {
-        Pair memory revenue = _protocol;
-        return (revenue.first, revenue.second);
+        ProtocolAccount memory protocol = _protocol;
+        return (protocol.toTreasury, protocol.burnable);
     }
 }

@@ -6,12 +6,13 @@ import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {IModelRegistry} from "../interfaces/IModelRegistry.sol";
 import {INodeStaking} from "../interfaces/INodeStaking.sol";
 import {IRevenueSplitter} from "../interfaces/IRevenueSplitter.sol";
+import {DecayScore} from "../libraries/DecayScore.sol";
 import {OnceLinked} from "../libraries/OnceLinked.sol";
 import {Waterfall} from "../libraries/Waterfall.sol";
 import {ModelId} from "../types/ModelId.sol";
 import {NodeId} from "../types/NodeId.sol";
 import {Ppm} from "../types/Ppm.sol";
-import {Run, runOf} from "../types/Run.sol";
+import {Run} from "../types/Run.sol";
 
 /// @title RevenueSplitter
 /// @notice The waterfall: who earns what of a price. Knows neither proofs nor callers, and moves no money.
@@ -24,13 +25,14 @@ abstract contract RevenueSplitter is IRevenueSplitter, AccessManaged, OnceLinked
     /// @dev Where the prices of calls go.
     /// @param author Owner of the model. @param royalty What its ancestors get of the licence leg together.
     /// @param sums The legs of all the calls. @param gross Sum of their prices, and so of the legs. The legs' sums are right if
-    /// it is below 2^128. @param burned What each call of each run burns.
+    /// it is below 2^128. @param calls Their number. @param weight What they weigh, as the ranking has it.
     struct Split {
         address author;
         Ppm royalty;
         uint256 gross;
         Legs sums;
-        Run[] burned;
+        uint256 calls;
+        uint256 weight;
     }
 
     /// @notice Hard bounds of the shares, ppm of the price.
@@ -41,6 +43,8 @@ abstract contract RevenueSplitter is IRevenueSplitter, AccessManaged, OnceLinked
 
     INodeStaking public immutable STAKING;
     IModelRegistry public immutable MODELS;
+    /// @notice A call that burns this much, token wei, has full weight in the ranking.
+    uint256 public immutable ACTIVITY_UNIT;
 
     // ppm; together with `linked` (20 bytes) and the end of a pause (3) in one slot, which every settlement reads anyway.
     uint24 private _activityFee;
@@ -55,12 +59,14 @@ abstract contract RevenueSplitter is IRevenueSplitter, AccessManaged, OnceLinked
         IModelRegistry models,
         address authority,
         address treasury_,
-        Shares memory shares_
+        Shares memory shares_,
+        uint256 activityUnit
     ) AccessManaged(authority) {
         require(address(staking).code.length > 0, LinkTargetEmpty(address(staking)));
         require(address(models).code.length > 0, LinkTargetEmpty(address(models)));
         STAKING = staking;
         MODELS = models;
+        ACTIVITY_UNIT = activityUnit;
         _setTreasury(treasury_);
         _setShares(shares_);
     }
@@ -79,20 +85,22 @@ abstract contract RevenueSplitter is IRevenueSplitter, AccessManaged, OnceLinked
         Waterfall.Terms memory terms = _termsOf(nodeId, licence, referrer);
         // Compute
         Legs memory sums = result.sums;
-        Run[] memory burned = new Run[](prices.length);
         uint256 gross = 0;
-        for (uint256 i = 0; i < burned.length; ++i) {
+        for (uint256 i = 0; i < prices.length; ++i) {
             (uint256 price, uint256 calls) = (prices[i].amount(), prices[i].calls());
             Legs memory legs = terms.legsOf(price);
             Waterfall.accumulate(sums, legs, calls);
             gross += price * calls;
-            burned[i] = runOf(legs.burned, calls); // no leg exceeds the price
+            unchecked {
+                // At most what is paid altogether, or `gross` would not be what was collected.
+                result.calls += calls;
+                result.weight += DecayScore.weightOf(legs.burned, ACTIVITY_UNIT) * calls;
+            }
             emit RevenueSplit(modelId, nodeId, referrer, price, calls, legs);
         }
         result.gross = gross;
         result.author = licence.author;
         result.royalty = licence.royalty;
-        result.burned = burned;
     }
 
     function _termsOf(

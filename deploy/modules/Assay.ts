@@ -5,7 +5,7 @@ const DAY = 86_400n;
 const ASY = 10n ** 18n;
 
 /**
- * The whole market: every contract with its parameters, and the four links that make them one system. A link can be
+ * The whole market: every contract with its parameters, and the three links that make them one system. (The escrow makes the ranking.) A link can be
  * made once, by the deployer only. Parameters are overridden by
  * `--parameters deploy/parameters/<file>.json`; periods are seconds, amounts token wei, shares ppm.
  */
@@ -26,10 +26,6 @@ export const AssayModule = buildModule("Assay", (m) => {
     m.getParameter("minimumStake", 1n * ASY),
     m.getParameter("minimumOperatorStake", 1000n * ASY),
   ]);
-  const ranking = m.contract("ActivityRanking", [
-    m.getParameter("activityHalfLife", 7n * DAY),
-    m.getParameter("activityUnit", ASY / 100n),
-  ]);
   const escrow = m.contract("PaymentEscrow", [
     token,
     staking,
@@ -42,12 +38,17 @@ export const AssayModule = buildModule("Assay", (m) => {
       referrer: m.getParameter("referrerShare", 10_000),
     },
     {
+      halfLife: m.getParameter("activityHalfLife", 7n * DAY),
+      activityUnit: m.getParameter("activityUnit", ASY / 100n),
+    },
+    {
       maxVoucherLife: m.getParameter("maxVoucherLife", 2n * DAY),
       thawPeriod: m.getParameter("sessionThawPeriod", 3n * DAY),
       minimumDeposit: m.getParameter("minimumDeposit", ASY / 100n),
     },
   ]);
-  const market = m.contract("InferenceMarket", [staking, models, escrow, ranking]);
+  const ranking = m.contractAt("ActivityRanking", m.staticCall(escrow, "RANKING"));
+  const market = m.contract("InferenceMarket", [staking, models, escrow]);
   const discovery = m.contract("Discovery", [
     ranking,
     staking,
@@ -60,7 +61,6 @@ export const AssayModule = buildModule("Assay", (m) => {
   m.call(staking, "link", [escrow], { id: "linkStakingToEscrow" });
   m.call(escrow, "link", [market], { id: "linkEscrowToMarket" });
   m.call(staking, "linkBondKeeper", [market]);
-  m.call(ranking, "link", [market], { id: "linkRankingToMarket" });
 
   return { token, governance, circuits, models, staking, ranking, escrow, market, discovery };
 });

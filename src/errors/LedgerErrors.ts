@@ -23,3 +23,14 @@ export class BlockMissingError extends AssayError {
     );
   }
 }
+
+/** No log says how fast activity decays, so nothing can be ranked. */
+export class HalfLifeUnknownError extends AssayError {
+  readonly code = "HALF_LIFE_UNKNOWN";
+  constructor() {
+    super(
+      "No HalfLifeChanged log was read, and the escrow emits the first one when it is deployed. Read from the block of the " +
+        "deployment on.",
+    );
+  }
+}

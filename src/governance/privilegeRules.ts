@@ -35,6 +35,10 @@ export const PRIVILEGE_RULES: ReadonlyMap<string, PrivilegeRule> = new Map([
     { who: GOVERNOR, delay: GOVERNED, bound: "an account; what it was owed before goes to the new one" },
   ],
   [
+    "setHalfLife",
+    { who: GOVERNOR, delay: GOVERNED, bound: "1 day to 365 days; reorders nothing that was recorded" },
+  ],
+  [
     "setAuthority",
     { who: "nobody", delay: "never", bound: "Governance refuses it: a governed contract keeps its delays" },
   ],
@@ -77,7 +81,10 @@ export const PRIVILEGE_RULES: ReadonlyMap<string, PrivilegeRule> = new Map([
   ["release", { ...LINKED, bound: "what that request holds, to those who earn it" }],
   ["refund", { ...LINKED, bound: "what that request holds, to who paid it" }],
   ["distribute", { ...LINKED, bound: "what left callers in the same transaction, in legs that sum to it" }],
-  ["record", { ...LINKED, bound: "activity of at most what was burned" }],
+  [
+    "record",
+    { who: "PaymentEscrow, which made it", delay: "none", bound: "activity of at most what was burned" },
+  ],
   ["lockBond", { ...LINKED, bound: "what the operator's own stake covers, for at most a day" }],
   ["slash", { ...LINKED, bound: "that bond; who reports gets a quarter of what the caller leaves" }],
   [

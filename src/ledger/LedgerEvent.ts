@@ -57,6 +57,8 @@ export type RevenueEvent =
       /** Of each call. */
       readonly legs: Legs;
     }
+  /** How fast activity decays from now on; the first one starts the clock. */
+  | { readonly name: "HalfLifeChanged"; readonly time: bigint; readonly halfLife: bigint }
   | { readonly name: "RoyaltyPaid"; readonly account: string; readonly amount: bigint };
 
 /** Who is paid. */

@@ -10,6 +10,7 @@ export function applyRevenue(ledger: Ledger, event: RevenueEvent): string | unde
     credit(ledger.claimable, event.account, event.amount);
     return undefined;
   }
+  if (event.name === "HalfLifeChanged") return undefined; // moves no money
   const { calls, legs } = event;
   const author = ledger.authors.get(event.modelId);
   if (author === undefined) return `model ${String(event.modelId)} was not registered`;

@@ -4,14 +4,15 @@ import type { BlockRange } from "./BlockRange.ts";
 import type { LedgerEvent } from "./LedgerEvent.ts";
 import { readBlockTimes } from "./readBlockTimes.ts";
 
-/** Who earned, and when. */
+/** Who earned, when, and how that counts as activity. */
 export async function readRevenueEvents(client: AssayClient, range: BlockRange): Promise<LedgerEvent[]> {
   const { escrow } = client;
-  const [splits, royalties] = await Promise.all([
+  const [splits, royalties, halfLives] = await Promise.all([
     escrow.queryFilter(escrow.filters.RevenueSplit(), ...range),
     escrow.queryFilter(escrow.filters.RoyaltyPaid(), ...range),
+    escrow.queryFilter(escrow.filters.HalfLifeChanged(), ...range),
   ]);
-  const timeOf = await readBlockTimes(splits);
+  const timeOf = await readBlockTimes([...splits, ...halfLives]);
   return [
     ...splits.map((log): LedgerEvent => {
       const { blockNumber, index } = log;
@@ -20,6 +21,9 @@ export async function readRevenueEvents(client: AssayClient, range: BlockRange):
       const legs = { burned, treasury, referrer: referred, licence, royalty, commission, pool };
       const time = timeOf(blockNumber);
       return { name: "RevenueSplit", blockNumber, index, time, modelId, nodeId, referrer, calls, legs };
+    }),
+    ...halfLives.map(({ blockNumber, index, args: { halfLife } }): LedgerEvent => {
+      return { name: "HalfLifeChanged", blockNumber, index, time: timeOf(blockNumber), halfLife };
     }),
     ...royalties.map(({ blockNumber, index, args: { account, amount } }): LedgerEvent => {
       return { name: "RoyaltyPaid", blockNumber, index, account, amount };

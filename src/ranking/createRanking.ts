@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: MIT
 import { activityWeight } from "./activityWeight.ts";
-import { ACTIVITY_BITS, growScore } from "./growScore.ts";
-import { exp2 } from "./logMath.ts";
+import { createClock } from "./createClock.ts";
+import { ACTIVITY_BITS, activityOf, grow, logarithmOf, valueOf } from "./decayScore.ts";
 
 /** Fractional bits of a score that `entryOf` does not show. */
 const HIDDEN_BITS = 32n;
+/** Bits of the mantissa that a node's score does not have. */
+const NODE_SHIFT = 20n;
 const ACTIVITY_SCALE = 10n ** 18n;
 
 /** @see createRanking */
 export interface RankingParameters {
   /** When weights begin to count, unix seconds. */
   start: bigint;
-  /** Seconds in which activity halves. */
+  /** Seconds in which activity halves at first. */
   halfLife: bigint;
   /** A call that burned this much, token wei, has full weight. */
   activityUnit: bigint;
@@ -34,11 +36,15 @@ export interface RankingEntry {
 
 /** The book in memory. Moments are unix seconds and never run backwards. */
 export interface Ranking {
-  /** Records calls proven at a moment. */
-  record: (now: bigint, modelId: bigint, calls: readonly BurnedCalls[]) => void;
+  /** Records calls of a model proven at a moment; `nodeId`: whose activity grows as well. */
+  record: (now: bigint, modelId: bigint, calls: readonly BurnedCalls[], nodeId?: string) => void;
+  /** From a moment on activity halves in so many seconds. */
+  setHalfLife: (now: bigint, halfLife: bigint) => void;
   entryOf: (modelId: bigint) => RankingEntry;
   /** Decayed number of full-weight calls, 18 decimals. */
   activityOf: (now: bigint, modelId: bigint) => bigint;
+  /** The same of all calls that a node answered. */
+  nodeActivityOf: (now: bigint, nodeId: string) => bigint;
   /** 1 for the most active model, 0 for one that is not in the book. */
   rankOf: (modelId: bigint) => number;
   /** Most active first; ties by the lower id. */
@@ -51,8 +57,8 @@ export interface Ranking {
 }
 
 /**
- * ActivityRanking.sol in memory, from the same integers: whoever replays the chain's `RevenueSplit` events through it gets the
- * order that the contract shows.
+ * ActivityRanking.sol in memory, from the same integers: whoever replays the chain's `RevenueSplit` and `HalfLifeChanged` events
+ * through it gets the order that the contract shows.
  *
  * @example
  * const ranking = createRanking({ start: 0n, halfLife: 604_800n, activityUnit: 10n ** 16n });
@@ -61,7 +67,8 @@ export interface Ranking {
  */
 export function createRanking({ start, halfLife, activityUnit }: RankingParameters): Ranking {
   const models = new Map<bigint, { score: bigint; calls: bigint }>();
-  const clockAt = (now: bigint): bigint => ((now - start) << 64n) / halfLife;
+  const nodes = new Map<string, bigint>();
+  const clock = createClock({ start, halfLife });
   const sorted = () =>
     [...models]
       .filter(([, { score }]) => score > 0n)
@@ -70,27 +77,29 @@ export function createRanking({ start, halfLife, activityUnit }: RankingParamete
       );
   const shown = (modelId: bigint, { score, calls }: { score: bigint; calls: bigint }): RankingEntry => ({
     modelId,
-    score: score >> HIDDEN_BITS,
+    score: logarithmOf(score) >> HIDDEN_BITS,
     calls,
   });
   const stateOf = (modelId: bigint) => models.get(modelId) ?? { score: 0n, calls: 0n };
+  const activityAt = (now: bigint, score: bigint): bigint =>
+    (activityOf(score, clock.at(now)) * ACTIVITY_SCALE) >> ACTIVITY_BITS;
   return {
-    record: (now, modelId, calls) => {
+    setHalfLife: clock.setHalfLife,
+    record: (now, modelId, calls, nodeId) => {
       const state = stateOf(modelId);
       const weight = calls.reduce(
         (sum, { burned, count }) => sum + activityWeight({ burned, activityUnit }) * count,
         0n,
       );
-      const added = (weight << ACTIVITY_BITS) / activityUnit;
-      const score = weight > 0n ? growScore({ score: state.score, clock: clockAt(now), added }) : state.score;
+      const value = valueOf(weight, activityUnit, clock.at(now));
+      const score = weight > 0n ? grow(state.score, value, clock.at(now)) : state.score;
       models.set(modelId, { score, calls: calls.reduce((sum, { count }) => sum + count, state.calls) });
+      if (weight === 0n || nodeId === undefined) return;
+      nodes.set(nodeId, grow((nodes.get(nodeId) ?? 0n) << NODE_SHIFT, value, clock.at(now)) >> NODE_SHIFT);
     },
     entryOf: (modelId) => shown(modelId, stateOf(modelId)),
-    activityOf: (now, modelId) => {
-      const { score } = stateOf(modelId);
-      const clock = clockAt(now);
-      return score > clock ? (exp2(score - clock) * ACTIVITY_SCALE) >> ACTIVITY_BITS : 0n;
-    },
+    activityOf: (now, modelId) => activityAt(now, stateOf(modelId).score),
+    nodeActivityOf: (now, nodeId) => activityAt(now, (nodes.get(nodeId) ?? 0n) << NODE_SHIFT),
     rankOf: (modelId) => sorted().findIndex(([id]) => id === modelId) + 1,
     top: (count) =>
       sorted()

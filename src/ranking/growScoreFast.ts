@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 /**
- * {@link growScore} in floating point, for simulations: the same score in half-lives, without the contract's offset of 128. A
+ * How a model's score grows, in floating point, for simulations: log2 of its weight in calls, without the contract's offset of 128. A
  * model without activity has the score −Infinity. Differs from the contract by less than 1e-9 in any score below 2^10.
  *
  * @param clock Half-lives since the start. @param added Full-weight calls added now; positive.

@@ -11,12 +11,13 @@ const GRADUATION = 20n;
 
 /** A random market: models with and without calls, nodes bonded or not, offers that stand or not. */
 async function openRandomMarket(options: { seed: number; ranked: number; pool: number; lane: bigint }) {
-  const { ethers, networkHelpers } = await network.create();
+  const { ethers } = await network.create();
   const { uniform } = createRandom(options.seed, "world");
   const below = (bound: number): number => Math.floor(uniform() * bound);
   const [operator] = await ethers.getSigners();
   if (operator === undefined) throw new Error("The test network has no account");
-  const ranking = await ethers.deployContract("ActivityRanking", [604_800n, UNIT]);
+  const ledger = await ethers.deployContract("MockLedger", [604_800n, UNIT]);
+  const ranking = await ethers.getContractAt("ActivityRanking", await ledger.RANKING());
   const staking = await ethers.deployContract("MockStaking");
   const offers = await ethers.deployContract("MockOffers");
   const discovery = await ethers.deployContract("Discovery", [
@@ -27,13 +28,8 @@ async function openRandomMarket(options: { seed: number; ranked: number; pool: n
     3n,
     GRADUATION,
   ]);
-  const market = await offers.getAddress();
-  await ranking.link(market);
-  await networkHelpers.impersonateAccount(market);
-  await networkHelpers.setBalance(market, 10n ** 24n);
-  const asMarket = ranking.connect(await ethers.getSigner(market));
   const record = async (modelId: bigint, count: bigint) => {
-    await asMarket.record(modelId, [((UNIT / BigInt(1 + below(9))) << 128n) | count]);
+    await ledger.record(modelId, [((UNIT / BigInt(1 + below(9))) << 128n) | count]);
   };
   const bond = (node: number, bonded: boolean) =>
     staking.set(

@@ -5,7 +5,7 @@ import { BrowserProvider, VoidSigner, ZeroAddress } from "ethers";
 import { z } from "zod";
 import { addressesOf } from "../../src/client/addressesOf.ts";
 import { createClient } from "../../src/client/createClient.ts";
-import { LedgerIncompleteError } from "../../src/errors/LedgerErrors.ts";
+import { HalfLifeUnknownError, LedgerIncompleteError } from "../../src/errors/LedgerErrors.ts";
 import { readLedgerEvents } from "../../src/ledger/readLedgerEvents.ts";
 import { rebuildLedger } from "../../src/ledger/rebuildLedger.ts";
 import { connection, networkHelpers } from "../shared/fixtures.ts";
@@ -24,32 +24,18 @@ async function rebuild() {
   const addresses = await addressesOf(market);
   const reader = createClient({ signer: new VoidSigner(ZeroAddress, provider), addresses });
   const events = await readLedgerEvents(reader);
-  const start = await creationTime(provider, addresses.ranking);
-  const ranking = { start, ...(await rankingParameters()) };
+  const activityUnit = await deployedUnit();
   provider.destroy();
-  const ledger = rebuildLedger({ events, ranking });
-  return { ...market, contract: market.ranking, addresses, methods, events, ranking, ledger };
+  const ledger = rebuildLedger({ events, activityUnit });
+  return { ...market, addresses, methods, events, activityUnit, ledger };
 }
 
-/** The time of the block in which a contract was made. */
-async function creationTime(provider: BrowserProvider, address: string): Promise<bigint> {
-  for (let number = 1; ; number++) {
-    const block = await provider.getBlock(number);
-    if (block === null) throw new Error(`no block made ${address}`);
-    for (const hash of block.transactions) {
-      const receipt = await provider.getTransactionReceipt(hash);
-      if (receipt?.contractAddress === address) return BigInt(block.timestamp);
-    }
-  }
-}
-
-/** What the deployment's parameters say about the ranking. */
-async function rankingParameters() {
+/** What the deployment's parameters say a call with full weight burns. */
+async function deployedUnit(): Promise<bigint> {
   const file = new URL("../../deploy/parameters/development.json", import.meta.url);
   const integer = z.string().transform((text) => BigInt(text.replace(/n$/, "")));
-  const schema = z.object({ Assay: z.object({ activityHalfLife: integer, activityUnit: integer }) });
-  const { activityHalfLife, activityUnit } = schema.parse(JSON.parse(await readFile(file, "utf8"))).Assay;
-  return { halfLife: activityHalfLife, activityUnit };
+  const schema = z.object({ Assay: z.object({ activityUnit: integer }) });
+  return schema.parse(JSON.parse(await readFile(file, "utf8"))).Assay.activityUnit;
 }
 
 describe("The market's books, rebuilt from the logs alone", () => {
@@ -120,12 +106,18 @@ describe("The market's books, rebuilt from the logs alone", () => {
   });
 
   it("rank every model as the contract does, with the same scores, activities and calls", async () => {
-    const { ledger, contract, ranking: parameters, base, derived, batched, heir } = market;
-    expect(parameters).to.deep.equal({
-      start: await contract.START(),
-      halfLife: await contract.HALF_LIFE(),
-      activityUnit: await contract.ACTIVITY_UNIT(),
-    });
+    const {
+      ledger,
+      ranking: contract,
+      activityUnit,
+      nodeId,
+      rivalNodeId,
+      base,
+      derived,
+      batched,
+      heir,
+    } = market;
+    expect(activityUnit).to.equal(await contract.ACTIVITY_UNIT());
     const now = BigInt(await networkHelpers.time.latest());
     for (const { modelId } of [base, derived, batched, heir]) {
       const [, score, calls] = await contract.entryOf(modelId);
@@ -134,6 +126,11 @@ describe("The market's books, rebuilt from the logs alone", () => {
       expect(BigInt(ledger.ranking.rankOf(modelId))).to.equal(await contract.rankOf(modelId));
     }
     expect(BigInt(ledger.ranking.size())).to.equal(await contract.size());
+    for (const node of [nodeId, rivalNodeId]) {
+      const activity = await contract.nodeActivityOf(node);
+      expect(ledger.ranking.nodeActivityOf(now, node)).to.equal(activity);
+      expect(activity > 0n).to.equal(true);
+    }
   });
 
   it("know every model's owner", async () => {
@@ -143,19 +140,22 @@ describe("The market's books, rebuilt from the logs alone", () => {
   });
 
   it("say which log does not fit if one before it is missing", () => {
-    const { events, ranking } = market;
+    const { events, activityUnit } = market;
     const without = (name: string) => events.filter((event) => event.name !== name);
     const first = events.find(({ name }) => name === "TokenTransferred");
-    expect(() => rebuildLedger({ events: events.filter((event) => event !== first), ranking })).to.throw(
+    expect(() => rebuildLedger({ events: events.filter((event) => event !== first), activityUnit })).to.throw(
       LedgerIncompleteError,
     );
     for (const name of [
       ...["SessionOpened", "Deposited", "Requested", "RevenueSplit", "BondLocked", "ModelTransferred"],
     ]) {
-      expect(() => rebuildLedger({ events: without(name), ranking }), name)
+      expect(() => rebuildLedger({ events: without(name), activityUnit }), name)
         .to.throw(LedgerIncompleteError)
         .with.property("message")
         .that.contains("does not fit what was read before it");
     }
+    expect(() => rebuildLedger({ events: without("HalfLifeChanged"), activityUnit })).to.throw(
+      HalfLifeUnknownError,
+    );
   });
 });

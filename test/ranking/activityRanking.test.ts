@@ -2,31 +2,42 @@
 import { expect } from "chai";
 import type { ContractTransactionReceipt, ContractTransactionResponse } from "ethers";
 import { network } from "hardhat";
+import { activityWeight } from "../../src/ranking/activityWeight.ts";
 import { expectGas } from "../shared/snapshots.ts";
 
 const HALF_LIFE = 7n * 24n * 3600n;
 const UNIT = 3n * 10n ** 15n;
-/** Scores inside one of these differ in their bucket only by the bits below. */
-const BUCKET_BITS = 28n;
 
-/** A ranking whose market is an account that the test can send from. */
+/** The bucket of a shown score: 16 equal parts of each power of two. */
+function bucketOf(score: bigint): number {
+  const logarithm = Number(score) / 2 ** 32;
+  const whole = Math.floor(logarithm);
+  return 16 * whole + Math.floor(16 * (2 ** (logarithm - whole) - 1));
+}
+
+/** A ranking whose ledger is an account that the test can send from. */
 async function deployRanking() {
   const { ethers, networkHelpers } = await network.create();
-  const ranking = await ethers.deployContract("ActivityRanking", [HALF_LIFE, UNIT]);
-  // Any contract serves as the market; the test sends in its name.
-  const market = await (await ethers.deployContract("ExposedLogMath")).getAddress();
-  await ranking.link(market);
-  await networkHelpers.impersonateAccount(market);
-  await networkHelpers.setBalance(market, 10n ** 24n);
-  const asMarket = ranking.connect(await ethers.getSigner(market));
+  const ledger = await ethers.deployContract("MockLedger", [HALF_LIFE, UNIT]);
+  const ranking = await ethers.getContractAt("ActivityRanking", await ledger.RANKING());
+  const address = await ledger.getAddress();
+  await networkHelpers.impersonateAccount(address);
+  await networkHelpers.setBalance(address, 10n ** 24n);
+  const asLedger = ranking.connect(await ethers.getSigner(address));
+  const pace = await ledger.pace();
   const start = await ranking.START();
+  // Of a node that answered a thousand calls at the start: as a rule, it has a score.
+  const nodeScore = (137n << 44n) + (1000n << 35n);
   /** Records calls at a moment, in seconds after the start. */
   const record = async (at: bigint, modelId: bigint, burned: readonly bigint[]) => {
     await networkHelpers.time.setNextBlockTimestamp(start + at);
     return mined(
-      await asMarket.record(
+      await asLedger.record(
         modelId,
-        burned.map((amount) => (amount << 128n) | 1n),
+        burned.length,
+        burned.reduce((sum, amount) => sum + activityWeight({ burned: amount, activityUnit: UNIT }), 0n),
+        nodeScore,
+        pace,
       ),
     );
   };
@@ -120,12 +131,11 @@ describe("ActivityRanking", () => {
       const before = (await ranking.entryOf(1n)).score;
       const receipt = await record(10n + 60n, 1n, [UNIT]);
       const after = (await ranking.entryOf(1n)).score;
-      expect(after >> BUCKET_BITS).to.equal(before >> BUCKET_BITS);
+      expect(bucketOf(after)).to.equal(bucketOf(before));
       const execution = await executionGas(receipt);
       expectGas("ranking.record.sameBucket", execution);
-      // Besides two cold accesses of 2,100 (the slot with the market's address, and the model's): 2,900 are the write and
-      // 1,637 the event.
-      expect(execution - 4_200n <= 6_700n, `${String(execution)} gas`).to.equal(true);
+      // 5,000 of it are the model's own word, 2,100 to load it and 2,900 to change it. The rest is the node's score as well.
+      expect(execution <= 7_000n, `${String(execution)} gas`).to.equal(true);
     });
 
     it("of a move to the next bucket", async () => {
@@ -133,8 +143,8 @@ describe("ActivityRanking", () => {
       await record(10n, 1n, [UNIT]);
       await record(20n, 2n, [UNIT, UNIT]);
       const before = (await ranking.entryOf(1n)).score;
-      const receipt = await record(30n, 1n, [UNIT / 20n]);
-      expect((await ranking.entryOf(1n)).score >> BUCKET_BITS).to.equal((before >> BUCKET_BITS) + 1n);
+      const receipt = await record(30n, 1n, [UNIT / 15n]);
+      expect(bucketOf((await ranking.entryOf(1n)).score)).to.equal(bucketOf(before) + 1);
       expectGas("ranking.record.nextBucket", await executionGas(receipt));
     });
 
@@ -143,7 +153,22 @@ describe("ActivityRanking", () => {
       for (const modelId of [1n, 2n, 3n]) await record(10n + modelId, modelId, [UNIT]);
       const receipt = await record(20n * HALF_LIFE, 2n, [UNIT]);
       expect(await ranking.rankOf(2n)).to.equal(1n);
-      expectGas("ranking.record.dearestMove", await executionGas(receipt));
+      const execution = await executionGas(receipt);
+      expectGas("ranking.record.dearestMove", execution);
+      expect(execution <= 45_000n, `${String(execution)} gas`).to.equal(true);
+    });
+
+    it("is the same beside ten models and beside a thousand", async () => {
+      const costs = [];
+      for (const models of [10n, 1_000n]) {
+        const { record } = await deployRanking();
+        for (let modelId = 1n; modelId <= models; modelId++) await record(10n + modelId, modelId, [UNIT]);
+        const stays = await record(2_000n, 5n, [UNIT / 100n]);
+        const moves = await record(2_001n, 5n, [UNIT / 15n]);
+        costs.push([await executionGas(stays), await executionGas(moves)]);
+      }
+      const [few, many] = costs;
+      expect(many).to.deep.equal(few);
     });
 
     it("of a model's first record", async () => {

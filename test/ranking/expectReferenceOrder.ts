@@ -8,9 +8,9 @@ import { referenceActivity } from "./referenceActivity.ts";
 const INDISTINCT = 1e-8;
 
 /**
- * Plays random histories through the book and expects its order to be the definition's.
+ * Plays random histories through the book and expects its order to be the definition's, whatever half-lives follow one another.
  *
- * @returns The largest relative error of a shown activity.
+ * @returns The largest relative error of a shown activity, of models and nodes.
  */
 export function expectReferenceOrder(options: {
   histories: number;
@@ -22,13 +22,21 @@ export function expectReferenceOrder(options: {
   for (let seed = 1; seed <= options.histories; seed++) {
     const trace = randomTrace({ seed, steps: options.steps, models: 6, activityUnit: options.activityUnit });
     const ranking = createRanking({ start: 0n, ...options });
-    for (const { at, modelId, burned, count } of trace) ranking.record(at, modelId, [{ burned, count }]);
+    for (const { at, modelId, nodeId, burned, count, halfLife } of trace) {
+      if (halfLife !== undefined) ranking.setHalfLife(at - 1n, halfLife);
+      ranking.record(at, modelId, [{ burned, count }], nodeId);
+    }
     const now = trace.at(-1)?.at ?? 0n;
-    const exact = referenceActivity(trace, { ...options, now });
+    const { models: exact, nodes } = referenceActivity(trace, { ...options, now });
     // Below 1e-6 calls, activityOf's 18 decimals alone round by more than what is tested here.
     for (const [modelId, activity] of exact) {
       if (activity < 1e-6) continue;
       const shown = Number(ranking.activityOf(now, modelId)) / 1e18;
+      worst = Math.max(worst, Math.abs(shown / activity - 1));
+    }
+    for (const [nodeId, activity] of nodes) {
+      if (activity < 1e-6) continue;
+      const shown = Number(ranking.nodeActivityOf(now, nodeId)) / 1e18;
       worst = Math.max(worst, Math.abs(shown / activity - 1));
     }
     const order = ranking.top(6).map(({ modelId }) => exact.get(modelId) ?? 0);

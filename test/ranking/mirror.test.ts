@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { expect } from "chai";
+import { toBeHex } from "ethers";
 import { network } from "hardhat";
 import { createRanking } from "../../src/ranking/createRanking.ts";
 import { exp2, exp2Fraction, log2, log2OnePlus } from "../../src/ranking/logMath.ts";
@@ -30,29 +31,32 @@ describe("The ranking in TypeScript", () => {
   it("shows what the contract shows after the same history: scores, activity, ranks and order, bit for bit", async () => {
     const { ethers, networkHelpers } = await network.create();
     for (const seed of [1, 2, 3]) {
-      const contract = await ethers.deployContract("ActivityRanking", [HALF_LIFE, UNIT]);
-      const market = await (await ethers.deployContract("ExposedLogMath")).getAddress();
-      await contract.link(market);
-      await networkHelpers.impersonateAccount(market);
-      await networkHelpers.setBalance(market, 10n ** 24n);
-      const asMarket = contract.connect(await ethers.getSigner(market));
+      const ledger = await ethers.deployContract("MockLedger", [HALF_LIFE, UNIT]);
+      const contract = await ethers.getContractAt("ActivityRanking", await ledger.RANKING());
       const start = await contract.START();
       const mirror = createRanking({ start, halfLife: HALF_LIFE, activityUnit: UNIT });
-      for (const { at, modelId, burned, count } of randomTrace({
+      for (const { at, modelId, nodeId, burned, count, halfLife } of randomTrace({
         seed,
         steps: 150,
         models: 12,
         activityUnit: UNIT,
       })) {
+        if (halfLife !== undefined) {
+          await networkHelpers.time.setNextBlockTimestamp(start + at - 1n);
+          await ledger.setHalfLife(halfLife);
+          mirror.setHalfLife(start + at - 1n, halfLife);
+        }
         await networkHelpers.time.setNextBlockTimestamp(start + at);
-        await asMarket.record(modelId, [(burned << 128n) | count]);
-        mirror.record(start + at, modelId, [{ burned, count }]);
+        await ledger.recordOn(nodeId, modelId, [(burned << 128n) | count]);
+        mirror.record(start + at, modelId, [{ burned, count }], nodeId);
         const [, score, calls] = await contract.entryOf(modelId);
         expect(mirror.entryOf(modelId)).to.deep.equal({ modelId, score, calls });
       }
       const now = BigInt(await networkHelpers.time.latest());
       const top = (await contract.top(20)).map(({ modelId, score, calls }) => ({ modelId, score, calls }));
       expect(mirror.top(20)).to.deep.equal(top);
+      for (const nodeId of [toBeHex(1n, 32), toBeHex(2n, 32), toBeHex(3n, 32)])
+        expect(mirror.nodeActivityOf(now, nodeId)).to.equal(await contract.nodeActivityOf(nodeId));
       for (let modelId = 1n; modelId <= 13n; modelId++) {
         expect(mirror.activityOf(now, modelId)).to.equal(await contract.activityOf(modelId));
         expect(BigInt(mirror.rankOf(modelId))).to.equal(await contract.rankOf(modelId));
@@ -105,7 +109,7 @@ describe("The ranking in TypeScript", () => {
       })) {
         exact.record(at, modelId, [{ burned, count }]);
         const added = Math.min(1, Number(burned) / Number(UNIT)) * Number(count);
-        const clock = Number(at) / Number(HALF_LIFE);
+        const clock = Number(at) / Number(HALF_LIFE); // which this one does not change
         const score = growScoreFast(fast.get(modelId) ?? -Infinity, clock, added);
         fast.set(modelId, score);
         const shown = Number(exact.entryOf(modelId).score) / 2 ** 32 - 128;

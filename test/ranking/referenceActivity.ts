@@ -2,18 +2,42 @@
 import type { TraceStep } from "./randomTrace.ts";
 
 /**
- * Activity of each model after a trace, by the definition: every call's weight times 2^(−age / halfLife). A sum of n positive
- * doubles is exact to n · 2^-52, far below every tolerance it is compared with.
+ * Activity of each model, by its id, and of each node after a trace, by the definition: every call's weight halved once for every
+ * half-life since, whichever it was at the time. Sums of n positive doubles are exact to n · 2^-52, far below every tolerance
+ * that they are compared with.
  */
 export function referenceActivity(
   trace: readonly TraceStep[],
   options: { now: bigint; halfLife: bigint; activityUnit: bigint },
-): Map<bigint, number> {
-  const activity = new Map<bigint, number>();
-  for (const { at, modelId, burned, count } of trace) {
+): { models: Map<bigint, number>; nodes: Map<string, number> } {
+  const models = new Map<bigint, number>();
+  const nodes = new Map<string, number>();
+  for (const { at, modelId, nodeId, burned, count } of trace) {
     const weight = Math.min(1, Number(burned) / Number(options.activityUnit)) * Number(count);
-    const aged = weight * 2 ** (-Number(options.now - at) / Number(options.halfLife));
-    activity.set(modelId, (activity.get(modelId) ?? 0) + aged);
+    const aged = weight * 2 ** -halfLivesSince(at, trace, options);
+    models.set(modelId, (models.get(modelId) ?? 0) + aged);
+    nodes.set(nodeId, (nodes.get(nodeId) ?? 0) + aged);
   }
-  return activity;
+  return { models, nodes };
+}
+
+/** Half-lives from a moment to now, span by span. */
+function halfLivesSince(
+  moment: bigint,
+  trace: readonly TraceStep[],
+  options: { now: bigint; halfLife: bigint },
+): number {
+  let { halfLife } = options;
+  let from = moment;
+  let passed = 0;
+  for (const step of trace) {
+    if (step.halfLife === undefined) continue;
+    const change = step.at - 1n;
+    if (change > from) {
+      passed += Number(change - from) / Number(halfLife);
+      from = change;
+    }
+    halfLife = step.halfLife;
+  }
+  return passed + Number(options.now - from) / Number(halfLife);
 }

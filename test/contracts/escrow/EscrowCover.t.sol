@@ -5,6 +5,7 @@ import {ERC20Burnable} from "@openzeppelin/contracts/token/ERC20/extensions/ERC2
 import {IModelRegistry} from "../../../contracts/interfaces/IModelRegistry.sol";
 import {INodeStaking} from "../../../contracts/interfaces/INodeStaking.sol";
 import {IPaymentEscrow} from "../../../contracts/interfaces/IPaymentEscrow.sol";
+import {IRevenueLedger} from "../../../contracts/interfaces/IRevenueLedger.sol";
 import {IRevenueSplitter} from "../../../contracts/interfaces/IRevenueSplitter.sol";
 import {PaymentEscrow} from "../../../contracts/market/PaymentEscrow.sol";
 import {MockToken} from "../../../contracts/mocks/MockToken.sol";
@@ -51,6 +52,7 @@ contract CoverHandler is TestBase {
             address(token),
             address(token),
             IRevenueSplitter.Shares(Ppm.wrap(20_000), Ppm.wrap(0), Ppm.wrap(0)),
+            IRevenueLedger.Decay(7 days, 1e16),
             IPaymentEscrow.Limits(LIFE, THAW, 1)
         );
         vm.startPrank(caller);

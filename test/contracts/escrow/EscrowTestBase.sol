@@ -64,6 +64,7 @@ abstract contract EscrowTestBase is TestBase {
                 address(governance),
                 address(this),
                 IRevenueSplitter.Shares(Ppm.wrap(20_000), Ppm.wrap(10_000), Ppm.wrap(15_000)),
+                IRevenueLedger.Decay(7 days, 1e16),
                 IPaymentEscrow.Limits(maxVoucherLife, thawPeriod, minimum)
             );
     }

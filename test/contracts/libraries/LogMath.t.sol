@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {LogMath} from "../../../contracts/libraries/LogMath.sol";
 import {TestBase} from "../lib/TestBase.sol";
 
@@ -25,6 +26,16 @@ contract LogMathTest is TestBase {
         exponent = bound(exponent, 0, 254);
         assertEq(LogMath.log2(1 << exponent), exponent << 64);
         assertEq(LogMath.exp2(exponent << 64), 1 << exponent);
+    }
+
+    function testFuzz_theWholeLogarithmIsOpenZeppelins(uint256 value, uint256 shift) external pure {
+        value >>= shift % 257;
+        assertEq(LogMath.wholeLog2(value), Math.log2(value));
+        for (uint256 i = 0; i < 256; ++i) {
+            assertEq(LogMath.wholeLog2(1 << i), i);
+            assertEq(LogMath.wholeLog2(type(uint256).max >> i), 255 - i);
+        }
+        assertEq(LogMath.wholeLog2(0), 0);
     }
 
     /// @dev 2^(log2 x) gives x back, never more, up to the error that x itself carries in 64 bits.

@@ -3,11 +3,11 @@ pragma solidity 0.8.37;
 
 import {ERC20Burnable} from "@openzeppelin/contracts/token/ERC20/extensions/ERC20Burnable.sol";
 import {Governance} from "../../../contracts/governance/Governance.sol";
-import {IActivityRanking} from "../../../contracts/interfaces/IActivityRanking.sol";
 import {IInferenceMarket} from "../../../contracts/interfaces/IInferenceMarket.sol";
 import {IModelRegistry} from "../../../contracts/interfaces/IModelRegistry.sol";
 import {INodeStaking} from "../../../contracts/interfaces/INodeStaking.sol";
 import {IPaymentEscrow} from "../../../contracts/interfaces/IPaymentEscrow.sol";
+import {IRevenueLedger} from "../../../contracts/interfaces/IRevenueLedger.sol";
 import {IRevenueSplitter} from "../../../contracts/interfaces/IRevenueSplitter.sol";
 import {InferenceMarket} from "../../../contracts/market/InferenceMarket.sol";
 import {PaymentEscrow} from "../../../contracts/market/PaymentEscrow.sol";
@@ -85,7 +85,6 @@ abstract contract MarketTestBase is Plans {
         token = new MockToken(address(this));
         staking = new MockStaking();
         models = new MockModels();
-        ranking = new MockRanking();
         governance = new Governance(address(this), 1 days);
         INodeStaking nodes = INodeStaking(makeStaking());
         escrow = new PaymentEscrow(
@@ -95,14 +94,13 @@ abstract contract MarketTestBase is Plans {
             address(governance),
             treasury,
             IRevenueSplitter.Shares(Ppm.wrap(20_000), Ppm.wrap(10_000), Ppm.wrap(15_000)),
+            IRevenueLedger.Decay(7 days, type(uint96).max),
             IPaymentEscrow.Limits(LIFE, THAW, MINIMUM)
         );
-        market = new InferenceMarket(
-            nodes,
-            IModelRegistry(address(models)),
-            escrow,
-            IActivityRanking(address(ranking))
-        );
+        // The ranking that the escrow made becomes a double.
+        ranking = MockRanking(address(escrow.RANKING()));
+        vm.etch(address(ranking), type(MockRanking).runtimeCode);
+        market = new InferenceMarket(nodes, IModelRegistry(address(models)), escrow);
         escrow.link(address(market));
     }
 

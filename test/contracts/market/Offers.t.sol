@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {IActivityRanking} from "../../../contracts/interfaces/IActivityRanking.sol";
 import {IInferenceMarket} from "../../../contracts/interfaces/IInferenceMarket.sol";
 import {IModelRegistry} from "../../../contracts/interfaces/IModelRegistry.sol";
 import {INodeStaking} from "../../../contracts/interfaces/INodeStaking.sol";
@@ -17,16 +16,11 @@ contract OffersTest is MarketTest {
     // ------------------------------------------------------------------ constructor
 
     function test_constructor_RefusesPartsWithoutCode(uint256 which) public {
-        address[4] memory parts = [address(staking), address(models), address(escrow), address(ranking)];
+        address[3] memory parts = [address(staking), address(models), address(escrow)];
         address empty = makeAddress("empty");
-        parts[bound(which, 0, 3)] = empty;
+        parts[bound(which, 0, 2)] = empty;
         vm.expectRevert(abi.encodeWithSelector(IInferenceMarket.PartWithoutCode.selector, empty));
-        new InferenceMarket(
-            INodeStaking(parts[0]),
-            IModelRegistry(parts[1]),
-            IPaymentEscrow(parts[2]),
-            IActivityRanking(parts[3])
-        );
+        new InferenceMarket(INodeStaking(parts[0]), IModelRegistry(parts[1]), IPaymentEscrow(parts[2]));
     }
 
     // ------------------------------------------------------------------ setOffer

@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {IActivityRanking} from "../../../contracts/interfaces/IActivityRanking.sol";
+import {MockLedger} from "../../../contracts/mocks/MockLedger.sol";
 import {ActivityRanking} from "../../../contracts/ranking/ActivityRanking.sol";
 import {ModelId} from "../../../contracts/types/ModelId.sol";
 import {Run, runOf} from "../../../contracts/types/Run.sol";
@@ -14,15 +15,15 @@ uint256 constant UNIT = 1e6;
 contract RankingHandler is TestBase {
     uint256 public constant MODELS = 12;
 
-    ActivityRanking public immutable ranking;
+    MockLedger public immutable ledger;
     /// @dev Exact weight times UNIT, as of the start.
     mapping(uint256 id => uint256 weight) public weightOf;
     mapping(uint256 id => uint256 calls) public callsOf;
     uint256 public halfLives;
     uint256 public steps;
 
-    constructor(ActivityRanking ranking_) {
-        ranking = ranking_;
+    constructor(MockLedger ledger_) {
+        ledger = ledger_;
     }
 
     function record(uint256 id, uint256 calls, uint256 burnedEach) external {
@@ -36,7 +37,7 @@ contract RankingHandler is TestBase {
         Run[] memory burned = new Run[](2);
         burned[0] = runOf(burnedEach, calls / 2);
         burned[1] = runOf(burnedEach, calls - calls / 2);
-        ranking.record(ModelId.wrap(id), burned);
+        ledger.record(ModelId.wrap(id), burned);
     }
 
     /// @dev Rarely, so that models meet in buckets.
@@ -54,9 +55,9 @@ contract ActivityRankingInvariantTest is TestBase {
     ActivityRanking private _ranking;
 
     function setUp() external {
-        _ranking = new ActivityRanking(HALF_LIFE, UNIT);
-        _handler = new RankingHandler(_ranking);
-        _ranking.link(address(_handler));
+        MockLedger ledger = new MockLedger(HALF_LIFE, UNIT);
+        _ranking = ledger.RANKING();
+        _handler = new RankingHandler(ledger);
         targetContract(address(_handler));
     }
 

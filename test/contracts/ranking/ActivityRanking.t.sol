@@ -2,9 +2,10 @@
 pragma solidity 0.8.37;
 
 import {IActivityRanking} from "../../../contracts/interfaces/IActivityRanking.sol";
-import {OnceLinked} from "../../../contracts/libraries/OnceLinked.sol";
+import {MockLedger} from "../../../contracts/mocks/MockLedger.sol";
 import {ActivityRanking} from "../../../contracts/ranking/ActivityRanking.sol";
 import {ModelId} from "../../../contracts/types/ModelId.sol";
+import {Pace} from "../../../contracts/types/Pace.sol";
 import {Run, runOf} from "../../../contracts/types/Run.sol";
 import {TestBase} from "../lib/TestBase.sol";
 
@@ -13,40 +14,24 @@ contract ActivityRankingTest is TestBase {
     uint256 private constant UNIT = 3e15;
     uint256 private constant OFFSET = 128;
 
+    MockLedger private _ledger;
     ActivityRanking private _ranking;
 
     function setUp() external {
         vm.warp(1_800_000_000);
-        _ranking = new ActivityRanking(HALF_LIFE, UNIT);
-        _ranking.link(address(this));
+        _ledger = new MockLedger(HALF_LIFE, UNIT);
+        _ranking = _ledger.RANKING();
     }
 
     // ------------------------------------------------------------------------------------------------ construction
 
-    function test_R12_refusesHalfLifeOutOfRange() external {
-        uint256[4] memory extremes = [uint256(0), 1 days - 1, 365 days + 1, type(uint256).max];
-        for (uint256 i = 0; i < extremes.length; ++i) {
-            vm.expectRevert(
-                abi.encodeWithSelector(
-                    IActivityRanking.HalfLifeOutOfRange.selector,
-                    extremes[i],
-                    1 days,
-                    365 days
-                )
-            );
-            new ActivityRanking(extremes[i], UNIT);
-        }
-        new ActivityRanking(1 days, UNIT);
-        new ActivityRanking(365 days, UNIT);
-    }
-
     /// @dev With the shortest half-life, a model that was idle for ten years is still found.
     function test_R12_viewsReachAModelThatWasIdleForTenYears() external {
-        ActivityRanking ranking = new ActivityRanking(1 days, UNIT);
-        ranking.link(address(this));
-        ranking.record(ModelId.wrap(1), _burn(UNIT, 1));
+        MockLedger ledger = new MockLedger(1 days, UNIT);
+        ActivityRanking ranking = ledger.RANKING();
+        ledger.record(ModelId.wrap(1), _burn(UNIT, 1));
         skip(3650 days);
-        ranking.record(ModelId.wrap(2), _burn(1, 1));
+        ledger.record(ModelId.wrap(2), _burn(1, 1));
         uint256 before = gasleft();
         assertEq(ranking.rankOf(ModelId.wrap(1)), 2);
         assertEq(ranking.top(2).length, 2);
@@ -55,23 +40,26 @@ contract ActivityRankingTest is TestBase {
 
     function test_refusesActivityUnitOutOfRange() external {
         vm.expectRevert(abi.encodeWithSelector(IActivityRanking.ActivityUnitOutOfRange.selector, 0));
-        new ActivityRanking(HALF_LIFE, 0);
+        new ActivityRanking(0);
         vm.expectRevert(abi.encodeWithSelector(IActivityRanking.ActivityUnitOutOfRange.selector, 1 << 96));
-        new ActivityRanking(HALF_LIFE, 1 << 96);
+        new ActivityRanking(1 << 96);
     }
 
-    function testFuzz_onlyMarketRecords(address stranger) external {
-        if (stranger == address(this)) return;
-        vm.expectRevert(abi.encodeWithSelector(OnceLinked.SenderNotLinked.selector, stranger, address(this)));
+    function testFuzz_onlyTheLedgerRecords(address stranger) external {
+        if (stranger == address(_ledger)) return;
+        Pace pace = _ledger.pace();
+        vm.expectRevert(
+            abi.encodeWithSelector(IActivityRanking.SenderNotLedger.selector, stranger, address(_ledger))
+        );
         vm.prank(stranger);
-        _ranking.record(ModelId.wrap(1), _burn(UNIT, 1));
+        _ranking.record(ModelId.wrap(1), 1, UNIT, 0, pace);
     }
 
     // --------------------------------------------------------------------------------------------------- recording
 
     function test_oneFullCall() external {
         uint64 score = uint64(OFFSET << 32);
-        _ranking.record(ModelId.wrap(7), _burn(UNIT, 1));
+        _ledger.record(ModelId.wrap(7), _burn(UNIT, 1));
         _assertEntry(7, score, 1);
         assertEq(_ranking.activityOf(ModelId.wrap(7)), 1e18);
         assertEq(_ranking.rankOf(ModelId.wrap(7)), 1);
@@ -79,7 +67,7 @@ contract ActivityRankingTest is TestBase {
     }
 
     function test_halvesEveryHalfLife() external {
-        _ranking.record(ModelId.wrap(7), _burn(UNIT, 8));
+        _ledger.record(ModelId.wrap(7), _burn(UNIT, 8));
         skip(HALF_LIFE);
         assertEq(_ranking.activityOf(ModelId.wrap(7)), 4e18);
         skip(3 * HALF_LIFE);
@@ -90,37 +78,37 @@ contract ActivityRankingTest is TestBase {
     }
 
     function test_newCallOutweighsOldOnes() external {
-        _ranking.record(ModelId.wrap(1), _burn(UNIT, 3));
+        _ledger.record(ModelId.wrap(1), _burn(UNIT, 3));
         skip(2 * HALF_LIFE);
-        _ranking.record(ModelId.wrap(2), _burn(UNIT, 1));
+        _ledger.record(ModelId.wrap(2), _burn(UNIT, 1));
         assertEq(_ranking.rankOf(ModelId.wrap(2)), 1);
         assertEq(_ranking.rankOf(ModelId.wrap(1)), 2);
     }
 
     function testFuzz_weightIsCappedAtOnePerCall(uint256 burned) external {
         burned = bound(burned, UNIT, type(uint128).max);
-        _ranking.record(ModelId.wrap(1), _burn(burned, 1));
+        _ledger.record(ModelId.wrap(1), _burn(burned, 1));
         assertEq(_ranking.activityOf(ModelId.wrap(1)), 1e18);
     }
 
     function testFuzz_weightIsLinearBelowUnit(uint256 burned) external {
         burned = bound(burned, 1, UNIT);
-        _ranking.record(ModelId.wrap(1), _burn(burned, 1));
+        _ledger.record(ModelId.wrap(1), _burn(burned, 1));
         uint256 exact = (burned * 1e18) / UNIT;
         assertLe(_ranking.activityOf(ModelId.wrap(1)), exact);
         assertApproxEqAbs(_ranking.activityOf(ModelId.wrap(1)), exact, exact / 1e10 + 1);
     }
 
     function test_zeroWeightCountsCallsButStaysOutOfBook() external {
-        _ranking.record(ModelId.wrap(1), _burn(0, 3));
+        _ledger.record(ModelId.wrap(1), _burn(0, 3));
         _assertEntry(1, 0, 3);
         assertEq(_ranking.rankOf(ModelId.wrap(1)), 0);
         assertEq(_ranking.activityOf(ModelId.wrap(1)), 0);
         assertEq(_ranking.size(), 0);
         assertEq(_ranking.top(10).length, 0);
-        _ranking.record(ModelId.wrap(1), _burn(UNIT, 1));
+        _ledger.record(ModelId.wrap(1), _burn(UNIT, 1));
         _assertEntry(1, uint64(OFFSET << 32), 4);
-        _ranking.record(ModelId.wrap(1), _burn(0, 1));
+        _ledger.record(ModelId.wrap(1), _burn(0, 1));
         _assertEntry(1, uint64(OFFSET << 32), 5);
         assertEq(_ranking.rankOf(ModelId.wrap(1)), 1);
     }
@@ -133,23 +121,23 @@ contract ActivityRankingTest is TestBase {
 
     /// @dev The lowest score there is: one wei burned of the largest unit, at the start.
     function test_lowestScore() external {
-        ActivityRanking ranking = new ActivityRanking(HALF_LIFE, type(uint96).max);
-        ranking.link(address(this));
-        ranking.record(ModelId.wrap(1), _burn(1, 1));
+        MockLedger ledger = new MockLedger(HALF_LIFE, type(uint96).max);
+        ActivityRanking ranking = ledger.RANKING();
+        ledger.record(ModelId.wrap(1), _burn(1, 1));
         assertEq(ranking.top(5).length, 1);
         assertEq(ranking.entryOf(ModelId.wrap(1)).score, 32 << 32);
         assertEq(ranking.rankOf(ModelId.wrap(1)), 1);
-        ranking.record(ModelId.wrap(2), _burn(2, 1));
+        ledger.record(ModelId.wrap(2), _burn(2, 1));
         assertEq(ModelId.unwrap(ranking.top(5)[0].modelId), 2);
         assertEq(ranking.rankOf(ModelId.wrap(1)), 2);
     }
 
     /// @dev A call too small to show in a large sum still must not lower the score.
     function testFuzz_scoreNeverFalls(uint256 calls, uint256 burned, uint256 wait) external {
-        _ranking.record(ModelId.wrap(1), _burn(UNIT, bound(calls, 1, 200)));
+        _ledger.record(ModelId.wrap(1), _burn(UNIT, bound(calls, 1, 200)));
         skip(bound(wait, 0, 300 * HALF_LIFE));
         uint64 before = _ranking.entryOf(ModelId.wrap(1)).score;
-        _ranking.record(ModelId.wrap(1), _burn(bound(burned, 1, 1e6), 1));
+        _ledger.record(ModelId.wrap(1), _burn(bound(burned, 1, 1e6), 1));
         assertGe(_ranking.entryOf(ModelId.wrap(1)).score, before);
         assertEq(_ranking.top(2).length, 1);
     }
@@ -158,7 +146,7 @@ contract ActivityRankingTest is TestBase {
 
     function test_tiesGoToLowerModelId() external {
         uint256[5] memory ids = [uint256(50), 10, type(uint256).max, 30, 20];
-        for (uint256 i = 0; i < ids.length; ++i) _ranking.record(ModelId.wrap(ids[i]), _burn(UNIT, 2));
+        for (uint256 i = 0; i < ids.length; ++i) _ledger.record(ModelId.wrap(ids[i]), _burn(UNIT, 2));
         IActivityRanking.Entry[] memory entries = _ranking.top(9);
         uint256[5] memory sorted = [uint256(10), 20, 30, 50, type(uint256).max];
         for (uint256 i = 0; i < sorted.length; ++i) {
@@ -170,7 +158,7 @@ contract ActivityRankingTest is TestBase {
     function testFuzz_topTakesTheBest(uint256 seed, uint256 count) external {
         for (uint256 id = 1; id <= 20; ++id) {
             uint256 calls = 1 + (uint256(keccak256(abi.encode(seed, id))) % 40);
-            _ranking.record(ModelId.wrap(id), _burn(UNIT, calls));
+            _ledger.record(ModelId.wrap(id), _burn(UNIT, calls));
         }
         IActivityRanking.Entry[] memory all = _ranking.top(type(uint256).max);
         assertEq(all.length, 20);
@@ -188,9 +176,9 @@ contract ActivityRankingTest is TestBase {
 
     /// @dev Somebody fills the book with models that burned a wei each. Reading those above them costs the same as before.
     function test_E01_dustModelsDoNotMakeTheTopDearer() external {
-        for (uint256 id = 1; id <= 3; ++id) _ranking.record(ModelId.wrap(id), _burn(UNIT, id));
+        for (uint256 id = 1; id <= 3; ++id) _ledger.record(ModelId.wrap(id), _burn(UNIT, id));
         uint256 alone = _gasOfTop(3);
-        for (uint256 id = 100; id < 400; ++id) _ranking.record(ModelId.wrap(id), _burn(1, 1));
+        for (uint256 id = 100; id < 400; ++id) _ledger.record(ModelId.wrap(id), _burn(1, 1));
         assertLe(_gasOfTop(3), alone + 1_000);
         assertEq(_ranking.rankOf(ModelId.wrap(1)), 3);
     }
@@ -198,9 +186,9 @@ contract ActivityRankingTest is TestBase {
     /// @dev Nor do models just below the last one that is asked for, in another bucket of the same word.
     function test_topReadsNoBucketBelowItsLastModel() external {
         skip(HALF_LIFE / 4); // where a bucket begins that is in the middle of a word
-        _ranking.record(ModelId.wrap(1), _burn(UNIT, 1));
+        _ledger.record(ModelId.wrap(1), _burn(UNIT, 1));
         uint256 alone = _gasOfTop(1);
-        for (uint256 id = 100; id < 150; ++id) _ranking.record(ModelId.wrap(id), _burn((UNIT * 94) / 100, 1));
+        for (uint256 id = 100; id < 150; ++id) _ledger.record(ModelId.wrap(id), _burn((UNIT * 94) / 100, 1));
         assertLe(_gasOfTop(1), alone + 1_000);
         assertEq(_ranking.top(51).length, 51);
     }
@@ -221,7 +209,7 @@ contract ActivityRankingTest is TestBase {
                 burned[j] = runOf(draw % (2 * UNIT), 1 + ((draw >> 128) % 4));
                 burnedSum += burned[j].amount() * burned[j].calls();
             }
-            _ranking.record(ModelId.wrap(1 + ((roll >> 8) % models)), burned);
+            _ledger.record(ModelId.wrap(1 + ((roll >> 8) % models)), burned);
             skip((roll >> 16) % 3600);
         }
         uint256 activity = 0;
@@ -232,8 +220,8 @@ contract ActivityRankingTest is TestBase {
     function testFuzz_E01_splittingACallGainsNothing(uint256 burned, uint256 parts) external {
         parts = bound(parts, 2, 50);
         burned = bound(burned, parts, UNIT);
-        _ranking.record(ModelId.wrap(1), _burn(burned, 1));
-        for (uint256 i = 0; i < parts; ++i) _ranking.record(ModelId.wrap(2), _burn(burned / parts, 1));
+        _ledger.record(ModelId.wrap(1), _burn(burned, 1));
+        for (uint256 i = 0; i < parts; ++i) _ledger.record(ModelId.wrap(2), _burn(burned / parts, 1));
         // One wei more than exact rounding would say: both sides round down by themselves.
         assertLe(_ranking.activityOf(ModelId.wrap(2)), _ranking.activityOf(ModelId.wrap(1)) + 1);
     }

@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {IActivityRanking} from "../../../contracts/interfaces/IActivityRanking.sol";
+import {MockLedger} from "../../../contracts/mocks/MockLedger.sol";
 import {ActivityRanking} from "../../../contracts/ranking/ActivityRanking.sol";
 import {ModelId} from "../../../contracts/types/ModelId.sol";
 import {Run, runOf} from "../../../contracts/types/Run.sol";
@@ -10,12 +11,13 @@ import {TestBase} from "../lib/TestBase.sol";
 contract ActivityRankingPagesTest is TestBase {
     uint256 private constant UNIT = 3e15;
 
+    MockLedger private _ledger;
     ActivityRanking private _ranking;
 
     function setUp() external {
         vm.warp(1_800_000_000);
-        _ranking = new ActivityRanking(7 days, UNIT);
-        _ranking.link(address(this));
+        _ledger = new MockLedger(7 days, UNIT);
+        _ranking = _ledger.RANKING();
     }
 
     function test_refusesACursorThatIsNotInTheBook() external {
@@ -95,6 +97,6 @@ contract ActivityRankingPagesTest is TestBase {
     function _record(uint256 id, uint256 burned, uint256 calls) private {
         Run[] memory runs = new Run[](1);
         runs[0] = runOf(burned, calls);
-        _ranking.record(ModelId.wrap(id), runs);
+        _ledger.record(ModelId.wrap(id), runs);
     }
 }

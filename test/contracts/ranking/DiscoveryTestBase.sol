@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {IInferenceMarket} from "../../../contracts/interfaces/IInferenceMarket.sol";
 import {INodeStaking} from "../../../contracts/interfaces/INodeStaking.sol";
 import {MockStaking} from "../../../contracts/mocks/MockStaking.sol";
+import {MockLedger} from "../../../contracts/mocks/MockLedger.sol";
 import {ActivityRanking} from "../../../contracts/ranking/ActivityRanking.sol";
 import {Discovery} from "../../../contracts/ranking/Discovery.sol";
 import {ModelId} from "../../../contracts/types/ModelId.sol";
@@ -20,6 +21,7 @@ abstract contract DiscoveryTestBase is TestBase {
     uint256 internal constant PER_NODE = 2;
     uint256 internal constant GRADUATION = 5;
 
+    MockLedger internal _ledger;
     ActivityRanking internal _ranking;
     MockStaking internal _staking;
     MockOffers internal _offers;
@@ -27,8 +29,8 @@ abstract contract DiscoveryTestBase is TestBase {
 
     function setUp() external {
         vm.warp(1_800_000_000);
-        _ranking = new ActivityRanking(7 days, UNIT);
-        _ranking.link(address(this));
+        _ledger = new MockLedger(7 days, UNIT);
+        _ranking = _ledger.RANKING();
         _staking = new MockStaking();
         _offers = new MockOffers();
         _discovery = _deploy(LANE, PER_NODE, GRADUATION);
@@ -70,7 +72,7 @@ abstract contract DiscoveryTestBase is TestBase {
     function _record(uint256 model, uint256 calls) internal {
         Run[] memory runs = new Run[](1);
         runs[0] = runOf(UNIT, calls);
-        _ranking.record(_model(model), runs);
+        _ledger.record(_model(model), runs);
     }
 
     /// @dev Models 1 … count, the first one the most active.

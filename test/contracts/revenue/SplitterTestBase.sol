@@ -6,6 +6,7 @@ import {Governance} from "../../../contracts/governance/Governance.sol";
 import {IModelRegistry} from "../../../contracts/interfaces/IModelRegistry.sol";
 import {INodeStaking} from "../../../contracts/interfaces/INodeStaking.sol";
 import {IPaymentEscrow} from "../../../contracts/interfaces/IPaymentEscrow.sol";
+import {IRevenueLedger} from "../../../contracts/interfaces/IRevenueLedger.sol";
 import {IRevenueSplitter} from "../../../contracts/interfaces/IRevenueSplitter.sol";
 import {MockModels} from "../../../contracts/mocks/MockModels.sol";
 import {MockStaking} from "../../../contracts/mocks/MockStaking.sol";
@@ -23,6 +24,9 @@ abstract contract SplitterTestBase is TestBase {
     NodeId internal constant NODE = NodeId.wrap(keccak256("node"));
     ModelId internal constant MODEL = ModelId.wrap(7);
     ModelId internal constant BASE = ModelId.wrap(6);
+
+    /// @dev Some calls of the tests burn more, some less.
+    uint256 internal constant ACTIVITY_UNIT = 2_000;
 
     MockToken internal token;
     MockStaking internal staking;
@@ -62,6 +66,7 @@ abstract contract SplitterTestBase is TestBase {
                 address(governance),
                 treasury,
                 shares_,
+                IRevenueLedger.Decay(7 days, ACTIVITY_UNIT),
                 IPaymentEscrow.Limits(1 days, 2 days, 1)
             );
     }
@@ -95,14 +100,14 @@ abstract contract SplitterTestBase is TestBase {
         models.set(MODEL, model);
     }
 
-    function pay(uint256 price, uint256 count, address to) internal returns (Run[] memory) {
-        return payRuns(price * count, oneRun(price, count), to);
+    function pay(uint256 price, uint256 count, address to) internal {
+        payRuns(price * count, oneRun(price, count), to);
     }
 
     /// @dev As the market does: the money leaves its caller, then is distributed.
-    function payRuns(uint256 gross, Run[] memory prices, address to) internal returns (Run[] memory) {
+    function payRuns(uint256 gross, Run[] memory prices, address to) internal {
         collect(gross);
-        return ledger.distribute(NODE, MODEL, to, prices);
+        ledger.distribute(NODE, MODEL, to, prices);
     }
 
     function collect(uint256 amount) internal {

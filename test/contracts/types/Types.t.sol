@@ -94,7 +94,7 @@ contract TypesTest is TestBase {
         calls = uint64(bound(calls, 0, type(uint64).max - 1));
         // Calls are added, so they start at zero.
         ModelState state = ModelState.wrap(before & ~(uint256(type(uint64).max) << 96));
-        state = state.withScore(score).withIndex(links[0]).withPrevious(links[1]).withNext(links[2]);
+        state = state.moved(score, links[2]).withIndex(links[0]).withPrevious(links[1]);
         state = state.addCalls(calls).addCalls(1);
         assertEq(
             ModelState.unwrap(state),
@@ -113,13 +113,14 @@ contract TypesTest is TestBase {
     }
 
     function write(uint256 field, uint256 value) external pure returns (ModelState state) {
-        if (field == 0) return state.withScore(value);
+        if (field == 0) return state.moved(value, 0);
+        if (field == 4) return state.moved(0, value);
         if (field == 1) return state.withIndex(value);
         return field == 2 ? state.withPrevious(value) : state.withNext(value);
     }
 
     function test_R12_aModelStateRefusesWhatDoesNotFit() external {
-        for (uint256 field = 0; field < 4; ++field) {
+        for (uint256 field = 0; field < 5; ++field) {
             uint256 most = field == 0 ? type(uint96).max : type(uint32).max;
             this.write(field, most);
             vm.expectRevert(

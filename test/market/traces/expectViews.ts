@@ -77,7 +77,7 @@ function toWord(value: bigint): string {
   return value.toString(16).padStart(64, "0");
 }
 
-function escrowViews(state: TraceState, { escrow, addresses }: TraceWorld): View[] {
+function escrowViews(state: TraceState, { escrow, ranking, addresses }: TraceWorld): View[] {
   const { interface: abi } = escrow;
   const target = addresses.escrow;
   return [
@@ -108,6 +108,12 @@ function escrowViews(state: TraceState, { escrow, addresses }: TraceWorld): View
       target,
       data: () => abi.encodeFunctionData("nodeRevenueOf", [nodeId]),
       words: [commission, pool],
+    })),
+    ...[...state.nodes.keys()].map((nodeId) => ({
+      label: `activity of node ${nodeId}`,
+      target: addresses.ranking,
+      data: () => ranking.interface.encodeFunctionData("nodeActivityOf", [nodeId]),
+      words: [state.ranking.nodeActivityOf(state.now, nodeId)],
     })),
     {
       label: "revenue of the protocol",

@@ -68,7 +68,7 @@ export async function openTraceWorld() {
   await networkHelpers.time.increase(AUTHOR_NOTICE - 2n * HOUR);
   const [start, halfLife, activityUnit] = await Promise.all([
     open.ranking.START(),
-    open.ranking.HALF_LIFE(),
+    open.ranking.halfLife(),
     open.ranking.ACTIVITY_UNIT(),
   ]);
   const reader = await new MockReader__factory(signers.deployer).deploy();
