@@ -1,30 +1,20 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {ActivityRanking} from "../ranking/ActivityRanking.sol";
 import {ModelId} from "../types/ModelId.sol";
+import {NodeId} from "../types/NodeId.sol";
 import {Run} from "../types/Run.sol";
+import {MockLedger} from "./MockLedger.sol";
 
 /// @notice For the benchmark: a ranking of its own, in which it records many models in a transaction.
-contract RankingFiller {
-    ActivityRanking public immutable RANKING;
-
-    /// @param halfLife See ActivityRanking. @param activityUnit Likewise.
-    constructor(uint256 halfLife, uint256 activityUnit) {
-        RANKING = new ActivityRanking(halfLife, activityUnit);
-    }
-
-    /// @notice Makes this the ranking's only writer.
-    function link() external {
-        RANKING.link(address(this));
-    }
+contract RankingFiller is MockLedger {
+    /// @param halfLife See IRevenueLedger. @param activityUnit Likewise.
+    constructor(uint256 halfLife, uint256 activityUnit) MockLedger(halfLife, activityUnit) {}
 
     /// @notice Records a run of calls each of the models `first`, `first + 1`, …
     function fill(uint256 first, Run[] calldata runs) external {
-        Run[] memory burned = new Run[](1);
         for (uint256 i = 0; i < runs.length; ++i) {
-            burned[0] = runs[i];
-            RANKING.record(ModelId.wrap(first + i), burned);
+            recordOn(NodeId.wrap(0), ModelId.wrap(first + i), runs[i:i + 1]);
         }
     }
 

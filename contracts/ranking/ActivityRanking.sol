@@ -121,7 +121,8 @@ contract ActivityRanking is IActivityRanking {
         if (state.index() > 0) {
             _remove(state);
         } else {
-            uint256 index = _nextIndex++;
+            uint256 index = _nextIndex;
+            _nextIndex = index + 1;
             _models[index] = modelId;
             state = state.withIndex(index);
         }

@@ -18,13 +18,16 @@ export interface Trial {
 }
 
 const ONE = 2 ** 32;
-/** A bucket is a sixteenth of a score. */
-const BUCKET = ONE / 16;
 /** The score of one full call when the clock began. */
 const OFFSET = 128;
 const TRIALS = 20;
 
-const bucketOf = (score: number): number => Math.floor(score / BUCKET);
+/** Buckets below a score, and how much of its own: each power of two has sixteen, of equal width in activity. */
+const placeOf = (score: number): number => {
+  const whole = Math.floor(score / ONE);
+  return 16 * (whole + 2 ** (score / ONE - whole) - 1);
+};
+const bucketOf = (score: number): number => Math.floor(placeOf(score));
 
 /**
  * Up to twenty records of models in the middle of the book, nearest first. Models that move stand between two others of their
@@ -39,7 +42,7 @@ export function chooseTrials(kind: TrialKind, book: readonly Scored[]): Trial[] 
     .map((scored, place) => ({ ...scored, away: Math.abs(place - middle) }))
     .sort((left, right) => left.away - right.away)
     .filter(({ model, score }) => {
-      const into = score / BUCKET - bucketOf(score);
+      const into = placeOf(score) - bucketOf(score);
       if (kind === "sameBucket") return into < 0.9;
       if (ends.has(model)) return false;
       return kind === "dearestMove" || (into > 0.2 && into < 0.8);
@@ -56,7 +59,7 @@ function trialOf(kind: TrialKind, model: number, score: number, highest: number)
     case "sameBucket":
       return { model, calls: 1, idle: 0 };
     case "nextBucket":
-      return { model, calls: Math.round(activityOf(score) * (2 ** (1 / 16) - 1)), idle: 0 };
+      return { model, calls: Math.round(activityOf(ONE * Math.floor(score / ONE)) / 16), idle: 0 };
     case "dearestMove":
       // To the top, two octaves above everybody: a word of list heads that is still empty.
       return { model, calls: Math.round(2 * activityOf(highest)), idle: HALF_LIFE_SECONDS };

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { ZeroHash } from "ethers";
 import { ActivityRanking__factory, RankingFiller__factory } from "../../../typechain-types/index.js";
 import type { Chain } from "./Chain.ts";
 import { executionGas } from "./executionGas.ts";
@@ -26,7 +27,6 @@ export const HALF_LIFE_SECONDS = Number(HALF_LIFE);
 /** The one place that knows how ActivityRanking is opened and called. */
 export async function openOurs({ signer, provider, request }: Chain): Promise<OurRanking> {
   const filler = await new RankingFiller__factory(signer).deploy(HALF_LIFE, UNIT);
-  await mined(filler.link());
   const writer = await filler.getAddress();
   const ranking = ActivityRanking__factory.connect(await filler.RANKING(), signer);
   await request("hardhat_impersonateAccount", [writer]);
@@ -42,7 +42,9 @@ export async function openOurs({ signer, provider, request }: Chain): Promise<Ou
       return scores;
     },
     record: async (model, calls) => {
-      const data = ranking.interface.encodeFunctionData("record", [model, [runOf(calls)]]);
+      const [nodeScore, pace] = await Promise.all([filler.nodeScoreOf(ZeroHash), filler.pace()]);
+      const weight = UNIT * BigInt(calls);
+      const data = ranking.interface.encodeFunctionData("record", [model, calls, weight, nodeScore, pace]);
       const to = await ranking.getAddress();
       const hash = await request("eth_sendTransaction", [
         { from: writer, to, data, gas: `0x${GAS_CAP.toString(16)}` },

@@ -3,8 +3,6 @@ pragma solidity 0.8.37;
 
 import {IAccessManaged} from "@openzeppelin/contracts/access/manager/IAccessManaged.sol";
 import {Governance} from "../../../contracts/governance/Governance.sol";
-import {IActivityRanking} from "../../../contracts/interfaces/IActivityRanking.sol";
-import {IRevenueLedger} from "../../../contracts/interfaces/IRevenueLedger.sol";
 import {IRevenueSplitter} from "../../../contracts/interfaces/IRevenueSplitter.sol";
 import {Ppm} from "../../../contracts/types/Ppm.sol";
 import {OnceLinked} from "../../../contracts/libraries/OnceLinked.sol";
@@ -85,31 +83,6 @@ contract RevenueSplitterGovernanceTest is SplitterTestBase {
         assertEq(ledger.payTreasury(), 10_000);
         assertEq(token.balanceOf(treasury), 10_000);
         assertEq(token.balanceOf(next), 10_000);
-    }
-
-    function test_setHalfLife_AfterTheDelayWithinTheBounds() public {
-        pay(1_000_000, 1, address(0)); // burns more than the unit: weighs one
-        IActivityRanking ranking = ledger.RANKING();
-        assertEq(ranking.halfLife(), 7 days);
-        governance.schedule(address(ledger), abi.encodeCall(IRevenueLedger.setHalfLife, (30 days)), 0);
-        skip(7 days);
-        vm.expectEmit(address(ledger));
-        emit IRevenueLedger.HalfLifeChanged(30 days);
-        ledger.setHalfLife(30 days);
-        assertEq(ranking.halfLife(), 30 days);
-        skip(30 days);
-        assertApproxEqAbs(ranking.activityOf(MODEL), 25e16, 1e9);
-        assertApproxEqAbs(ranking.nodeActivityOf(NODE), 25e16, 1e9);
-        assertEq(booked(), 1_000_000); // the money beside it is as it was
-    }
-
-    function test_setHalfLife_BoundsHoldForTheGovernorToo() public {
-        governance.schedule(address(ledger), abi.encodeCall(IRevenueLedger.setHalfLife, (366 days)), 0);
-        skip(1 days);
-        vm.expectRevert(
-            abi.encodeWithSelector(IActivityRanking.HalfLifeOutOfRange.selector, 366 days, 1 days, 365 days)
-        );
-        ledger.setHalfLife(366 days);
     }
 
     function test_governance_TheDelayHasAFloor() public {
