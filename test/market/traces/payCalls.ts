@@ -60,6 +60,6 @@ export function payCalls(state: TraceState, booking: Booking & { prices: readonl
     state.now,
     model.modelId,
     split.map(({ burned }) => ({ burned, count: 1n })),
-    node.nodeId,
+    nodeId,
   );
 }
