@@ -21,6 +21,8 @@ contract OffersTest is MarketTest {
         parts[bound(which, 0, 2)] = empty;
         vm.expectRevert(abi.encodeWithSelector(IInferenceMarket.PartWithoutCode.selector, empty));
         new InferenceMarket(INodeStaking(parts[0]), IModelRegistry(parts[1]), IPaymentEscrow(parts[2]));
+        vm.etch(empty, hex"00");
+        new InferenceMarket(INodeStaking(empty), IModelRegistry(empty), IPaymentEscrow(address(escrow)));
     }
 
     // ------------------------------------------------------------------ setOffer
