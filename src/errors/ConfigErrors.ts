@@ -33,3 +33,13 @@ export class OperatorKeyMissingError extends AssayError {
     );
   }
 }
+
+/** A node has no such part. */
+export class PartUnknownError extends AssayError {
+  readonly code = "PART_UNKNOWN";
+  constructor(options: { given: string; known: readonly string[] }) {
+    super(
+      `A node has no part ${options.given}. Name one of ${options.known.join(", ")}, or none to run all in one process.`,
+    );
+  }
+}

@@ -6,6 +6,7 @@ import { readConfig } from "../../src/node/config/readConfig.ts";
 import { openDatabase } from "../../src/node/database/openDatabase.ts";
 import { nodeLogger } from "../../src/node/serve/nodeLogger.ts";
 import { offerModels } from "../../src/node/serve/offerModels.ts";
+import { chooseParts } from "../../src/node/chooseParts.ts";
 import { startNode } from "../../src/node/startNode.ts";
 import { findDeployment } from "../context.ts";
 import { operatorKey } from "./operatorKey.ts";
@@ -17,22 +18,29 @@ interface Arguments {
 
 const action: NewTaskActionFunction<Arguments> = async (args, hre) => {
   const config = await readConfig(args.file, process.env);
+  const parts = chooseParts(args.only);
   const logger = nodeLogger(config.logLevel);
   const { provider, addresses } = await findDeployment(hre);
-  const wallet = new Wallet(await operatorKey(hre), provider);
+  // Provers sign nothing, so their machines need no key.
+  const isSigning = parts.serve || parts.work;
+  const wallet = isSigning ? new Wallet(await operatorKey(hre), provider) : Wallet.createRandom(provider);
   const models = await offerModels(createClient({ signer: wallet, addresses }), config);
-  const database = await openDatabase(config.database, (err) => {
-    logger.error({ err }, "the database failed");
-  });
-  const does = (part: string) => args.only === "" || args.only === part;
-  const parts = { serve: does("serve"), work: does("work"), prove: does("prove") };
-  const node = await startNode({ config, database, models, wallet, addresses, logger, parts });
-  logger.info({ nodeId: config.nodeId, url: node.url, ...parts }, "the node runs");
-  await stopSignal();
-  logger.info("the node stops");
-  await node.stop();
-  await database.close();
-  for (const { served } of models) await served.close();
+  try {
+    const database = await openDatabase(config.database, (err) => {
+      logger.error({ err }, "the database failed");
+    });
+    try {
+      const node = await startNode({ config, database, models, wallet, addresses, logger, parts });
+      logger.info({ nodeId: config.nodeId, url: node.url, ...parts }, "the node runs");
+      await stopSignal();
+      logger.info("the node stops");
+      await node.stop();
+    } finally {
+      await database.close();
+    }
+  } finally {
+    for (const { served } of models) await served.close();
+  }
 };
 
 /** Ctrl-C, or what a service manager sends. */

@@ -35,6 +35,9 @@ export interface CreateApiParameters extends OperationsOptions {
   trustedProxies?: string[] | undefined;
 }
 
+/** Who sends more slowly holds a connection for nothing. */
+const REQUEST_TIMEOUT_MS = 30_000;
+
 /**
  * The node's HTTP API, described by itself under `/openapi.json`. Listen with it, or inject requests.
  *
@@ -46,6 +49,7 @@ export async function createApi(site: ServingSite, options: CreateApiParameters)
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: trustedProxies ?? false,
+    requestTimeout: REQUEST_TIMEOUT_MS,
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);

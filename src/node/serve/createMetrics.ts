@@ -91,12 +91,6 @@ function addGauges(db: Kysely<Tables>, registers: Registry[]): void {
 }
 
 function addTransactionGauges(db: Kysely<Tables>, registers: Registry[]): void {
-  const gas = new Gauge({
-    name: "assay_gas_used",
-    help: "Gas of final transactions, by what they did.",
-    labelNames: ["kind"],
-    registers,
-  });
   new Gauge({
     name: "assay_transactions",
     help: "Transactions by what they do and their state.",
@@ -105,20 +99,27 @@ function addTransactionGauges(db: Kysely<Tables>, registers: Registry[]): void {
     async collect() {
       const rows = await db
         .selectFrom("transactions")
-        .select((select) => [
-          "kind",
-          "state",
-          select.fn.countAll<string>().as("count"),
-          sql<string>`coalesce(sum(gas_used), 0)`.as("gas"),
-        ])
+        .select((select) => ["kind", "state", select.fn.countAll<string>().as("count")])
         .groupBy(["kind", "state"])
         .execute();
       this.reset();
-      gas.reset();
-      for (const { kind, state, count, gas: used } of rows) {
-        this.set({ kind, state }, Number(count));
-        gas.inc({ kind }, Number(used));
-      }
+      for (const { kind, state, count } of rows) this.set({ kind, state }, Number(count));
+    },
+  });
+  new Gauge({
+    name: "assay_gas_used",
+    help: "Gas of final transactions, by what they did.",
+    labelNames: ["kind"],
+    registers,
+    async collect() {
+      const rows = await db
+        .selectFrom("transactions")
+        .select((select) => ["kind", select.fn.sum<string>("gas_used").as("gas")])
+        .where("gas_used", "is not", null)
+        .groupBy("kind")
+        .execute();
+      this.reset();
+      for (const { kind, gas } of rows) this.set({ kind }, Number(gas));
     },
   });
 }

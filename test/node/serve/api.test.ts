@@ -103,6 +103,28 @@ describe("the node's HTTP API", () => {
     expect(metrics).to.include("assay_open_exposure_asy 2\n");
   });
 
+  it("tells Prometheus what its transactions did and took", async () => {
+    const { api } = await open();
+    const sent = { kind: "settle", nonce: 0n, to_address: "0x", data: "0x", gas_limit: 1n } as const;
+    await database.db
+      .insertInto("transactions")
+      .values([
+        { ...sent, state: "final", gas_used: 100_000n },
+        { ...sent, state: "final", gas_used: 50_000n },
+        { ...sent, state: "signed" },
+      ])
+      .execute();
+    const metrics = (await api.inject("/metrics")).body;
+    expect(metrics).to.include('assay_gas_used{kind="settle"} 150000\n');
+    expect(metrics).to.include('assay_transactions{kind="settle",state="final"} 2\n');
+    expect(metrics).to.include('assay_transactions{kind="settle",state="signed"} 1\n');
+  });
+
+  it("waits no longer than half a minute for a request to arrive", async () => {
+    const { api } = await open();
+    expect(api.server.requestTimeout).to.equal(30_000);
+  });
+
   it("maps each refusal to a status, and tells its code", async () => {
     const { api, site, order, pay, stranger, sessionId, modelId } = await open();
     const refused = async (changed: Partial<OrderChoices>) => {

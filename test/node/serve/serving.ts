@@ -99,6 +99,7 @@ export async function openTestDatabase(): Promise<{
     await database.db.deleteFrom("calls").execute();
     await database.db.deleteFrom("bundles").execute();
     await database.db.deleteFrom("sessions").execute();
+    await database.db.deleteFrom("transactions").execute();
   };
   const close = async () => {
     await database.close();
