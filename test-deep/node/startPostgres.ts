@@ -15,8 +15,16 @@ const run = promisify(execFile);
 const VERSIONS = "/usr/lib/postgresql";
 const STARTS_WITHIN_MS = 30_000;
 
-/** A PostgreSQL server of this machine's own (Debian: `apt-get install postgresql`), empty, for one test. */
-export async function startPostgres(): Promise<{ url: string; stop: () => Promise<void> }> {
+/** A server for one test. */
+export interface Postgres {
+  url: string;
+  /** Ends every connection, and is back a moment later with what was committed. */
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Starts a PostgreSQL server of this machine's own (Debian: `apt-get install postgresql`), empty. */
+export async function startPostgres(): Promise<Postgres> {
   const [version] = await readdir(VERSIONS);
   const binaries = path.join(VERSIONS, version ?? "", "bin");
   const folder = await mkdtemp(path.join(tmpdir(), "assay-postgres-"));
@@ -26,18 +34,29 @@ export async function startPostgres(): Promise<{ url: string; stop: () => Promis
   const data = path.join(folder, "data");
   await run(path.join(binaries, "initdb"), ["-D", data, "-A", "trust", "-U", "assay"], user);
   const port = await freePort();
-  const server = spawn(
-    path.join(binaries, "postgres"),
-    ["-D", data, "-p", String(port), "-k", folder, "-c", "listen_addresses=127.0.0.1"],
-    { ...user, stdio: "ignore" },
-  );
   const url = `postgres://assay@127.0.0.1:${String(port)}/postgres`;
-  await answers(url);
+  const start = async () => {
+    const server = spawn(
+      path.join(binaries, "postgres"),
+      ["-D", data, "-p", String(port), "-k", folder, "-c", "listen_addresses=127.0.0.1"],
+      { ...user, stdio: "ignore" },
+    );
+    await answers(url);
+    return server;
+  };
+  let server = await start();
+  const end = async () => {
+    server.kill("SIGINT");
+    await once(server, "close");
+  };
   return {
     url,
+    restart: async () => {
+      await end();
+      server = await start();
+    },
     stop: async () => {
-      server.kill("SIGINT");
-      await once(server, "close");
+      await end();
       await rm(folder, { recursive: true });
     },
   };

@@ -22,7 +22,11 @@ describe("a node's income", function () {
   /** Has calls paid, enough for a stake, and works until nothing more happens. */
   const work = async (rules: Parameters<Workshop["open"]>[1]) => {
     const sessionId = await openSession(market, {});
-    await acceptCalls(market, shop.db, { sessionId, model: market.base, inputs: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12] });
+    await acceptCalls(market, shop.db, {
+      sessionId,
+      model: market.base,
+      inputs: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12],
+    });
     const { round, errors, proveAll } = await shop.open(market, rules);
     await round();
     await proveAll();

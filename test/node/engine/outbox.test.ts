@@ -107,4 +107,26 @@ describe("a node's transactions", function () {
     expect((await shop.transactions()).map(({ state }) => state)).to.deep.equal(["replaced", "final"]);
     expect((await market.escrow.sessionOf(sessionId)).callCount).to.equal(1n);
   });
+
+  it("loses nothing while the network does not answer, and goes on when it does", async () => {
+    const sessionId = await openSession(market, {});
+    await acceptCalls(market, shop.db, { sessionId, model: market.base, inputs: [1] });
+    const { round, errors, proveAll } = await shop.open(market);
+    const { provider } = connection;
+    const ask = provider.request.bind(provider);
+    provider.request = () => Promise.reject(new Error("no route to host"));
+    try {
+      await round();
+      await proveAll();
+      await round();
+    } finally {
+      provider.request = ask;
+    }
+    expect(errors.length).to.be.at.least(2);
+    expect(errors.every((error) => error.includes("no route to host"))).to.equal(true);
+    await round();
+    await networkHelpers.mine(CONFIRMATIONS);
+    await round();
+    expect(await shop.states()).to.deep.equal(["settled"]);
+  });
 });

@@ -41,11 +41,15 @@ const RULES: WorkRules = {
 /** In an order in which their rows can be deleted. */
 const TABLES = ["calls", "requests", "bundles", "sessions", "attempts", "transactions", "cursor"] as const;
 
-/** An embedded database for the tests of one file. */
-export async function openWorkshop() {
+/**
+ * A database for the tests of one file.
+ *
+ * @param url Of a server; an embedded one if left out. Its connections may break.
+ */
+export async function openWorkshop(url?: string) {
   const folder = await mkdtemp(path.join(tmpdir(), "assay-node-"));
-  const database = await openDatabase(folder, (error) => {
-    throw error;
+  const database = await openDatabase(url ?? folder, (error) => {
+    if (url === undefined) throw error;
   });
   const { db } = database;
   return {
