@@ -57,17 +57,20 @@ function isChosen(file: string): boolean {
   return values.contract.some((part) => file.includes(part));
 }
 
-/** At most so many of each file, the same ones for the same seed. */
+/** At most so many of each file, the same ones for the same seed: a little of every file before much of one. */
 function choose(list: readonly Mutant[]): readonly Mutant[] {
   const rank = ({ id }: Mutant) => createHash("sha256").update(`${values.seed} ${id}`).digest("hex");
   const byFile = groupBy(list, ({ file }) => file);
-  return [...byFile.values()].flatMap((all) =>
-    all
-      .map((mutant) => ({ mutant, rank: rank(mutant) }))
-      .sort((left, right) => (left.rank < right.rank ? -1 : 1))
-      .slice(0, Number(values.sample))
-      .map(({ mutant }) => mutant),
-  );
+  return [...byFile.values()]
+    .flatMap((all) =>
+      all
+        .map((mutant) => ({ mutant, rank: rank(mutant) }))
+        .sort((left, right) => (left.rank < right.rank ? -1 : 1))
+        .slice(0, Number(values.sample))
+        .map(({ mutant }, place) => ({ mutant, place })),
+    )
+    .sort((left, right) => left.place - right.place)
+    .map(({ mutant }) => mutant);
 }
 
 /** Judges what is not known yet; in the full profile, what the quick one could not kill. */
@@ -83,10 +86,9 @@ async function run(full: boolean): Promise<void> {
     const isOpen = full ? isAlive && !known.full : known === undefined || (isAlive && known.stale);
     return isOpen && !equivalents.has(mutant.id) && tests.length > 0 ? [{ mutant, tests, full }] : [];
   });
-  // Those that survived before first; then by tests, so that a worker prepares each group of tests once.
-  const order = ({ mutant, tests }: Case) =>
-    `${verdicts.get(mutant.id, tests) === undefined ? "1" : "0"} ${tests.join(" ")}`;
-  cases.sort((left, right) => order(left).localeCompare(order(right)));
+  // Those that survived before first.
+  const isNew = ({ mutant, tests }: Case) => Number(verdicts.get(mutant.id, tests) === undefined);
+  cases.sort((left, right) => isNew(left) - isNew(right));
   const started = Date.now();
   let done = 0;
   let alive = 0;

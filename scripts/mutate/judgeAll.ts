@@ -14,7 +14,7 @@ const LIMIT_MS = { quick: 300_000, full: 1_200_000 };
 const answerSchema = z.union([z.object({ outcome: outcomeSchema }), z.object({ error: z.string() })]);
 
 /**
- * Judges cases in several processes. Cases next to each other should have the same tests, which are then prepared once.
+ * Judges cases in several processes, in their order.
  *
  * @param options.onOutcome - Called for each, as soon as it is known.
  * @throws MutationBaselineError

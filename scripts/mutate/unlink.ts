@@ -58,17 +58,25 @@ export function unlinkTests(files: readonly string[]): Readonly<Record<string, s
   return Object.keys(changed).length === 0 ? changed : { ...changed, [HELPER]: HELPER_SOURCE };
 }
 
-/** Whether code of a source is in a test itself, and not only in contracts that the test deploys by name. */
+/**
+ * Whether code of a source is in a test itself, and not only in contracts that the test deploys by name. What a mock deploys is
+ * part of the mock.
+ */
 export function isInlined(file: string, test: string): boolean {
   const seen = new Set<string>();
   const queue = [test];
   for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
-    if (seen.has(next) || DEPLOYABLE.some((contract) => contract.file === next)) continue;
+    if (seen.has(next)) continue;
     if (next === file) return true;
     seen.add(next);
-    queue.push(...importsOf(next));
+    const deploysByName = next.startsWith("test/");
+    queue.push(...importsOf(next).filter((imported) => !(deploysByName && isDeployable(imported))));
   }
   return false;
+}
+
+function isDeployable(file: string): boolean {
+  return DEPLOYABLE.some((contract) => contract.file === file);
 }
 
 function replaceNew(source: string, contract: Deployable): string {
