@@ -27,6 +27,7 @@ const SECTIONS: Readonly<Record<string, (surroundings: BenchSurroundings) => Pro
   settlement: async (surroundings) => (await import("./settlement.ts")).benchSettlement(surroundings),
   bundles: async (surroundings) => (await import("./settlement.ts")).benchBundles(surroundings),
   ranking: async (surroundings) => (await import("./ranking.ts")).benchRanking(surroundings),
+  node: async (surroundings) => (await import("./node.ts")).benchNode(surroundings),
   simulator: async (surroundings) => (await import("./simulator.ts")).benchSimulator(surroundings),
   start: async () => (await import("./start.ts")).benchStart(),
 };

@@ -24,7 +24,7 @@ export async function writeMeasurements(figures: Figures): Promise<void> {
       "",
       "## Benchmark",
       "",
-      "`npm run bench`, or `npm run bench -- --only circuits` (or `prover`, `workers`, `mlp2m`, `soundness`, `compile`, `peers`, `verify`, `settlement`, `bundles`, `ranking`, `simulator`, `start`). Gas is of whole transactions",
+      "`npm run bench`, or `npm run bench -- --only circuits` (or `prover`, `workers`, `mlp2m`, `soundness`, `compile`, `peers`, `verify`, `settlement`, `bundles`, `ranking`, `node`, `simulator`, `start`). Gas is of whole transactions",
       "with real proofs of the digits model, on a market whose accounts have been paid before. Proof times are medians of five",
       "warm proofs, of three among `circuits.peers`, witness and local check included, and depend on the machine, as do seconds",
       "to compile, to make a key and to start.",

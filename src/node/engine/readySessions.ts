@@ -2,10 +2,13 @@
 import type { Kysely, Selectable } from "kysely";
 import type { CallsTable, Tables } from "../database/Tables.ts";
 
+/** A call with the moment since when it is proven; null if it has no proof. */
+export type ReadyCall = Selectable<CallsTable> & { proven_at: Date | null };
+
 /** Calls of one session that can be settled together, from the first that is not settled on. */
 export interface ReadySession {
   sessionId: string;
-  calls: readonly Selectable<CallsTable>[];
+  calls: readonly ReadyCall[];
   /** Where the session must stand on chain for it. */
   from: { head: string; count: bigint };
   /** The voucher that ends with the last of them. */
@@ -47,10 +50,12 @@ export async function readySessions(db: Kysely<Tables>, rules: ReadyRules): Prom
   for (const { session_id, settled_head, settled_count } of sessions) {
     const calls = await db
       .selectFrom("calls")
-      .selectAll()
-      .where("session_id", "=", session_id)
-      .where("sequence", ">", settled_count)
-      .where("state", "in", ["accepted", "proven", "unprovable"])
+      .leftJoin("bundles", "bundles.bundle_id", "calls.bundle_id")
+      .selectAll("calls")
+      .select("bundles.proven_at")
+      .where("calls.session_id", "=", session_id)
+      .where("calls.sequence", ">", settled_count)
+      .where("calls.state", "in", ["accepted", "proven", "unprovable"])
       .orderBy("sequence")
       .limit(rules.maxCalls)
       .execute();

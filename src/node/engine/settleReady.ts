@@ -111,8 +111,9 @@ async function inspect(
 function isDue(rules: SettlementRules, ready: readonly ReadySession[]): boolean {
   const calls = ready.flatMap((session) => session.calls);
   if (calls.length === 0) return false;
-  const oldest = Math.min(...calls.map(({ accepted_at }) => accepted_at.getTime()));
-  return calls.length >= rules.enoughCalls || Date.now() - oldest >= rules.maxWaitMs;
+  // Since the proof, not since the call: behind a long queue every proof would be settled alone, which is dearest.
+  const since = calls.map(({ proven_at }) => proven_at?.getTime() ?? Date.now());
+  return calls.length >= rules.enoughCalls || Date.now() - Math.min(...since) >= rules.maxWaitMs;
 }
 
 /** Whole sessions, as many as fit. */

@@ -128,6 +128,26 @@ describe("a node's work", function () {
     expect(await shop.transactions()).to.have.length(2);
   });
 
+  it("lets what was proven just now wait for company, however long ago it was asked for", async () => {
+    const sessionId = await openSession(market, {});
+    await acceptCalls(market, shop.db, { sessionId, model: market.base, inputs: [1] });
+    await shop.db
+      .updateTable("calls")
+      .set({ accepted_at: new Date(Date.now() - 7_200_000) })
+      .execute();
+    const { round, proveAll } = await shop.open(market, { maxWaitMs: 3_600_000 });
+    await round();
+    await proveAll();
+    await round();
+    expect(await shop.transactions()).to.have.length(0);
+    await shop.db
+      .updateTable("bundles")
+      .set({ proven_at: new Date(Date.now() - 3_600_001) })
+      .execute();
+    await round();
+    expect(await shop.transactions()).to.have.length(1);
+  });
+
   it("waits while gas is dearer than the ceiling", async () => {
     const sessionId = await openSession(market, {});
     await acceptCalls(market, shop.db, { sessionId, model: market.base, inputs: [1] });
