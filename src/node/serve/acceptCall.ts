@@ -36,7 +36,14 @@ export async function acceptCall(
   await throttle?.(order.sessionId);
   const { price } = order;
   const { validUntil } = order.voucher;
-  await checkFunds(db, { session, price, validUntil, exposurePerCaller: limits.exposurePerCaller });
+  try {
+    await checkFunds(db, { session, price, validUntil, exposurePerCaller: limits.exposurePerCaller });
+  } catch (error) {
+    // The money may be spent on this very call, sent twice and taken on meanwhile.
+    const now = await sessionPlace(db, { session });
+    if (now.head === place.head) throw error;
+    return findRepeated(db, { order, place: now, caller: session.caller });
+  }
   checkOpening(model, order, callId);
   const answer = model.served.answer(order.input);
   return storeCall(site, { order, session, previousHead: place.head, callId, answer });

@@ -89,6 +89,22 @@ describe("taking a paid call on", () => {
     expect(await calls()).to.have.length(1);
   });
 
+  it("answers a call that is sent twice from the record, even if nothing is left to pay it twice", async () => {
+    const { site, order, caller, nodeId, calls } = await setUp();
+    const { sessionId } = await openSession(caller, { nodeId, amount: PRICE });
+    const call = await order({ sessionId: sessionId.toLowerCase(), head: sessionId });
+    let first: Promise<unknown> | undefined;
+    const chain: typeof site.chain = {
+      ...site.chain,
+      offerOf: async (...about) => {
+        await (first ??= acceptCall(site, call)); // comes first, while the second is being checked
+        return site.chain.offerOf(...about);
+      },
+    };
+    expect(await acceptCall({ ...site, chain }, call)).to.include({ answer: 6, isRepeated: true });
+    expect(await calls()).to.have.length(1);
+  });
+
   it("gives a place to one of two calls, and tells the other where the session stands", async () => {
     const { site, order, calls, sessionId } = await setUp();
     const rivals = [await order({ salt: 7n }), await order({ salt: 8n }), await order({ salt: 9n })];
