@@ -17,6 +17,7 @@ export async function catchUp(
       .select("call_id")
       .where("session_id", "=", sessionId)
       .where("sequence", "=", String(chain.count))
+      .where("state", "!=", "lost") // which may have had the same place
       .executeTakeFirst();
     const isOurs = known?.call_id === chain.head;
     const own = database

@@ -200,6 +200,10 @@ describe("a node's work", function () {
 
   it("takes over what somebody else settled", async () => {
     const sessionId = await openSession(market, {});
+    // Another call had the place before and was lost.
+    await acceptCalls(market, shop.db, { sessionId, model: market.base, inputs: [9] });
+    await shop.db.updateTable("calls").set({ state: "lost" }).execute();
+    await shop.db.updateTable("sessions").set({ head: sessionId, call_count: 0n }).execute();
     const [callId = ""] = await acceptCalls(market, shop.db, {
       sessionId,
       model: market.base,
@@ -214,7 +218,7 @@ describe("a node's work", function () {
     await shop.db.deleteFrom("attempts").execute();
     await shop.db.deleteFrom("transactions").execute();
     await round();
-    expect(await shop.states()).to.deep.equal(["settled"]);
+    expect((await shop.states()).sort()).to.deep.equal(["lost", "settled"]);
     const row = await shop.db.selectFrom("sessions").selectAll().executeTakeFirstOrThrow();
     expect([row.settled_head, row.settled_count]).to.deep.equal([callId, "1"]);
     expect(await shop.transactions()).to.have.length(0);
