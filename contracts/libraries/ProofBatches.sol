@@ -239,8 +239,9 @@ library ProofBatches {
         uint256 size = PROOF_BYTES + 64 + batch.stride;
         uint256 start;
         assembly ("memory-safe") {
-            // A word whose last four bytes are the selector, and the arguments: used and not reserved.
+            // A word whose last four bytes are the selector, and the arguments.
             start := add(mload(0x40), 32)
+            mstore(0x40, add(start, size))
         }
         _store(start - 32, uint32(IGroth16Verifier.verifyProof.selector));
         _copy(start, batch.proofsAt, PROOF_BYTES);
