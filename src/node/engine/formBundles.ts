@@ -31,19 +31,20 @@ interface OpenCall {
  */
 export async function formBundles(db: Kysely<Tables>, rules: BundleRules, now: Date): Promise<number> {
   return db.transaction().execute(async (transaction) => {
-    const calls = await openCalls(transaction);
+    const calls = await openCalls(transaction, [...rules.batchSizes.keys()]);
     const ripe = groupCalls(calls, rules).filter((group) => isRipe(group, rules, now));
     for (const group of ripe) await insertBundle(transaction, group);
     return ripe.length;
   });
 }
 
-async function openCalls(transaction: Transaction<Tables>): Promise<OpenCall[]> {
+async function openCalls(transaction: Transaction<Tables>, models: readonly bigint[]): Promise<OpenCall[]> {
   const rows = await transaction
     .selectFrom("calls")
     .select(["call_id", "session_id", "model_id", "sequence", "accepted_at"])
     .where("state", "=", "accepted")
     .where("bundle_id", "is", null)
+    .where("model_id", "in", models.map(String))
     .orderBy("session_id")
     .orderBy("sequence")
     .limit(CALLS_AT_ONCE)
@@ -64,8 +65,7 @@ function groupCalls(calls: readonly OpenCall[], { batchSizes }: BundleRules): Op
   const groups: OpenCall[][] = [];
   const open = new Map<string, OpenCall[]>();
   for (const call of calls) {
-    const batchSize = batchSizes.get(call.modelId);
-    if (batchSize === undefined) continue;
+    const batchSize = batchSizes.get(call.modelId) ?? 1;
     const key = `${call.sessionId} ${String(call.modelId)}`;
     const group = open.get(key);
     const first = group?.[0];
