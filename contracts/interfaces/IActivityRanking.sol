@@ -10,7 +10,7 @@ import {Pace} from "../types/Pace.sol";
 interface IActivityRanking {
     /// @param modelId The model. @param score log2 of its forward-decayed weight, in units of 2^-32, plus 128 so that it is never
     /// negative. Rounded down: the book's order also follows bits that this does not show.
-    /// @param calls Proven calls since registration.
+    /// @param calls Proven calls since registration, modulo 2^32.
     struct Entry {
         ModelId modelId;
         uint64 score;
@@ -54,6 +54,10 @@ interface IActivityRanking {
     /// @notice The same of all calls that a node answered, whatever their models. It has 44 bits: a record of less than 2^-44 of it
     /// leaves it as it is.
     function nodeActivityOf(NodeId nodeId) external view returns (uint256 activity);
+
+    /// @notice Full-weight calls since registration, 18 decimals: what burned fees bought, not decayed. Each record's weight is rounded
+    /// down to 2^-11 of a call. Stays as it is once it is 2^20 calls or more.
+    function lifetimeWeightOf(ModelId modelId) external view returns (uint256 weight);
 
     /// @notice 1 for the most active model; 0 if it is not in the book.
     function rankOf(ModelId modelId) external view returns (uint256 rank);

@@ -12,7 +12,7 @@ import {NodeId} from "../types/NodeId.sol";
 /// listed can choose. An earlier one won't do: who knows the seed while he can still enter and leave moves his entry to where it
 /// is drawn. For the same reason no contract can draw fairly from the pool as it stands.
 interface IDiscovery {
-    /// @param nodeId The bonded node that offers the model. @param modelId A model with fewer than `GRADUATION_CALLS` calls.
+    /// @param nodeId The bonded node that offers the model. @param modelId A model whose calls weigh less than `GRADUATION_WEIGHT` so far.
     struct Newcomer {
         NodeId nodeId;
         ModelId modelId;
@@ -23,11 +23,12 @@ interface IDiscovery {
 
     error LaneTooWide(uint256 lane, uint256 maximum);
     error NewcomersPerNodeOutOfRange(uint256 newcomersPerNode, uint256 maximum);
-    error GraduationOutOfRange(uint256 calls, uint256 maximum);
+    error GraduationOutOfRange(uint256 weight, uint256 maximum);
     error DiscoveryPartEmpty(address part);
     error NewcomerOperatorOnly(NodeId nodeId, address sender);
     error NewcomerNotOffered(ModelId modelId, NodeId nodeId);
-    error NewcomerGraduated(ModelId modelId, uint256 calls);
+    /// @param weight As `IActivityRanking.lifetimeWeightOf`.
+    error NewcomerGraduated(ModelId modelId, uint256 weight);
     error NewcomerListed(ModelId modelId, NodeId nodeId);
     error NewcomerNotListed(ModelId modelId);
     error NewcomerEligible(ModelId modelId, NodeId nodeId);

@@ -14,7 +14,7 @@ library DecayScore {
 
     uint256 private constant MANTISSA_BITS = 64;
     uint256 private constant ONE = 1 << MANTISSA_BITS;
-    uint256 private constant MANTISSA_MASK = ONE - 1;
+    uint256 private constant MANTISSA_MASK = type(uint64).max;
     /// @dev From a power of two with 96 fractional bits to one with 128.
     uint256 private constant POWER_SHIFT = 32;
     /// @dev From a mantissa to a ratio with 96 fractional bits.
@@ -26,12 +26,23 @@ library DecayScore {
         return burned < unit ? burned : unit;
     }
 
+    /// @notice How many full-weight calls the weight is. @dev Neither division need ask whether the unit is zero.
+    /// @param weight Times `unit`; below 2^96. @param unit Positive. @param bits How many of the result's are fractional: below 128.
+    function callsOf(uint256 weight, uint256 unit, uint256 bits) internal pure returns (uint256 calls) {
+        // slither-disable-next-line assembly
+        assembly ("memory-safe") {
+            calls := div(shl(bits, weight), unit)
+        }
+    }
+
     /// @notice What weight adds at a moment, in 2^(whole part of the clock − 128) calls; at least 2^32 of them.
-    /// @param weight Positive, times `unit`; below 2^96. @param unit Below 2^96. @param clock Half-lives, 64 fractional bits.
+    /// @param weight Positive, times `unit`; below 2^96. @param unit Positive, below 2^96. @param clock Half-lives, 64 fractional bits.
     function valueOf(uint256 weight, uint256 unit, uint256 clock) internal pure returns (uint256 value) {
-        unchecked {
+        uint256 power = LogMath.exp2Fraction(clock & MANTISSA_MASK);
+        // slither-disable-next-line assembly
+        assembly ("memory-safe") {
             // Below 2^96 · 2^97 · 2^32.
-            return ((weight * LogMath.exp2Fraction(clock & MANTISSA_MASK)) << POWER_SHIFT) / unit;
+            value := div(shl(POWER_SHIFT, mul(weight, power)), unit)
         }
     }
 

@@ -7,7 +7,7 @@ import {IRevenueLedger} from "../interfaces/IRevenueLedger.sol";
 import {DecayScore} from "../libraries/DecayScore.sol";
 import {RankHeap} from "../libraries/RankHeap.sol";
 import {ModelId} from "../types/ModelId.sol";
-import {ModelState} from "../types/ModelState.sol";
+import {ModelState, WEIGHT_BITS} from "../types/ModelState.sol";
 import {NodeId} from "../types/NodeId.sol";
 import {Pace} from "../types/Pace.sol";
 
@@ -84,7 +84,7 @@ contract ActivityRanking is IActivityRanking {
     ) external returns (uint256 newNodeScore) {
         if (msg.sender != address(LEDGER)) revert SenderNotLedger(msg.sender, address(LEDGER));
         Slot storage slot = _slots[modelId];
-        ModelState state = slot.state.addCalls(calls);
+        ModelState state = slot.state.addCalls(calls, DecayScore.callsOf(weight, ACTIVITY_UNIT, WEIGHT_BITS));
         if (weight == 0) {
             slot.state = state;
             return nodeScore;
@@ -191,6 +191,11 @@ contract ActivityRanking is IActivityRanking {
     /// @inheritdoc IActivityRanking
     function halfLife() external view returns (uint256 seconds_) {
         return LEDGER.pace().halfLife();
+    }
+
+    /// @inheritdoc IActivityRanking
+    function lifetimeWeightOf(ModelId modelId) external view returns (uint256 weight) {
+        return (_slots[modelId].state.weight() * ACTIVITY_SCALE) >> WEIGHT_BITS;
     }
 
     /// @inheritdoc IActivityRanking

@@ -16,13 +16,14 @@ contract Discovery is IDiscovery {
     using NewcomerDraw for NewcomerDraw.Walk;
 
     uint256 private constant PPM_ONE = 1_000_000;
+    uint256 private constant WEIGHT_ONE = 1e18;
     /// @dev Entries that a draw meets at most, for each place: bounds what a listing costs.
     uint256 private constant TRIES_PER_PLACE = 8;
 
     /// @notice Hard bounds.
     uint256 public constant MAX_LANE = 500_000;
     uint256 public constant MAX_NEWCOMERS_PER_NODE = 8;
-    uint256 public constant MAX_GRADUATION_CALLS = 1_000_000;
+    uint256 public constant MAX_GRADUATION_WEIGHT = 1_000_000;
     uint256 public constant MAX_LISTING = 256;
 
     IActivityRanking public immutable RANKING;
@@ -32,8 +33,9 @@ contract Discovery is IDiscovery {
     uint256 public immutable LANE;
     /// @notice Models of one node in the pool.
     uint256 public immutable NEWCOMERS_PER_NODE;
-    /// @notice With so many calls, a model is no newcomer.
-    uint256 public immutable GRADUATION_CALLS;
+    /// @notice With so many full-weight calls, a model is no newcomer. Calls count here as in the ranking, by what they burned: what
+    /// ends a rival's time in the lane is burned, and gives his model as much activity.
+    uint256 public immutable GRADUATION_WEIGHT;
 
     Newcomer[] private _pool;
     /// @dev One more than the model's entry in the pool; 0 if it is not there.
@@ -41,14 +43,14 @@ contract Discovery is IDiscovery {
     mapping(NodeId nodeId => uint256 count) private _entriesOf;
 
     /// @param lane Ppm, at most `MAX_LANE`. @param newcomersPerNode 1 … `MAX_NEWCOMERS_PER_NODE`.
-    /// @param graduationCalls 1 … `MAX_GRADUATION_CALLS`.
+    /// @param graduationWeight Full-weight calls, 1 … `MAX_GRADUATION_WEIGHT`.
     constructor(
         IActivityRanking ranking,
         INodeStaking staking,
         IInferenceMarket market,
         uint256 lane,
         uint256 newcomersPerNode,
-        uint256 graduationCalls
+        uint256 graduationWeight
     ) {
         _requireCode(address(ranking));
         _requireCode(address(staking));
@@ -59,15 +61,15 @@ contract Discovery is IDiscovery {
             NewcomersPerNodeOutOfRange(newcomersPerNode, MAX_NEWCOMERS_PER_NODE)
         );
         require(
-            graduationCalls > 0 && graduationCalls <= MAX_GRADUATION_CALLS,
-            GraduationOutOfRange(graduationCalls, MAX_GRADUATION_CALLS)
+            graduationWeight > 0 && graduationWeight <= MAX_GRADUATION_WEIGHT,
+            GraduationOutOfRange(graduationWeight, MAX_GRADUATION_WEIGHT)
         );
         RANKING = ranking;
         STAKING = staking;
         MARKET = market;
         LANE = lane;
         NEWCOMERS_PER_NODE = newcomersPerNode;
-        GRADUATION_CALLS = graduationCalls;
+        GRADUATION_WEIGHT = graduationWeight;
     }
 
     function _requireCode(address part) private view {
@@ -88,8 +90,8 @@ contract Discovery is IDiscovery {
             _delist(number, entry);
         }
         require(_entriesOf[nodeId] < NEWCOMERS_PER_NODE, NodeNewcomersFull(nodeId, NEWCOMERS_PER_NODE));
-        uint256 calls = RANKING.entryOf(modelId).calls;
-        require(calls < GRADUATION_CALLS, NewcomerGraduated(modelId, calls));
+        uint256 weight = RANKING.lifetimeWeightOf(modelId);
+        require(weight < GRADUATION_WEIGHT * WEIGHT_ONE, NewcomerGraduated(modelId, weight));
         require(_isOffered(nodeId, modelId), NewcomerNotOffered(modelId, nodeId));
         // Effect
         _pool.push(Newcomer(nodeId, modelId));
@@ -215,7 +217,7 @@ contract Discovery is IDiscovery {
 
     function _isEligible(Newcomer memory entry) private view returns (bool) {
         return
-            RANKING.entryOf(entry.modelId).calls < GRADUATION_CALLS &&
+            RANKING.lifetimeWeightOf(entry.modelId) < GRADUATION_WEIGHT * WEIGHT_ONE &&
             _isOffered(entry.nodeId, entry.modelId);
     }
 

@@ -55,7 +55,7 @@ export const AssayModule = buildModule("Assay", (m) => {
     market,
     m.getParameter("newcomerLane", 200_000),
     m.getParameter("newcomersPerNode", 1n),
-    m.getParameter("graduationCalls", 500n),
+    m.getParameter("graduationWeight", 500n),
   ]);
 
   m.call(staking, "link", [escrow], { id: "linkStakingToEscrow" });

@@ -58,7 +58,7 @@ const ADVICE: Readonly<Record<string, string>> = {
   HoldAlreadyUsed: "this very request was made before; choose another salt.",
   NewcomerOperatorOnly: "only the operator of the node can enlist its models. Use the operator's account.",
   NewcomerNotOffered: "offer the model on the node first, and stake enough for the node to be bonded.",
-  NewcomerGraduated: "the model has so many calls that it is listed by its rank alone.",
+  NewcomerGraduated: "the model's calls have burned so much that it is listed by its rank alone.",
   NewcomerListed: "the model is in the lane already, or another node enlisted it.",
   NodeNewcomersFull:
     "the node has as many models in the lane as it may. Wait until one graduates, or take one out.",

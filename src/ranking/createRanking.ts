@@ -8,6 +8,10 @@ const HIDDEN_BITS = 32n;
 /** Bits of the mantissa that a node's score does not have. */
 const NODE_SHIFT = 20n;
 const ACTIVITY_SCALE = 10n ** 18n;
+/** Fractional bits of the weight that is never forgotten. */
+const WEIGHT_BITS = 11n;
+/** Weight that has come to so much stays. */
+const FULL_WEIGHT = 2n ** 31n;
 
 /** @see createRanking */
 export interface RankingParameters {
@@ -45,6 +49,8 @@ export interface Ranking {
   activityOf: (now: bigint, modelId: bigint) => bigint;
   /** The same of all calls that a node answered. */
   nodeActivityOf: (now: bigint, nodeId: string) => bigint;
+  /** Full-weight calls ever, 18 decimals. */
+  lifetimeWeightOf: (modelId: bigint) => bigint;
   /** 1 for the most active model, 0 for one that is not in the book. */
   rankOf: (modelId: bigint) => number;
   /** Most active first; ties by the lower id. */
@@ -66,7 +72,7 @@ export interface Ranking {
  * console.log(ranking.rankOf(modelId)); // 1
  */
 export function createRanking({ start, halfLife, activityUnit }: RankingParameters): Ranking {
-  const models = new Map<bigint, { score: bigint; calls: bigint }>();
+  const models = new Map<bigint, { score: bigint; weight: bigint; calls: bigint }>();
   const nodes = new Map<string, bigint>();
   const clock = createClock({ start, halfLife });
   const sorted = () =>
@@ -80,7 +86,7 @@ export function createRanking({ start, halfLife, activityUnit }: RankingParamete
     score: logarithmOf(score) >> HIDDEN_BITS,
     calls,
   });
-  const stateOf = (modelId: bigint) => models.get(modelId) ?? { score: 0n, calls: 0n };
+  const stateOf = (modelId: bigint) => models.get(modelId) ?? { score: 0n, weight: 0n, calls: 0n };
   const activityAt = (now: bigint, score: bigint): bigint =>
     (activityOf(score, clock.at(now)) * ACTIVITY_SCALE) >> ACTIVITY_BITS;
   return {
@@ -93,13 +99,18 @@ export function createRanking({ start, halfLife, activityUnit }: RankingParamete
       );
       const value = valueOf(weight, activityUnit, clock.at(now));
       const score = weight > 0n ? grow(state.score, value, clock.at(now)) : state.score;
-      models.set(modelId, { score, calls: calls.reduce((sum, { count }) => sum + count, state.calls) });
+      models.set(modelId, {
+        score,
+        weight: state.weight + (state.weight < FULL_WEIGHT ? (weight << WEIGHT_BITS) / activityUnit : 0n),
+        calls: calls.reduce((sum, { count }) => sum + count, state.calls),
+      });
       if (weight === 0n || nodeId === undefined) return;
       nodes.set(nodeId, grow((nodes.get(nodeId) ?? 0n) << NODE_SHIFT, value, clock.at(now)) >> NODE_SHIFT);
     },
     entryOf: (modelId) => shown(modelId, stateOf(modelId)),
     activityOf: (now, modelId) => activityAt(now, stateOf(modelId).score),
     nodeActivityOf: (now, nodeId) => activityAt(now, (nodes.get(nodeId) ?? 0n) << NODE_SHIFT),
+    lifetimeWeightOf: (modelId) => (stateOf(modelId).weight * ACTIVITY_SCALE) >> WEIGHT_BITS,
     rankOf: (modelId) => sorted().findIndex(([id]) => id === modelId) + 1,
     top: (count) =>
       sorted()

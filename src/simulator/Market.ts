@@ -19,6 +19,8 @@ export interface Market {
 
   /** Calls ever, self-calls included. */
   readonly calls: Float64Array;
+  /** Full-weight calls ever, self-calls included. */
+  readonly weight: Float64Array;
   /** As growScoreFast: log2 of activity, in half-lives; −Infinity for none. */
   readonly score: Float64Array;
   /** Callers' calls today. */
@@ -66,6 +68,7 @@ export function openMarket(options: {
     capital: Float64Array.from(nodes.capital),
     stake: Float64Array.from(nodes.stake),
     calls: new Float64Array(models.count),
+    weight: new Float64Array(models.count),
     score: new Float64Array(models.count).fill(-Infinity),
     dayCalls: new Float64Array(models.count),
     daySelfCalls: new Float64Array(models.count),

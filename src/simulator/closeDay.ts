@@ -67,13 +67,14 @@ function pay(
 }
 
 function record(
-  { money, parameters, calls: ever, score }: Market,
+  { money, parameters, calls: ever, weight, score }: Market,
   options: { model: number; calls: number; selfCalls: number; day: number; offer: WashOffer },
 ): void {
   const { model, calls, selfCalls, day, offer } = options;
   if (calls + selfCalls === 0) return;
   ever[model] = (ever[model] ?? 0) + calls + selfCalls;
   const added = calls * (money.weight[model] ?? 0) + selfCalls * offer.weight;
+  weight[model] = (weight[model] ?? 0) + added;
   if (added > 0)
     score[model] = growScoreFast(score[model] ?? -Infinity, day / parameters.halfLifeDays, added);
 }

@@ -55,10 +55,10 @@ function keysOf({ world, policy, parameters, alive, calls, score, stake }: Marke
 
 /** Every node that is there enters its first models that have not graduated, at most a fixed number. */
 function fillPool(market: Market): void {
-  const { world, policy, parameters, alive, calls, pool } = market;
+  const { world, policy, parameters, alive, weight, pool } = market;
   market.poolCount = 0;
   if (policy.lane === 0) return;
-  const { modelsPerNode, lanePerNode, graduationCalls } = parameters;
+  const { modelsPerNode, lanePerNode, graduationWeight } = parameters;
   for (let node = 0; node < world.nodes.count; node++) {
     if (alive[node] === 0) continue;
     let entered = 0;
@@ -67,7 +67,7 @@ function fillPool(market: Market): void {
       model < (node + 1) * modelsPerNode && entered < lanePerNode;
       model++
     ) {
-      if ((calls[model] ?? 0) >= graduationCalls) continue;
+      if ((weight[model] ?? 0) >= graduationWeight) continue;
       pool[market.poolCount] = model;
       market.poolCount += 1;
       entered += 1;

@@ -40,7 +40,7 @@ export const PARAMETER_NOTES: Readonly<Record<keyof SimulationParameters, Parame
   activityFeePpm: { unit: "ppm of the price", source: DEPLOYMENT },
   treasuryPpm: { unit: "ppm of the price", source: DEPLOYMENT },
   licencePpm: { unit: "ppm of what is left", source: "Assumption: a tenth for the model's author" },
-  graduationCalls: { unit: "calls", source: "Assumption, varied in docs/economics.md" },
+  graduationWeight: { unit: "full-weight calls", source: "Assumption, varied in docs/economics.md" },
   lanePerNode: { unit: "models of one node in the lane", source: "Design: at most a fixed number per node" },
   usdPerAsy: { unit: "USD", source: "Assumption: a call costs cents" },
   priceAsy: { unit: "ASY, median", source: "Default of `hardhat operator offer`" },

@@ -20,7 +20,7 @@ export interface SimulationParameters {
   readonly activityFeePpm: number;
   readonly treasuryPpm: number;
   readonly licencePpm: number;
-  readonly graduationCalls: number;
+  readonly graduationWeight: number;
   readonly lanePerNode: number;
   readonly usdPerAsy: number;
   readonly priceAsy: number;
@@ -64,7 +64,7 @@ export const DEFAULT_PARAMETERS: SimulationParameters = {
   activityFeePpm: 20_000,
   treasuryPpm: 10_000,
   licencePpm: 100_000,
-  graduationCalls: 500,
+  graduationWeight: 500,
   lanePerNode: 1,
   usdPerAsy: 0.02,
   priceAsy: 1,

@@ -136,7 +136,7 @@ export const operatorTasks: TaskDefinition[] = [
     .build(),
   task(
     ["operator", "enlist"],
-    "Enlist an offered model with few calls, so that listings show it among newcomers",
+    "Enlist an offered model whose calls burned little so far, so that listings show it among newcomers",
   )
     .addOption(nodeId)
     .addOption(onnx)

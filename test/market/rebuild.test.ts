@@ -122,6 +122,7 @@ describe("The market's books, rebuilt from the logs alone", () => {
     for (const { modelId } of [base, derived, batched, heir]) {
       const [, score, calls] = await contract.entryOf(modelId);
       expect(ledger.ranking.entryOf(modelId)).to.deep.equal({ modelId, score, calls });
+      expect(ledger.ranking.lifetimeWeightOf(modelId)).to.equal(await contract.lifetimeWeightOf(modelId));
       expect(ledger.ranking.activityOf(now, modelId)).to.equal(await contract.activityOf(modelId));
       expect(BigInt(ledger.ranking.rankOf(modelId))).to.equal(await contract.rankOf(modelId));
     }

@@ -51,6 +51,7 @@ describe("The ranking in TypeScript", () => {
         mirror.record(start + at, modelId, [{ burned, count }], nodeId);
         const [, score, calls] = await contract.entryOf(modelId);
         expect(mirror.entryOf(modelId)).to.deep.equal({ modelId, score, calls });
+        expect(mirror.lifetimeWeightOf(modelId)).to.equal(await contract.lifetimeWeightOf(modelId));
       }
       const now = BigInt(await networkHelpers.time.latest());
       const top = (await contract.top(20)).map(({ modelId, score, calls }) => ({ modelId, score, calls }));

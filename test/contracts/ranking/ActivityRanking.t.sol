@@ -99,6 +99,23 @@ contract ActivityRankingTest is TestBase {
         assertApproxEqAbs(_ranking.activityOf(ModelId.wrap(1)), exact, exact / 1e10 + 1);
     }
 
+    function test_lifetimeWeightIsNeverForgotten() external {
+        assertEq(_ranking.lifetimeWeightOf(ModelId.wrap(7)), 0);
+        _ledger.record(ModelId.wrap(7), _burn(3 * UNIT, 8));
+        skip(100 * HALF_LIFE);
+        assertEq(_ranking.lifetimeWeightOf(ModelId.wrap(7)), 8e18);
+        _ledger.record(ModelId.wrap(7), _burn(0, 1000));
+        assertEq(_ranking.lifetimeWeightOf(ModelId.wrap(7)), 8e18);
+        _ledger.record(ModelId.wrap(7), _burn(UNIT / 4, 1));
+        assertEq(_ranking.lifetimeWeightOf(ModelId.wrap(7)), 8.25e18);
+        // Each record's is rounded down to 2^-11 of a call.
+        _ledger.record(ModelId.wrap(7), _burn(UNIT / 2048 - 1, 1));
+        assertEq(_ranking.lifetimeWeightOf(ModelId.wrap(7)), 8.25e18);
+        _ledger.record(ModelId.wrap(7), _burn(UNIT / 2048, 3));
+        assertEq(_ranking.lifetimeWeightOf(ModelId.wrap(7)), 8.25e18 + (uint256(3e18) / 2048));
+        assertEq(_ranking.lifetimeWeightOf(ModelId.wrap(8)), 0);
+    }
+
     function test_zeroWeightCountsCallsButStaysOutOfBook() external {
         _ledger.record(ModelId.wrap(1), _burn(0, 3));
         _assertEntry(1, 0, 3);

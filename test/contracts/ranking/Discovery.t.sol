@@ -88,8 +88,56 @@ contract DiscoveryTest is DiscoveryTestBase {
 
         _bond(1, true);
         _record(7, GRADUATION);
-        vm.expectRevert(abi.encodeWithSelector(IDiscovery.NewcomerGraduated.selector, _model(7), GRADUATION));
+        vm.expectRevert(
+            abi.encodeWithSelector(IDiscovery.NewcomerGraduated.selector, _model(7), GRADUATION * 1e18)
+        );
         _discovery.enlist(_node(1), _model(7));
+    }
+
+    /// @dev A rival who has the weights serves calls of a wei to himself: they cost him nothing but gas, and end nobody's time.
+    function test_E03_callsOfAWeiEndNobodysTimeInTheLane() external {
+        _discovery = _deploy(LANE, PER_NODE, 500);
+        _enlist(1, 7);
+        _record(7, 500, 1);
+        _record(7, 500_000_000, 1);
+        assertTrue(_discovery.isEligible(_model(7)));
+        vm.prank(address(5));
+        vm.expectRevert(abi.encodeWithSelector(IDiscovery.NewcomerEligible.selector, _model(7), _node(1)));
+        _discovery.delist(_model(7));
+    }
+
+    function test_aModelGraduatesWithItsFiveHundredthFullCall() external {
+        _discovery = _deploy(LANE, PER_NODE, 500);
+        _enlist(1, 7);
+        // One by one and in runs, as they come, and one that burned four times the unit.
+        for (uint256 i = 0; i < 8; ++i) _record(7, 1);
+        _record(7, 490);
+        _record(7, 1, 4 * UNIT);
+        assertTrue(_discovery.isEligible(_model(7)));
+        // Half a call's weight, and the other half but a wei.
+        _record(7, 1, UNIT / 2);
+        _record(7, 1, UNIT / 2 - 1);
+        assertTrue(_discovery.isEligible(_model(7)));
+        _record(7, 1, UNIT / 2048);
+        assertFalse(_discovery.isEligible(_model(7)));
+        vm.prank(address(5));
+        _discovery.delist(_model(7));
+        vm.expectRevert(abi.encodeWithSelector(IDiscovery.NewcomerGraduated.selector, _model(7), 500e18));
+        _discovery.enlist(_node(1), _model(7));
+    }
+
+    /// @dev The parameter's greatest value can be reached, and what comes after it stays.
+    function test_aModelGraduatesWithTheMostThatMayBeAsked() external {
+        _discovery = _deploy(LANE, PER_NODE, 1_000_000);
+        _enlist(1, 7);
+        _record(7, 999_999);
+        assertTrue(_discovery.isEligible(_model(7)));
+        _record(7, 1);
+        assertFalse(_discovery.isEligible(_model(7)));
+        _record(7, 1_000_000);
+        _record(7, 1_000_000);
+        assertFalse(_discovery.isEligible(_model(7)));
+        assertEq(_ranking.lifetimeWeightOf(_model(7)), 2_000_000e18);
     }
 
     function test_E03_refusesMoreOfANodeThanItsBound() external {

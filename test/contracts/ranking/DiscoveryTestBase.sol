@@ -70,8 +70,12 @@ abstract contract DiscoveryTestBase is TestBase {
     }
 
     function _record(uint256 model, uint256 calls) internal {
+        _record(model, calls, UNIT);
+    }
+
+    function _record(uint256 model, uint256 calls, uint256 burned) internal {
         Run[] memory runs = new Run[](1);
-        runs[0] = runOf(UNIT, calls);
+        runs[0] = runOf(burned, calls);
         _ledger.record(_model(model), runs);
     }
 

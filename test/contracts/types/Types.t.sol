@@ -85,31 +85,64 @@ contract TypesTest is TestBase {
     // ------------------------------------------------------------------ ModelState
 
     /// @dev Every field keeps what it was given, whatever is written beside it, and in whatever order.
-    function testFuzz_aModelStateHoldsFiveFields(
+    function testFuzz_aModelStateHoldsSixFields(
         uint96 score,
-        uint64 calls,
+        uint32[2] calldata counts,
         uint32[3] calldata links,
         uint256 before
     ) external pure {
-        calls = uint64(bound(calls, 0, type(uint64).max - 1));
-        // Calls are added, so they start at zero.
+        // Both are added, so they start at zero.
         ModelState state = ModelState.wrap(before & ~(uint256(type(uint64).max) << 96));
         state = state.moved(score, links[2]).withIndex(links[0]).withPrevious(links[1]);
-        state = state.addCalls(calls).addCalls(1);
+        uint32 weight = uint32(bound(counts[0], 7, 2 ** 31 + 6));
+        uint32 calls = uint32(bound(counts[1], 1, type(uint32).max));
+        state = state.addCalls(calls - 1, weight - 7).addCalls(1, 7);
         assertEq(
             ModelState.unwrap(state),
-            uint256(bytes32(abi.encodePacked(score, calls + 1, links[0], links[1], links[2])))
+            uint256(bytes32(abi.encodePacked(score, weight, calls, links[0], links[1], links[2])))
         );
         assertEq(state.score(), score);
-        assertEq(state.calls(), calls + 1);
+        assertEq(state.weight(), weight);
+        assertEq(state.calls(), calls);
         assertEq(state.index(), links[0]);
         assertEq(state.previous(), links[1]);
         assertEq(state.next(), links[2]);
         ModelState other = state.withNext(0).withPrevious(7).withIndex(9).withScoreInBucket(score ^ 5);
         assertEq(
             ModelState.unwrap(other),
-            uint256(bytes32(abi.encodePacked(score ^ 5, calls + 1, uint32(9), uint32(7), uint32(0))))
+            uint256(bytes32(abi.encodePacked(score ^ 5, weight, calls, uint32(9), uint32(7), uint32(0))))
         );
+    }
+
+    /// @dev Whatever a transaction's calls can add: nothing but the counts changes, and a weight of 2^20 calls stays.
+    function testFuzz_aModelStatesWeightEndsInItsField(
+        uint256 before,
+        uint256 count,
+        uint256 added
+    ) external pure {
+        ModelState state = ModelState.wrap(before);
+        count = bound(count, 0, type(uint32).max - state.calls());
+        added = bound(added, 0, 2 ** 31 - 1);
+        ModelState more = state.addCalls(count, added);
+        assertEq(more.weight(), state.weight() < 2 ** 31 ? state.weight() + added : state.weight());
+        assertEq(more.calls(), state.calls() + count);
+        uint256 others = ~(uint256(type(uint64).max) << 96);
+        assertEq(ModelState.unwrap(more) & others, ModelState.unwrap(state) & others);
+    }
+
+    /// @dev To the last unit: one below the most that is still added to, with the most that can come.
+    function test_aModelStatesFullestWeightIsNoScore() external pure {
+        ModelState state = ModelState.wrap(0).addCalls(0, 2 ** 31 - 1).addCalls(0, 2 ** 31 - 1);
+        assertEq(state.weight(), 2 ** 32 - 2);
+        assertEq(state.addCalls(1, 2 ** 31 - 1).weight(), 2 ** 32 - 2);
+        // Calls that nobody pays for.
+        state = state.addCalls(type(uint32).max, 0).addCalls(2, 0);
+        assertEq(state.calls(), 1);
+        assertEq(state.weight(), 2 ** 32 - 1);
+        assertEq(state.score(), 0);
+        // The least weight that stays.
+        state = ModelState.wrap(0).addCalls(0, 2 ** 31 - 1).addCalls(0, 1);
+        assertEq(state.addCalls(0, 5).weight(), 2 ** 31);
     }
 
     function write(uint256 field, uint256 value) external pure returns (ModelState state) {
