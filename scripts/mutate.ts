@@ -50,8 +50,11 @@ if (values.list)
     for (const { file, line, scope, from, to, operator } of survivors)
       if (isChosen(file))
         console.log(`${file}:${String(line)} ${scope} (${operator})\n  - ${from}\n  + ${to}`);
-await writeReport(tallies);
-await writeMeasurements(await mergeResults({ tests: { solidityMutationPct: scoreOf(tallies) } }));
+// Nothing new was judged where nothing was asked for, so what is published stays.
+if (chosen.length > 0) {
+  await writeReport(tallies);
+  await writeMeasurements(await mergeResults({ tests: { solidityMutationPct: scoreOf(tallies) } }));
+}
 
 function isChosen(file: string): boolean {
   return values.contract.some((part) => file.includes(part));
