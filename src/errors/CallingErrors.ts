@@ -36,3 +36,14 @@ export class NodeForeignAnswerError extends AssayError {
     );
   }
 }
+
+/** Nobody tells where a node's work stands. */
+export class StatusUnreadableError extends AssayError {
+  readonly code = "STATUS_UNREADABLE";
+  constructor(options: { url: string; cause: unknown }) {
+    super(
+      `No node tells its status at ${options.url}. Start it with \`hardhat operator run\`, or name the address at which it listens.`,
+      { cause: options.cause },
+    );
+  }
+}

@@ -217,6 +217,17 @@ export const operatorTasks: TaskDefinition[] = [
     .addFlag(json)
     .setAction(lazily(() => import("./settle.ts")))
     .build(),
+  task(["operator", "status"], "Show where a running node's work stands")
+    .addOption({ name: "url", description: "Where it listens", defaultValue: "http://127.0.0.1:8402" })
+    .addOption({
+      name: "every",
+      description: "Show it again every so many seconds; once if 0",
+      type: ArgumentType.INT,
+      defaultValue: 0,
+    })
+    .addFlag(json)
+    .setAction(lazily(() => import("./status.ts")))
+    .build(),
   task(["operator", "statement"], "Show what a node's calls earned and cost, by day and model")
     .addOption(nodeId)
     .addOption({

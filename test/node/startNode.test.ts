@@ -8,6 +8,8 @@ import { callNode } from "../../src/client/callNode.ts";
 import { connectNode } from "../../src/client/connectNode.ts";
 import { createClient } from "../../src/client/createClient.ts";
 import { configSchema } from "../../src/node/config/configSchema.ts";
+import { askStatus } from "../../src/node/serve/askStatus.ts";
+import { renderStatus } from "../../src/node/serve/renderStatus.ts";
 import { nodeLogger } from "../../src/node/serve/nodeLogger.ts";
 import { startNode, type RunningNode } from "../../src/node/startNode.ts";
 import { IGroth16Verifier__factory } from "../../typechain-types/index.js";
@@ -100,6 +102,16 @@ describe("a node, from the call to the settlement", () => {
       const forged = proven.publicSignals.map((signal, index) => (index === 2 ? signal + 1n : signal));
       expect(await groth16.verifyBatch([asProof(proven.proof)], forged)).to.equal(false);
     }
+    const status = await askStatus(url);
+    expect(status.calls).to.deep.equal({ settled: 3 });
+    expect(status.lastDay).to.deep.include({ settled: 3, earnedGross: String(3n * PRICE) });
+    expect([status.owed, status.transactions]).to.deep.equal(["0", []]);
+    expect(renderStatus(status)).to.match(/3 settled.*\n.*none/);
+  });
+
+  it("is missed where none runs", async () => {
+    const error = await askStatus("http://127.0.0.1:9").catch((thrown: unknown) => thrown);
+    expect(String(error)).to.match(/No node tells its status at http:\/\/127\.0\.0\.1:9/);
   });
 });
 

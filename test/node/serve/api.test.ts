@@ -340,6 +340,7 @@ describe("the node's HTTP API", () => {
       "/calls/{callId}",
       "/calls/{callId}/proof",
       "/health",
+      "/status",
       "/metrics",
       "/openapi.json",
     ]);

@@ -2,6 +2,8 @@
 import { sql } from "kysely";
 import { z } from "zod";
 import type { Api, ApiSite } from "../Api.ts";
+import { readStatus } from "./readStatus.ts";
+import { statusSchema } from "./statusSchema.ts";
 
 /** @see addOperations */
 export interface OperationsOptions {
@@ -19,7 +21,7 @@ const healthSchema = z.object({
   provers: check.extend({ waiting: z.number(), oldestSeconds: z.number() }),
 });
 
-/** What operators read: `/health`, `/metrics`, `/openapi.json`. */
+/** What operators read: `/health`, `/status`, `/metrics`, `/openapi.json`. */
 export function addOperations(app: Api, site: ApiSite, options: OperationsOptions): void {
   const { registry } = site.metrics;
   app.route({
@@ -41,6 +43,12 @@ export function addOperations(app: Api, site: ApiSite, options: OperationsOption
         provers: provers ?? { isOk: false, waiting: 0, oldestSeconds: 0 },
       });
     },
+  });
+  app.route({
+    method: "GET",
+    url: "/status",
+    schema: { summary: "Where the node's work stands.", response: { 200: statusSchema } },
+    handler: () => readStatus(site.db, site.nodeId),
   });
   app.route({
     method: "GET",
