@@ -15,11 +15,13 @@ import { proveSessions, settleSessions } from "../../src/node/settleSessions.ts"
 import { drawSalt } from "../../src/shared/drawSalt.ts";
 import type { OnProgress } from "../../src/shared/progress.ts";
 import { fundAccounts, openDemoNode, publishModel, type DemoModel, type DemoNode } from "../demo/actors.ts";
+import { median } from "../median.ts";
 import type { Figures } from "./results.ts";
 
 const ONNX = "models/digits/digits.onnx";
 const SIZES = [1, 8, 64] as const;
 const BATCH = 8;
+const REQUESTS = 9;
 
 /** What is measured against. */
 interface Market {
@@ -59,7 +61,7 @@ export async function benchSettlement(options: Surroundings): Promise<Figures> {
   await settle(market, 1);
   const perCall: Figures = {};
   for (const size of SIZES) perCall[`perCallB1K${size}`] = (await settle(market, size)) / size;
-  const requested = await request(market, 1);
+  const requested = await requestOften(market);
   const moved = { deposit: await depositTwice(market), claim: await claim(market) };
   await market.model.served.close();
   return { settlement: { ...requested, ...perCall, ...moved } };
@@ -98,7 +100,22 @@ function inputOf(market: Market, image: number) {
   return { words, salt: drawSalt() };
 }
 
-async function request(market: Market, image: number): Promise<Figures> {
+/**
+ * What most requests cost, and the dearest of them: a call may move its model to the next bucket of the ranking, as about one of
+ * four does here.
+ */
+async function requestOften(market: Market): Promise<Figures> {
+  const measured: { request: number; fulfil: number }[] = [];
+  for (let image = 1; image <= REQUESTS; image++) measured.push(await request(market, image));
+  const fulfils = measured.map(({ fulfil }) => fulfil);
+  return {
+    request: median(measured.map((one) => one.request)),
+    fulfil: median(fulfils),
+    fulfilDearest: Math.max(...fulfils),
+  };
+}
+
+async function request(market: Market, image: number): Promise<{ request: number; fulfil: number }> {
   const input = inputOf(market, image);
   const { now } = await chainOf(market.caller);
   const ordered = await requestCall(market.caller, {
