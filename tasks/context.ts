@@ -3,6 +3,7 @@ import path from "node:path";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { readAddressBook, type AddressBook } from "../src/client/addresses.ts";
 import type { AssayClient } from "../src/client/createClient.ts";
+import { formatJson } from "../src/shared/jsonFile.ts";
 import { AccountMissingError, DeploymentStaleError } from "../src/errors/MarketErrors.ts";
 
 /** Folder of Ignition's deployments. */
@@ -47,9 +48,7 @@ async function checkCode(
 /** Prints a result: JSON on one line, or one `name: value` per line. */
 export function printResult(json: boolean, result: Record<string, unknown>): void {
   if (json) {
-    console.log(
-      JSON.stringify(result, (_, value: unknown) => (typeof value === "bigint" ? value.toString() : value)),
-    );
+    console.log(formatJson(result));
     return;
   }
   for (const [name, value] of Object.entries(result)) console.log(`${name}: ${String(value)}`);

@@ -169,12 +169,11 @@ async function openSite(options: Parameters<typeof benchNode>[0]): Promise<Site>
     royalty: 0n,
   });
   const operator = createClient({ signer: wallet, addresses });
-  const offers = [[model, "1"]] as const;
   const { nodeId } = await openDemoNode(operator, {
     name: "bench",
     stake: "1000",
     commission: 200_000n,
-    offers: offers.map(([offered, price]) => [offered, price]),
+    offers: [[model, "1"]],
   });
   const { served } = model;
   const { modelId, circuitId } = served;

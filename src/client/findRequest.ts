@@ -2,6 +2,7 @@
 import type { IInferenceMarket } from "../../typechain-types/market/InferenceMarket.js";
 import { CallUnknownError } from "../errors/MarketErrors.ts";
 import type { AssayClient } from "./createClient.ts";
+import { orderOf } from "./orderOf.ts";
 
 /**
  * Finds a request by its call id in the market's events.
@@ -17,23 +18,6 @@ export async function findRequest(
     options.fromBlock ?? 0,
   );
   if (event === undefined) throw new CallUnknownError({ callId: options.callId });
-  const { request, payload, price } = event.args;
-  const { caller, nodeId, modelId, inputCommitment, maxPrice, deadline, referrer, salt, bond, callbackGas } =
-    request;
-  return {
-    order: {
-      caller,
-      nodeId,
-      modelId,
-      inputCommitment,
-      maxPrice,
-      deadline,
-      referrer,
-      salt,
-      bond,
-      callbackGas,
-    },
-    payload,
-    price,
-  };
+  const { payload, price } = event.args;
+  return { order: orderOf(event.args), payload, price };
 }

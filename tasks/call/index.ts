@@ -7,6 +7,13 @@ import { account, json, onnx, modelId, nodeId, key } from "../options.ts";
 
 const signer = { name: "signer", description: "Address of the key", defaultValue: "" } as const;
 
+const image = {
+  name: "image",
+  description: "Index of an MNIST test image",
+  type: ArgumentType.INT,
+  defaultValue: 0,
+} as const;
+
 /** `hardhat call …`: order calls. */
 export const callTasks: TaskDefinition[] = [
   emptyTask("call", "Order calls").build(),
@@ -15,12 +22,7 @@ export const callTasks: TaskDefinition[] = [
     .addOption(onnx)
     .addOption(modelId)
     .addOption(key)
-    .addOption({
-      name: "image",
-      description: "Index of an MNIST test image",
-      type: ArgumentType.INT,
-      defaultValue: 0,
-    })
+    .addOption(image)
     .addOption({ name: "maxPrice", description: "What you pay at most, ASY", defaultValue: "10" })
     .addOption({
       name: "minutes",
@@ -92,12 +94,7 @@ export const callTasks: TaskDefinition[] = [
     .addOption(onnx)
     .addOption(modelId)
     .addOption(key)
-    .addOption({
-      name: "image",
-      description: "Index of an MNIST test image",
-      type: ArgumentType.INT,
-      defaultValue: 0,
-    })
+    .addOption(image)
     .addOption({ name: "price", description: "What you pay, ASY", defaultValue: "1" })
     .addOption({
       name: "bond",

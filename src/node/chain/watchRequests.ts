@@ -2,6 +2,8 @@
 import type { Kysely } from "kysely";
 import type { RequestedEvent } from "../../../typechain-types/market/InferenceMarket.js";
 import type { AssayClient } from "../../client/createClient.ts";
+import { orderOf } from "../../client/orderOf.ts";
+import { formatJson } from "../../shared/jsonFile.ts";
 import type { Tables } from "../database/Tables.ts";
 
 /** Blocks asked for at once: what public endpoints answer. */
@@ -67,30 +69,15 @@ async function note(
 }
 
 function requestOf({ args }: RequestedEvent.Log) {
-  const { callId, request, price, payload } = args;
-  const { caller, nodeId, modelId, inputCommitment, maxPrice, deadline } = request;
-  const { referrer, salt, bond, callbackGas } = request;
-  const order = {
-    caller,
-    nodeId,
-    modelId,
-    inputCommitment,
-    maxPrice,
-    deadline,
-    referrer,
-    salt,
-    bond,
-    callbackGas,
-  };
+  const { callId, price, payload } = args;
+  const order = orderOf(args);
   return {
     call_id: callId,
-    model_id: request.modelId,
-    input_commitment: request.inputCommitment,
+    model_id: order.modelId,
+    input_commitment: order.inputCommitment,
     price,
-    deadline: request.deadline,
-    order_json: JSON.stringify(order, (_, value: unknown) =>
-      typeof value === "bigint" ? value.toString() : value,
-    ),
+    deadline: order.deadline,
+    order_json: formatJson(order),
     payload,
   };
 }

@@ -4,26 +4,12 @@ import type { Kysely, Selectable, Transaction } from "kysely";
 import { z } from "zod";
 import type { AssayClient } from "../../client/createClient.ts";
 import { explainRevert } from "../../client/explainRevert.ts";
+import { decimal, orderSchema } from "../../client/orderSchema.ts";
 import { messageOf } from "../../errors/messageOf.ts";
 import type { Outbox } from "../chain/Outbox.ts";
 import type { Tables, TransactionsTable } from "../database/Tables.ts";
 
-const integer = z.string().transform(BigInt);
-
-/** A request as `watchRequests` keeps it. */
-const orderSchema = z.object({
-  caller: z.string(),
-  nodeId: z.string(),
-  modelId: integer,
-  inputCommitment: integer,
-  maxPrice: integer,
-  deadline: integer,
-  referrer: z.string(),
-  salt: z.string(),
-  bond: integer,
-  callbackGas: integer,
-});
-const words = z.array(integer);
+const words = z.array(decimal);
 
 /** The estimate is of another block than the one that will be. */
 const GAS_MARGIN_PERCENT = 115n;
@@ -49,10 +35,10 @@ export async function fulfilReady(site: {
     .execute();
   for (const { call_id, order_json, proof, outputs } of rows) {
     const order = orderSchema.parse(JSON.parse(order_json));
-    const call: Parameters<typeof client.market.fulfil.estimateGas> = [order, read(outputs), read(proof)];
+    const answer = [read(outputs), read(proof)] as const;
     try {
-      const gas = await client.market.fulfil.estimateGas(...call);
-      const data = client.market.interface.encodeFunctionData("fulfil", [order, read(outputs), read(proof)]);
+      const gas = await client.market.fulfil.estimateGas(order, ...answer);
+      const data = client.market.interface.encodeFunctionData("fulfil", [order, ...answer]);
       const gasLimit = (gas * GAS_MARGIN_PERCENT) / 100n;
       await outbox.post(
         { kind: "fulfil", to: client.addresses.market, data, gasLimit },

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-import { sql, type Kysely } from "kysely";
+import type { Kysely } from "kysely";
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
 import type { Tables } from "../database/Tables.ts";
+import { countByState, owedInAll } from "./countCalls.ts";
 
 /** What Prometheus reads of a node. */
 export interface NodeMetrics {
@@ -50,13 +51,9 @@ function addGauges(db: Kysely<Tables>, registers: Registry[]): void {
     labelNames: ["state"],
     registers,
     async collect() {
-      const rows = await db
-        .selectFrom("calls")
-        .select((select) => ["state", select.fn.countAll<string>().as("count")])
-        .groupBy("state")
-        .execute();
+      const states = await countByState(db, "calls");
       this.reset();
-      for (const { state, count } of rows) this.set({ state }, Number(count));
+      for (const [state, count] of Object.entries(states)) this.set({ state }, count);
     },
   });
   new Gauge({
@@ -64,12 +61,7 @@ function addGauges(db: Kysely<Tables>, registers: Registry[]): void {
     help: "Price of calls taken on that are not settled, ASY.",
     registers,
     async collect() {
-      const { owed } = await db
-        .selectFrom("calls")
-        .select(sql<string>`coalesce(sum(price), 0)`.as("owed"))
-        .where("state", "in", ["accepted", "proven"])
-        .executeTakeFirstOrThrow();
-      this.set(Number(owed) / 1e18);
+      this.set(Number(await owedInAll(db)) / 1e18);
     },
   });
   new Gauge({
@@ -78,13 +70,9 @@ function addGauges(db: Kysely<Tables>, registers: Registry[]): void {
     labelNames: ["state"],
     registers,
     async collect() {
-      const rows = await db
-        .selectFrom("bundles")
-        .select((select) => ["state", select.fn.countAll<string>().as("count")])
-        .groupBy("state")
-        .execute();
+      const states = await countByState(db, "bundles");
       this.reset();
-      for (const { state, count } of rows) this.set({ state }, Number(count));
+      for (const [state, count] of Object.entries(states)) this.set({ state }, count);
     },
   });
   addTransactionGauges(db, registers);

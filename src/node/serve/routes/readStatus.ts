@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { sql, type Kysely } from "kysely";
 import type { Tables } from "../../database/Tables.ts";
+import { countByState, owedInAll } from "../countCalls.ts";
 import type { NodeStatus } from "./statusSchema.ts";
 
 const DAY_MS = 86_400_000;
@@ -8,16 +9,6 @@ const DAY_MS = 86_400_000;
 /** Reads where a node's work stands. */
 export async function readStatus(db: Kysely<Tables>, nodeId: string): Promise<NodeStatus> {
   const since = new Date(Date.now() - DAY_MS);
-  const [calls, requests, bundles] = [
-    await countByState(db, "calls"),
-    await countByState(db, "requests"),
-    await countByState(db, "bundles"),
-  ];
-  const { owed } = await db
-    .selectFrom("calls")
-    .select(sql<string>`coalesce(sum(price), 0)`.as("owed"))
-    .where("state", "in", ["accepted", "proven"])
-    .executeTakeFirstOrThrow();
   const { held } = await db
     .selectFrom("sessions")
     .select((select) => select.fn.countAll<string>().as("held"))
@@ -39,10 +30,10 @@ export async function readStatus(db: Kysely<Tables>, nodeId: string): Promise<No
     .executeTakeFirstOrThrow();
   return {
     nodeId,
-    calls,
-    requests,
-    bundles,
-    owed,
+    calls: await countByState(db, "calls"),
+    requests: await countByState(db, "requests"),
+    bundles: await countByState(db, "bundles"),
+    owed: await owedInAll(db),
     heldSessions: Number(held),
     lastDay: {
       settled: Number(settled.count),
@@ -51,18 +42,6 @@ export async function readStatus(db: Kysely<Tables>, nodeId: string): Promise<No
     },
     transactions: await readOpenTransactions(db),
   };
-}
-
-async function countByState(
-  db: Kysely<Tables>,
-  table: "calls" | "requests" | "bundles",
-): Promise<Record<string, number>> {
-  const rows = await db
-    .selectFrom(table)
-    .select((select) => [sql<string>`state`.as("state"), select.fn.countAll<string>().as("count")])
-    .groupBy("state")
-    .execute();
-  return Object.fromEntries(rows.map(({ state, count }) => [state, Number(count)]));
 }
 
 async function readOpenTransactions(db: Kysely<Tables>): Promise<NodeStatus["transactions"]> {
