@@ -157,7 +157,7 @@ function configuration(): string {
 
 # A node's configuration
 
-One JSON file; see [node.md](node.md). Amounts are decimal strings in ASY or gwei, times are seconds. What has a default may be
+One JSON file; see [operator.md](operator.md). Amounts are decimal strings in ASY or gwei, times are seconds. What has a default may be
 left out. The environment (\`ASSAY_…\`) replaces what the file says.
 
 | field | default | meaning |
@@ -170,7 +170,7 @@ const files = {
   [`${SOLIDITY}/VoucherTypes.sol`]: voucherTypes(),
   [`${SOLIDITY}/QuoteTypes.sol`]: quoteTypes(),
   [`${SOLIDITY}/PublicSignals.sol`]: publicSignals(),
-  "docs/operators.md": operators(),
+  "docs/onnx-operators.md": operators(),
   "docs/configuration.md": configuration(),
 };
 

@@ -16,7 +16,7 @@ export class NodeUnreachableError extends AssayError {
 /** A node does not take a call. */
 export class NodeRefusedError extends AssayError {
   readonly code = "NODE_REFUSED";
-  /** The node's own code: see docs/node.md. */
+  /** The node's own code: see docs/operator.md. */
   readonly reason: string;
   readonly status: number;
   constructor(options: { url: string; status: number; reason: string; message: string }) {

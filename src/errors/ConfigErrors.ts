@@ -6,7 +6,7 @@ export class ConfigInvalidError extends AssayError {
   readonly code = "CONFIG_INVALID";
   constructor(options: { file: string; problem: string; cause?: unknown }) {
     super(
-      `${options.file} is no configuration of a node: ${options.problem}. See docs/node.md for the fields.`,
+      `${options.file} is no configuration of a node: ${options.problem}. See docs/operator.md for the fields.`,
       options.cause === undefined ? {} : { cause: options.cause },
     );
   }

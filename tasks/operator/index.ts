@@ -22,7 +22,7 @@ export const operatorTasks: TaskDefinition[] = [
   task(["operator", "run"], "Run a node day and night: answer calls over HTTP, prove and settle them")
     .addOption({
       name: "file",
-      description: "The node's configuration; see docs/node.md",
+      description: "The node's configuration; see docs/operator.md",
       type: ArgumentType.FILE,
       defaultValue: "node.json",
     })
