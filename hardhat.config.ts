@@ -6,6 +6,7 @@ import { configVariable, defineConfig } from "hardhat/config";
 import "./hardhat/native-types.ts";
 import quietDeps from "./hardhat/quiet-deps.ts";
 import { tasks } from "./tasks/index.ts";
+import { repositoryTasks } from "./tasks/repository.ts";
 
 // solc from npm (WebAssembly): the compiler is pinned by package-lock.json and never downloaded.
 const compiler = {
@@ -22,7 +23,7 @@ const [fuzzRuns, invariantRuns] = coverage ? [20, 2] : [1000, 500];
 
 export default defineConfig({
   plugins: [hardhatToolboxMochaEthers, quietDeps],
-  tasks,
+  tasks: [...tasks, ...repositoryTasks],
   solidity: {
     profiles: {
       default: { ...compiler },

@@ -10,20 +10,11 @@ import { operatorTasks } from "./operator/index.ts";
 import { account, json } from "./options.ts";
 import { setupTasks } from "./setup/index.ts";
 
-/** Every Hardhat task of Assay. Actions are loaded when they run: on a fresh clone nothing is built yet. */
+/**
+ * Every Hardhat task for those who use the market, in this repository or through the package. Actions are loaded when
+ * they run: on a fresh clone nothing is built yet.
+ */
 export const tasks: TaskDefinition[] = [
-  task("demo", "Run the whole market on the embedded chain: real model, images, proofs and payments")
-    .setAction(lazily(() => import("./demo.ts")))
-    .build(),
-  task("bench", "Measure, print and merge into bench/results.json")
-    .addOption({
-      name: "only",
-      description:
-        "One section: circuits, prover, workers, mlp2m, soundness, compile, peers, verify, settlement, bundles, ranking, simulator or start",
-      defaultValue: "",
-    })
-    .setAction(lazily(() => import("./bench.ts")))
-    .build(),
   task("deploy", "Deploy all contracts with Ignition, or finish an interrupted deployment")
     .addOption({
       name: "parameters",

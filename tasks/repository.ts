@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+import { task } from "hardhat/config";
+import type { TaskDefinition } from "hardhat/types/tasks";
+import { lazily } from "./lazily.ts";
+
+/** Tasks that work in this repository alone, since they run its scripts: no part of the package. */
+export const repositoryTasks: TaskDefinition[] = [
+  task("demo", "Run the whole market on the embedded chain: real model, images, proofs and payments")
+    .setAction(lazily(() => import("./demo.ts")))
+    .build(),
+  task("bench", "Measure, print and merge into bench/results.json")
+    .addOption({
+      name: "only",
+      description:
+        "One section: circuits, prover, workers, mlp2m, soundness, compile, peers, verify, settlement, bundles, ranking, simulator or start",
+      defaultValue: "",
+    })
+    .setAction(lazily(() => import("./bench.ts")))
+    .build(),
+];
