@@ -103,3 +103,6 @@ export const contribution = {
   description: "Hash of a contribution that must be in the key: yours",
   defaultValue: "",
 } as const;
+/** What `confirm` reads. */
+export const yes = { name: "yes", description: "Go on without being asked, on a live network" } as const;
+export const dryRun = { name: "dryRun", description: "Print what would be done, and send nothing" } as const;
