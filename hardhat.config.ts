@@ -12,7 +12,12 @@ import { repositoryTasks } from "./tasks/repository.ts";
 const compiler = {
   version: "0.8.37",
   path: fileURLToPath(import.meta.resolve("solc/soljson.js")),
-  settings: { optimizer: { enabled: true, runs: 800 }, viaIR: false, evmVersion: "prague" },
+  settings: {
+    optimizer: { enabled: true, runs: 800 },
+    viaIR: false,
+    evmVersion: "prague",
+    outputSelection: { "*": { "*": ["storageLayout"] } },
+  },
 };
 
 // Instrumented builds get their own folders, so that a coverage run never invalidates the normal build.
