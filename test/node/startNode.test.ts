@@ -84,7 +84,7 @@ describe("a node, from the call to the settlement", () => {
     expect(told.map(({ answer }) => answer)).to.deep.equal([7, 8, 9]);
     const stateOf = async (callId: string) =>
       z
-        .object({ state: z.string(), transactions: z.array(z.string()) })
+        .object({ state: z.string(), settlement: z.object({ mined: z.string().nullable() }) })
         .parse(await (await fetch(`${url}/calls/${callId}`)).json());
     const last = told.at(-1)?.callId ?? id("none");
     for (let tries = 0; (await stateOf(last)).state !== "settled" && tries < 600; tries++) await sleep(100);
@@ -92,9 +92,9 @@ describe("a node, from the call to the settlement", () => {
     const session = await market.escrow.sessionOf(sessionId);
     expect([session.callCount, session.head]).to.deep.equal([3n, last]);
     for (const { callId } of told) {
-      const { state, transactions } = await stateOf(callId);
+      const { state, settlement } = await stateOf(callId);
       expect(state).to.equal("settled");
-      const receipt = await ethers.provider.getTransactionReceipt(transactions[0] ?? "");
+      const receipt = await ethers.provider.getTransactionReceipt(settlement.mined ?? "");
       expect(receipt?.status).to.equal(1);
       const proven = proofSchema.parse(await (await fetch(`${url}/calls/${callId}/proof`)).json());
       const groth16 = IGroth16Verifier__factory.connect(proven.verifier, ethers.provider);

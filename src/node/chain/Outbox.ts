@@ -19,7 +19,8 @@ export interface OutboxOrder {
   kind: TransactionsTable["kind"];
   to: string;
   data: string;
-  gasLimit: bigint;
+  /** What it takes on the latest block. */
+  gas: bigint;
 }
 
 /** What became of a transaction that is final: its receipt, or undefined if another took its nonce. */
@@ -31,6 +32,9 @@ export type Settled = (
 
 /** Nodes replace a transaction only for at least a tenth more. */
 const BUMP_PERCENT = 125n;
+/** What is estimated is of another block than the one that will be: prices of calls, and a word that is written for the first time. */
+const GAS_MARGIN_PERCENT = 115n;
+const GAS_MARGIN = 25_000n;
 const GWEI = 10n ** 9n;
 
 /**
@@ -70,19 +74,21 @@ export class Outbox {
     link: (database: DatabaseTransaction<Tables>, transactionId: number) => Promise<void>,
   ): Promise<number> {
     const fees = await this.#fees();
+    const gasLimit = (order.gas * GAS_MARGIN_PERCENT) / 100n + GAS_MARGIN;
     const { chainId } = await this.#provider.getNetwork();
     const mined = await this.#provider.getTransactionCount(this.#wallet.address, "latest");
     const { transactionId, raw } = await this.#db.transaction().execute(async (database) => {
       const nonce = await nextNonce(database, mined);
-      const signed = await this.#sign({ ...order, ...fees, nonce, chainId });
+      const { to, data } = order;
+      const signed = await this.#sign({ to, data, gasLimit, ...fees, nonce, chainId });
       const { transaction_id: id } = await database
         .insertInto("transactions")
         .values({
           kind: order.kind,
           nonce: BigInt(nonce),
-          to_address: order.to,
-          data: order.data,
-          gas_limit: order.gasLimit,
+          to_address: to,
+          data,
+          gas_limit: gasLimit,
           state: "signed",
         })
         .returning("transaction_id")
@@ -180,11 +186,7 @@ export class Outbox {
   ): Promise<void> {
     await this.#db
       .updateTable("transactions")
-      .set({
-        state,
-        block_number: receipt ? BigInt(receipt.blockNumber) : null,
-        block_hash: receipt?.blockHash ?? null,
-      })
+      .set({ state, ...placeOf(receipt) })
       .where("transaction_id", "=", transactionId)
       .execute();
   }
@@ -198,8 +200,7 @@ export class Outbox {
         .updateTable("transactions")
         .set({
           state: outcomeOf(receipt),
-          block_number: receipt ? BigInt(receipt.blockNumber) : null,
-          block_hash: receipt?.blockHash ?? null,
+          ...placeOf(receipt),
           gas_used: receipt?.gasUsed ?? null,
           gas_price: receipt?.gasPrice ?? null,
         })
@@ -241,6 +242,14 @@ export class Outbox {
   async #send(raw: string): Promise<void> {
     await this.#provider.broadcastTransaction(raw).catch(() => undefined);
   }
+}
+
+function placeOf(receipt: TransactionReceipt | undefined) {
+  return {
+    mined_hash: receipt?.hash ?? null,
+    block_number: receipt ? BigInt(receipt.blockNumber) : null,
+    block_hash: receipt?.blockHash ?? null,
+  };
 }
 
 function outcomeOf(receipt: TransactionReceipt | undefined): TransactionState {

@@ -116,6 +116,8 @@ export interface TransactionsTable {
   data: string;
   gas_limit: Integer;
   state: TransactionState;
+  /** The signing that the chain took, and where; null while it is in no block. */
+  mined_hash: string | null;
   block_number: Integer | null;
   block_hash: string | null;
   gas_used: Integer | null;

@@ -30,6 +30,7 @@ const first: Migration = {
       .addColumn("data", "text", (column) => column.notNull())
       .addColumn("gas_limit", number, (column) => column.notNull())
       .addColumn("state", "text", (column) => column.notNull())
+      .addColumn("mined_hash", "text")
       .addColumn("block_number", number)
       .addColumn("block_hash", "text")
       .addColumn("gas_used", number)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { Kysely } from "kysely";
 import type { Tables } from "../database/Tables.ts";
+import { noteSettled } from "./noteSettled.ts";
 
 /**
  * Takes over where a session stands on chain, when something else than this node's own outbox has settled it: calls that lead
@@ -19,27 +20,19 @@ export async function catchUp(
       .where("sequence", "=", String(chain.count))
       .where("state", "!=", "lost") // which may have had the same place
       .executeTakeFirst();
-    const isOurs = known?.call_id === chain.head;
-    const own = database
-      .updateTable("calls")
-      .where("session_id", "=", sessionId)
-      .where("state", "in", ["accepted", "proven", "unprovable"]);
-    if (isOurs) {
-      await own
-        .where("sequence", "<=", String(chain.count))
-        .set({ state: "settled", settled_at: new Date(), words: null, salt: null })
+    if (known?.call_id !== chain.head) {
+      await database
+        .updateTable("calls")
+        .set({ state: "lost", words: null, salt: null })
+        .where("session_id", "=", sessionId)
+        .where("state", "in", ["accepted", "proven", "unprovable"])
         .execute();
-    } else {
-      await own.set({ state: "lost", words: null, salt: null }).execute();
+      await database
+        .updateTable("sessions")
+        .set({ head: chain.head, call_count: chain.count })
+        .where("session_id", "=", sessionId)
+        .execute();
     }
-    await database
-      .updateTable("sessions")
-      .set({
-        settled_head: chain.head,
-        settled_count: chain.count,
-        ...(!isOurs && { head: chain.head, call_count: chain.count }),
-      })
-      .where("session_id", "=", sessionId)
-      .execute();
+    await noteSettled(database, sessionId, chain);
   });
 }

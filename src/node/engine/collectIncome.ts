@@ -21,9 +21,6 @@ export interface IncomeRules {
 const KINDS = ["harvest", "claim", "approve", "restake"] as const;
 type Kind = (typeof KINDS)[number];
 
-/** The estimate is of another block than the one that will be. */
-const GAS_MARGIN_PERCENT = 130n;
-
 /**
  * Collects what the node earned, one transaction at a time; the next when the one before is final.
  *
@@ -41,8 +38,7 @@ export async function collectIncome(site: {
   if (policy === "leave" || (await isUnderWay(db))) return;
   const { staking, escrow, token, addresses } = client;
   const post = async (kind: Kind, to: string, data: string, gas: bigint, amount?: bigint) => {
-    const order = { kind, to, data, gasLimit: (gas * GAS_MARGIN_PERCENT) / 100n };
-    await outbox.post(order, async (database, transactionId) => {
+    await outbox.post({ kind, to, data, gas }, async (database, transactionId) => {
       if (amount === undefined) return;
       await database
         .updateTable("transactions")

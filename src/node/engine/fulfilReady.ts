@@ -11,9 +11,6 @@ import type { Tables, TransactionsTable } from "../database/Tables.ts";
 
 const words = z.array(decimal);
 
-/** The estimate is of another block than the one that will be. */
-const GAS_MARGIN_PERCENT = 115n;
-
 /**
  * Delivers every request that is proven, each in a transaction of its own, tried on the latest block first.
  *
@@ -39,9 +36,8 @@ export async function fulfilReady(site: {
     try {
       const gas = await client.market.fulfil.estimateGas(order, ...answer);
       const data = client.market.interface.encodeFunctionData("fulfil", [order, ...answer]);
-      const gasLimit = (gas * GAS_MARGIN_PERCENT) / 100n;
       await outbox.post(
-        { kind: "fulfil", to: client.addresses.market, data, gasLimit },
+        { kind: "fulfil", to: client.addresses.market, data, gas },
         async (database, transactionId) => {
           await database
             .updateTable("requests")

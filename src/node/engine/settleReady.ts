@@ -7,6 +7,7 @@ import { messageOf } from "../../errors/messageOf.ts";
 import type { Outbox } from "../chain/Outbox.ts";
 import type { Tables, TransactionsTable } from "../database/Tables.ts";
 import { catchUp } from "./catchUp.ts";
+import { noteSettled } from "./noteSettled.ts";
 import { packReady } from "./packReady.ts";
 import { readySessions, type ReadySession } from "./readySessions.ts";
 
@@ -40,8 +41,6 @@ export interface SettlementSite {
 
 /** How long a session that the chain would refuse is left alone. */
 const HOLD_MS = 60_000;
-/** The estimate is of another block than the one that will be. */
-const GAS_MARGIN_PERCENT = 115n;
 
 /**
  * Settles what is proven, if it has waited long enough, is enough, or is urgent: all sessions that are ready go together, because
@@ -171,12 +170,7 @@ async function post(
   gas: bigint,
 ): Promise<number> {
   const data = client.market.interface.encodeFunctionData("settle", [nodeId, sessions]);
-  const order = {
-    kind: "settle" as const,
-    to: client.addresses.market,
-    data,
-    gasLimit: (gas * GAS_MARGIN_PERCENT) / 100n,
-  };
+  const order = { kind: "settle", to: client.addresses.market, data, gas } as const;
   const callIds = chosen.flatMap(({ calls }) => calls.map(({ call_id }) => call_id));
   return outbox.post(order, async (database, transactionId) => {
     await database
@@ -206,19 +200,15 @@ export async function noteSettlement(
   const last = new Map(calls.map((call) => [call.session_id, call]));
   const refused = new Map(receipt?.status === 1 ? skippedSessions(client, receipt) : []);
   for (const [sessionId, { call_id, sequence }] of last) {
-    const own = database
-      .updateTable("calls")
-      .where("transaction_id", "=", transaction_id)
-      .where("session_id", "=", sessionId);
     if (receipt?.status === 1 && !refused.has(sessionId)) {
-      await own.set({ state: "settled", settled_at: new Date(), words: null, salt: null }).execute();
-      await database
-        .updateTable("sessions")
-        .set({ settled_head: call_id, settled_count: sequence, held_until: null, held_reason: null })
-        .where("session_id", "=", sessionId)
-        .execute();
+      await noteSettled(database, sessionId, { head: call_id, count: BigInt(sequence) });
     } else {
-      await own.set({ transaction_id: null }).execute();
+      await database
+        .updateTable("calls")
+        .where("transaction_id", "=", transaction_id)
+        .where("session_id", "=", sessionId)
+        .set({ transaction_id: null })
+        .execute();
       const reason = refused.get(sessionId) ?? "its transaction failed or was replaced";
       await holdSession(database, sessionId, reason);
     }

@@ -14,16 +14,28 @@ export async function readCall(db: Kysely<Tables>, callId: string): Promise<Sele
   return call;
 }
 
-/** Hashes of the transaction, newest first: one for each time that it was signed anew, of which the chain takes one. */
-export async function readHashes(db: Kysely<Tables>, transactionId: number | null): Promise<string[]> {
-  if (transactionId === null) return [];
+/** The settlement that carries a call. */
+export interface CallSettlement {
+  /** Its hash on chain; null while it is in no block. */
+  mined: string | null;
+  /** Newest first: one for each time that it was signed, of which the chain takes one. */
+  signed: string[];
+}
+
+/** The settlement of a call, by the transaction that the call is noted with. */
+export async function readSettlement(
+  db: Kysely<Tables>,
+  transactionId: number | null,
+): Promise<CallSettlement> {
+  if (transactionId === null) return { mined: null, signed: [] };
   const attempts = await db
     .selectFrom("attempts")
-    .select("hash")
-    .where("transaction_id", "=", transactionId)
-    .orderBy("signed_at", "desc")
+    .innerJoin("transactions", "transactions.transaction_id", "attempts.transaction_id")
+    .select(["attempts.hash", "transactions.mined_hash"])
+    .where("attempts.transaction_id", "=", transactionId)
+    .orderBy("attempts.signed_at", "desc")
     .execute();
-  return attempts.map(({ hash }) => hash);
+  return { mined: attempts[0]?.mined_hash ?? null, signed: attempts.map(({ hash }) => hash) };
 }
 
 const words = z.array(z.string());

@@ -2,21 +2,17 @@
 import { expect } from "chai";
 import { parseEther } from "ethers";
 import { networkHelpers } from "../../shared/fixtures.ts";
-import { openMarket, openSession, type OpenMarket } from "../../shared/market.ts";
+import { openSession, type OpenMarket } from "../../shared/market.ts";
 import { acceptCalls } from "./acceptCalls.ts";
-import { CONFIRMATIONS, openWorkshop, type Workshop } from "./workshop.ts";
+import { useWorkshop } from "./useWorkshop.ts";
+import { CONFIRMATIONS, type Workshop } from "./workshop.ts";
 
 describe("a node's income", function () {
   this.timeout(120_000);
   let shop: Workshop;
   let market: OpenMarket;
-  before(async () => {
-    shop = await openWorkshop();
-  });
-  after(() => shop.close());
-  beforeEach(async () => {
-    market = await networkHelpers.loadFixture(openMarket);
-    await shop.clear();
+  useWorkshop((opened) => {
+    ({ shop, market } = opened);
   });
 
   /** Has calls paid, enough for a stake, and works until nothing more happens. */

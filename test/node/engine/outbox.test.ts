@@ -1,30 +1,42 @@
 // SPDX-License-Identifier: MIT
 import { expect } from "chai";
 import { parseEther } from "ethers";
+import { readSettlement } from "../../../src/node/serve/readCalls.ts";
 import { networkHelpers, connection, ethers } from "../../shared/fixtures.ts";
-import { PRICE, openMarket, openSession, type OpenMarket } from "../../shared/market.ts";
+import { PRICE, openSession, type OpenMarket } from "../../shared/market.ts";
 import { acceptCalls } from "./acceptCalls.ts";
-import { CONFIRMATIONS, openWorkshop, type Workshop } from "./workshop.ts";
+import { useWorkshop } from "./useWorkshop.ts";
+import { CONFIRMATIONS, type Workshop } from "./workshop.ts";
 
 describe("a node's transactions", function () {
   this.timeout(120_000);
   let shop: Workshop;
   let market: OpenMarket;
-  before(async () => {
-    shop = await openWorkshop();
-  });
-  after(() => shop.close());
-  beforeEach(async () => {
-    market = await networkHelpers.loadFixture(openMarket);
-    await shop.clear();
+  useWorkshop((opened) => {
+    ({ shop, market } = opened);
   });
 
-  it("sends the same transaction again after it was lost on the way", async () => {
+  /** A node that has proven one call of a session, and settled nothing. */
+  const proveOne = async (rules: Parameters<Workshop["open"]>[1] = {}) => {
     const sessionId = await openSession(market, {});
     await acceptCalls(market, shop.db, { sessionId, model: market.base, inputs: [1] });
-    const { round, proveAll } = await shop.open(market);
-    await round();
-    await proveAll();
+    const node = await shop.open(market, rules);
+    await node.round();
+    await node.proveAll();
+    return { sessionId, ...node };
+  };
+
+  const settlementOnRecord = async () => {
+    const { transaction_id } = await shop.db.selectFrom("calls").selectAll().executeTakeFirstOrThrow();
+    return readSettlement(shop.db, transaction_id);
+  };
+  const settlementOnChain = async () => {
+    const [proven] = await market.market.queryFilter(market.market.filters.CallProven());
+    return proven?.transactionHash;
+  };
+
+  it("sends the same transaction again after it was lost on the way", async () => {
+    const { sessionId, round } = await proveOne();
     // Killed between writing and sending: the network never saw it.
     const provider = ethers.provider;
     const broadcast = provider.broadcastTransaction.bind(provider);
@@ -42,11 +54,7 @@ describe("a node's transactions", function () {
   });
 
   it("sends it again after a reorganisation took it out of the chain", async () => {
-    const sessionId = await openSession(market, {});
-    await acceptCalls(market, shop.db, { sessionId, model: market.base, inputs: [1] });
-    const { round, proveAll } = await shop.open(market);
-    await round();
-    await proveAll();
+    const { sessionId, round } = await proveOne();
     const before = await networkHelpers.takeSnapshot();
     await round();
     await round();
@@ -63,11 +71,7 @@ describe("a node's transactions", function () {
   });
 
   it("signs a stuck transaction again with higher fees, and is paid once", async () => {
-    const sessionId = await openSession(market, {});
-    await acceptCalls(market, shop.db, { sessionId, model: market.base, inputs: [1] });
-    const { round, proveAll } = await shop.open(market, { stuckMs: 0 });
-    await round();
-    await proveAll();
+    const { sessionId, round } = await proveOne({ stuckMs: 0 });
     await connection.provider.request({ method: "evm_setAutomine", params: [false] });
     try {
       await round();
@@ -77,19 +81,44 @@ describe("a node's transactions", function () {
     }
     await networkHelpers.mine(CONFIRMATIONS + 1);
     await round();
-    const attempts = await shop.db.selectFrom("attempts").select("max_fee").orderBy("signed_at").execute();
+    const attempts = await shop.db
+      .selectFrom("attempts")
+      .select(["hash", "max_fee"])
+      .orderBy("signed_at")
+      .execute();
     expect(attempts.length).to.be.at.least(2);
     expect(BigInt(attempts[1]?.max_fee ?? 0) * 10n >= BigInt(attempts[0]?.max_fee ?? 0) * 11n).to.equal(true);
+    expect(await settlementOnRecord()).to.deep.equal({
+      mined: await settlementOnChain(),
+      signed: attempts.map(({ hash }) => hash).reverse(),
+    });
+    expect(await settlementOnChain()).to.not.equal(attempts[0]?.hash);
     expect((await shop.transactions()).map(({ state }) => state)).to.deep.equal(["final"]);
     expect((await market.escrow.sessionOf(sessionId)).balance).to.equal(parseEther("1000") - PRICE);
   });
 
-  it("settles anew what another transaction of the account pushed out", async () => {
-    const sessionId = await openSession(market, {});
-    await acceptCalls(market, shop.db, { sessionId, model: market.base, inputs: [1] });
-    const { round, proveAll } = await shop.open(market);
+  it("tells the first signing, if that is the one which the chain took", async () => {
+    const { round } = await proveOne({ stuckMs: 0 });
     await round();
-    await proveAll();
+    expect(await settlementOnRecord()).to.include({ mined: null });
+    const [first] = (await settlementOnRecord()).signed;
+    const settled = await settlementOnChain();
+    expect(first).to.equal(settled);
+    // The node does not see it in a block, and signs it again.
+    const { provider } = ethers;
+    const receiptOf = provider.getTransactionReceipt.bind(provider);
+    provider.getTransactionReceipt = () => Promise.resolve(null);
+    await round();
+    provider.getTransactionReceipt = receiptOf;
+    await networkHelpers.mine(CONFIRMATIONS);
+    await round();
+    const { mined, signed } = await settlementOnRecord();
+    expect(signed).to.have.length(2);
+    expect([mined, signed[1]]).to.deep.equal([settled, settled]);
+  });
+
+  it("settles anew what another transaction of the account pushed out", async () => {
+    const { sessionId, round } = await proveOne();
     const provider = ethers.provider;
     const broadcast = provider.broadcastTransaction.bind(provider);
     provider.broadcastTransaction = () => Promise.reject(new Error("connection lost"));

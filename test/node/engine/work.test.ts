@@ -5,22 +5,18 @@ import { id, parseEther, ZeroAddress } from "ethers";
 import { proveJobs } from "../../../src/node/engine/proofJobs.ts";
 import { keepWorking } from "../../../src/node/engine/openWork.ts";
 import { networkHelpers, ethers } from "../../shared/fixtures.ts";
-import { PRICE, openMarket, openSession, type OpenMarket } from "../../shared/market.ts";
+import { PRICE, openSession, type OpenMarket } from "../../shared/market.ts";
 import { acceptCalls } from "./acceptCalls.ts";
 import { POISON, commitTo } from "./trapdoorServed.ts";
-import { CONFIRMATIONS, openWorkshop, type Workshop } from "./workshop.ts";
+import { useWorkshop } from "./useWorkshop.ts";
+import { CONFIRMATIONS, type Workshop } from "./workshop.ts";
 
 describe("a node's work", function () {
   this.timeout(120_000);
   let shop: Workshop;
   let market: OpenMarket;
-  before(async () => {
-    shop = await openWorkshop();
-  });
-  after(() => shop.close());
-  beforeEach(async () => {
-    market = await networkHelpers.loadFixture(openMarket);
-    await shop.clear();
+  useWorkshop((opened) => {
+    ({ shop, market } = opened);
   });
 
   it("settles what is proven of several sessions at once, and forgets their inputs", async () => {

@@ -20,7 +20,7 @@ import type { Api, ApiSite } from "../Api.ts";
 import type { AcceptedCall } from "../CallOrder.ts";
 import { errorStatus } from "../errorStatus.ts";
 import { networkOf, paymentRequired } from "../paymentRequired.ts";
-import { readCall, readHashes } from "../readCalls.ts";
+import { readCall, readSettlement } from "../readCalls.ts";
 import { stateSchema } from "./stateSchema.ts";
 
 /** Of a call's body, besides the words: keys, commitment and salt. */
@@ -165,11 +165,16 @@ function failure({ chain }: ApiSite, errorReason: string) {
   return { success: false, errorReason, transaction: "", network: networkOf(chain.chainId) };
 }
 
+/** Of the settlement that is in a block, or the last that was signed; empty if there is none. */
+async function settlementHash({ db }: ApiSite, callId: string): Promise<string> {
+  const { transaction_id } = await readCall(db, callId);
+  const { mined, signed } = await readSettlement(db, transaction_id);
+  return mined ?? signed[0] ?? "";
+}
+
 async function answerPaid(site: ApiSite, reply: FastifyReply, call: AcceptedCall) {
   const { callId, sessionId, modelId, price, answer, state } = call;
-  const [transaction = ""] = call.isRepeated
-    ? await readHashes(site.db, (await readCall(site.db, callId)).transaction_id)
-    : [];
+  const transaction = call.isRepeated ? await settlementHash(site, callId) : "";
   const response = {
     success: true,
     transaction,

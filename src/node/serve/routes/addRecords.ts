@@ -8,15 +8,18 @@ import { errorSchema } from "../answerError.ts";
 import type { Api, ApiSite } from "../Api.ts";
 import { availableUntil } from "../availableUntil.ts";
 import { owedBySession } from "../checkFunds.ts";
-import { readCall, readHashes, readProof } from "../readCalls.ts";
+import { readCall, readProof, readSettlement } from "../readCalls.ts";
 import { readReceipts } from "../readReceipts.ts";
 import { sessionPlace } from "../sessionPlace.ts";
 import { stateSchema } from "./stateSchema.ts";
 
 const errors = { "4xx": errorSchema, "5xx": errorSchema };
-const hashes = z
-  .array(z.string())
-  .describe("Hashes of the settlement, newest first: one for each signing, of which the chain takes one.");
+const settlement = z.object({
+  mined: z.string().nullable().describe("Its hash on chain; null while it is in no block."),
+  signed: z
+    .array(z.string())
+    .describe("Newest first: a hash for each time it was signed, of which the chain takes one."),
+});
 const words = z.array(z.string());
 const MOST_RECEIPTS = 1_000;
 
@@ -106,7 +109,7 @@ function addCallRecords(app: Api, site: ApiSite): void {
           price: z.string(),
           answer: z.number().int(),
           state: stateSchema,
-          transactions: hashes,
+          settlement: settlement.describe("The transaction that settles it."),
           acceptedAt: z.string(),
           settledAt: z.string().nullable(),
         }),
@@ -124,7 +127,7 @@ function addCallRecords(app: Api, site: ApiSite): void {
         price: call.price,
         answer: call.answer,
         state: call.state,
-        transactions: await readHashes(db, call.transaction_id),
+        settlement: await readSettlement(db, call.transaction_id),
         acceptedAt: call.accepted_at.toISOString(),
         settledAt: call.settled_at?.toISOString() ?? null,
       };
