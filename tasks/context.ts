@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 import path from "node:path";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
-import { readAddressBook, type AddressBook } from "../src/client/addresses.ts";
+import type { AddressBook } from "../src/client/addresses.ts";
+import { readAddressBook } from "../src/client/readAddressBook.ts";
 import type { AssayClient } from "../src/client/createClient.ts";
 import { formatJson } from "../src/shared/jsonFile.ts";
 import { AccountMissingError, DeploymentStaleError } from "../src/errors/MarketErrors.ts";

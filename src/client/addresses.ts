@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
-import { readFile } from "node:fs/promises";
 import { isAddress } from "ethers";
 import { z } from "zod";
-import { DeploymentMissingError } from "../errors/MarketErrors.ts";
 
 const address = z.string().refine(isAddress, "not an address");
 
@@ -32,24 +30,3 @@ export const IGNITION_NAMES: Record<keyof AddressBook, string> = {
   market: "InferenceMarket",
   discovery: "Discovery",
 };
-
-/**
- * Reads the address book that Ignition left for a chain.
- *
- * @param options.path The deployment's `deployed_addresses.json`.
- * @throws DeploymentMissingError if the file is missing, unreadable or incomplete.
- * @example const addresses = await readAddressBook({ path: "deploy/deployments/chain-31337/deployed_addresses.json", chainId: 31337n });
- */
-export async function readAddressBook(options: { path: string; chainId: bigint }): Promise<AddressBook> {
-  let deployed: Record<string, unknown>;
-  try {
-    deployed = z.record(z.string(), z.unknown()).parse(JSON.parse(await readFile(options.path, "utf8")));
-  } catch {
-    throw new DeploymentMissingError({ chainId: options.chainId, where: options.path });
-  }
-  const book = addressBookSchema.safeParse(
-    Object.fromEntries(Object.entries(IGNITION_NAMES).map(([key, name]) => [key, deployed[`Assay#${name}`]])),
-  );
-  if (!book.success) throw new DeploymentMissingError({ chainId: options.chainId, where: options.path });
-  return book.data;
-}

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { encodeBase64 } from "ethers";
 import { z } from "zod";
 import { NodeForeignAnswerError, NodeRefusedError, NodeUnreachableError } from "../errors/CallingErrors.ts";
 import { OfferTooDearError } from "../errors/MarketErrors.ts";
@@ -127,7 +128,7 @@ async function send(
   const payment = await signPayment(connection, { callId, price });
   const body = {
     inputCommitment: String(inputCommitment),
-    input: { words: Buffer.from(input.words).toString("base64"), salt: String(input.salt) },
+    input: { words: encodeBase64(input.words), salt: String(input.salt) },
   };
   const request = {
     method: "POST" as const,

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-import { setTimeout } from "node:timers/promises";
 import { TransactionLostError } from "../errors/MarketErrors.ts";
 import type { AssayClient } from "./createClient.ts";
 import { chainOf } from "./chainOf.ts";
@@ -30,10 +29,14 @@ export async function waitForBlock(
   while (lastNew.block < blockNumber) {
     isIdle ||= Date.now() - lastNew.at >= patience;
     if (isIdle) await (await client.signer.sendTransaction({ to: account })).wait();
-    else await setTimeout(INTERVAL);
+    else await pause();
     const latest = await latestBlock(client);
     if (latest > lastNew.block) Object.assign(lastNew, { block: latest, at: Date.now() });
   }
+}
+
+function pause(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, INTERVAL));
 }
 
 /** Number of the latest block. */

@@ -5,6 +5,7 @@ import path from "node:path";
 import { ModelConfigInvalidError } from "../errors/CompilerErrors.ts";
 import { FileUnreadableError } from "../errors/FileUnreadableError.ts";
 import { bytesOf, sha256OfFile, writeAtomically } from "../shared/cache.ts";
+import { cacheFolder } from "../shared/cacheFolder.ts";
 import { assertPublicSignalsConstrained } from "../shared/circom/assertPublicSignalsConstrained.ts";
 import { compileCircom } from "../shared/circom/compileCircom.ts";
 import type { OnProgress } from "../shared/progress.ts";
@@ -68,7 +69,7 @@ interface Source {
  * console.log(manifest.constraints, files.r1cs);
  */
 export async function compileModel(parameters: CompileModelParameters): Promise<CompileModelReturnType> {
-  const { calibration = [], evaluation, cacheDir = path.join("cache", "models") } = parameters;
+  const { calibration = [], evaluation, cacheDir = cacheFolder("models") } = parameters;
   const source = await readSource(parameters);
   const hash = await contentHash([
     source.name,

@@ -1,19 +1,9 @@
 // SPDX-License-Identifier: MIT
-import { glob, readFile } from "node:fs/promises";
-import path from "node:path";
+import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { sha256OfParts } from "../shared/cache.ts";
-
-const PROJECT = fileURLToPath(new URL("../../", import.meta.url));
-
-/** What turns a model into artefacts, besides the packages below. */
-const SOURCES = [
-  "circuits/{lib,attestation}/**/*.circom",
-  "src/compiler/**/*.ts",
-  "src/shared/{publicSignals,poseidon}.ts",
-  "src/shared/circom/*.ts",
-];
+import { hashSources } from "./hashSources.ts";
 
 const PACKAGES = ["circom2", "circomlib"];
 
@@ -22,21 +12,8 @@ const PACKAGES = ["circom2", "circomlib"];
  * and the versions of circom and circomlib.
  */
 export async function contentHash(parts: readonly (string | Uint8Array)[]): Promise<string> {
-  const files: string[] = [];
-  for await (const file of glob(SOURCES, { cwd: PROJECT })) files.push(file);
-  const sources = await Promise.all(
-    files
-      .sort()
-      .map(async (file) => [file.split(path.sep).join("/"), await readFile(path.join(PROJECT, file))]),
-  );
-  const versions = await Promise.all(PACKAGES.map(packageVersion));
-  return sha256OfParts([
-    "assay-compiled-model/1",
-    ...versions,
-    String(sources.length),
-    ...sources.flat(),
-    ...parts,
-  ]);
+  const [sources, ...versions] = await Promise.all([hashSources(), ...PACKAGES.map(packageVersion)]);
+  return sha256OfParts(["assay-compiled-model/2", ...versions, sources, ...parts]);
 }
 
 async function packageVersion(name: string): Promise<string> {

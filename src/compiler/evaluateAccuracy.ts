@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
 import { bytesOf, exists, sha256OfParts, writeFileAtomically } from "../shared/cache.ts";
+import { cacheFolder } from "../shared/cacheFolder.ts";
 import { readBytes } from "../shared/readBytes.ts";
 import type { OnProgress } from "../shared/progress.ts";
 import type { CompiledModel } from "./artefacts.ts";
@@ -39,7 +40,7 @@ export interface EvaluateAccuracyParameters {
  * const { float, quantised } = await evaluateAccuracy({ compiled, onnx: "models/digits/digits.onnx", evaluation });
  */
 export async function evaluateAccuracy(parameters: EvaluateAccuracyParameters): Promise<Accuracy> {
-  const { compiled, evaluation, onProgress, cacheDir = path.join("cache", "accuracy") } = parameters;
+  const { compiled, evaluation, onProgress, cacheDir = cacheFolder("accuracy") } = parameters;
   const { contentHash, modelCommitment } = compiled.manifest;
   const key = sha256OfParts([
     contentHash,

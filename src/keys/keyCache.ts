@@ -5,6 +5,7 @@ import { isDeepStrictEqual } from "node:util";
 import { ZeroHash } from "ethers";
 import { KeyMismatchError, KeyMissingError, KeyTamperedError } from "../errors/KeyErrors.ts";
 import { exists, sha256OfFile, writeAtomically } from "../shared/cache.ts";
+import { cacheFolder } from "../shared/cacheFolder.ts";
 import type { OnProgress } from "../shared/progress.ts";
 import { readTranscript, type Transcript } from "./ceremony/transcript.ts";
 import { makeDevelopmentKey } from "./development/developmentKey.ts";
@@ -44,7 +45,7 @@ export type FindOrMakeDevelopmentKeyParameters = {
  */
 export async function findOrMakeDevelopmentKey({
   r1cs,
-  cache = path.join("cache", "keys"),
+  cache = cacheFolder("keys"),
   onProgress,
 }: FindOrMakeDevelopmentKeyParameters): Promise<ProvingKey> {
   const hash = await sha256OfFile(r1cs);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { randomBytes } from "node:crypto";
+import { randomBytes } from "ethers";
 import { SCALAR_FIELD_ORDER } from "./publicSignals.ts";
 
 /**

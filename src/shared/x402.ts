@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { decodeBase64, encodeBase64, toUtf8Bytes, toUtf8String } from "ethers";
 import { z } from "zod";
 import { bytes, decimal, digits, word } from "./wire.ts";
 
@@ -87,7 +88,7 @@ export const paymentResponseSchema = z.object({
 
 /** A JSON value as a header carries it. */
 export function encodeHeader(value: unknown): string {
-  return Buffer.from(JSON.stringify(value)).toString("base64");
+  return encodeBase64(toUtf8Bytes(JSON.stringify(value)));
 }
 
 /** Reads a header that carries JSON; what is wrong with it becomes an issue of the schema's. */
@@ -96,7 +97,7 @@ export function headerOf<Schema extends z.ZodType>(schema: Schema) {
     .base64("not base64")
     .transform((text, context): unknown => {
       try {
-        return JSON.parse(Buffer.from(text, "base64").toString("utf8"));
+        return JSON.parse(toUtf8String(decodeBase64(text)));
       } catch {
         context.addIssue({ code: "custom", message: "not base64 of JSON" });
         return z.NEVER;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { availableParallelism } from "node:os";
 import { Tinypool } from "tinypool";
+import { moduleBeside } from "../shared/moduleBeside.ts";
 import type { OnProgress } from "../shared/progress.ts";
 import type { Observation } from "./createObserver.ts";
 import type { Probe } from "./createWorld.ts";
@@ -39,7 +40,7 @@ export async function comparePolicies(options: ComparePoliciesParameters): Promi
   const { parameters, seeds, policies = POLICIES, probe, onProgress } = options;
   const threads = Math.max(1, Math.min(seeds, options.workers ?? availableParallelism()));
   const pool = new Tinypool({
-    filename: new URL("runSeed.ts", import.meta.url).href,
+    filename: moduleBeside(import.meta.url, "runSeed").href,
     minThreads: threads,
     maxThreads: threads,
   });

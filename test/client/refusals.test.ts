@@ -4,7 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { expect } from "chai";
 import { ZeroHash, id, parseEther } from "ethers";
-import { readAddressBook } from "../../src/client/addresses.ts";
+import { readAddressBook } from "../../src/client/readAddressBook.ts";
 import { addressesOf } from "../../src/client/addressesOf.ts";
 import { chainOf } from "../../src/client/chainOf.ts";
 import { createClient } from "../../src/client/createClient.ts";

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The process of a worker, started by startWorker: loads a prover, then makes one proof after another. What it imports costs
 // memory in every worker, so it imports little.
-import { flushCompileCache } from "node:module";
+import module from "node:module";
 import { loadProver } from "../loadProver.ts";
 import type { LoadedProver } from "../loadProver.ts";
 import type { ProverInputs } from "../Prover.ts";
@@ -36,7 +36,8 @@ async function load({ files, threads, memoryLimitMb }: WorkerSettings): Promise<
   ]);
   prover = loaded;
   // Workers are killed, and only a process that ends by itself would write its cache.
-  flushCompileCache();
+  // Node.js 20 has none.
+  if ("flushCompileCache" in module) module.flushCompileCache();
   return { loaded: { verifyingKey: prover.verifyingKey } };
 }
 

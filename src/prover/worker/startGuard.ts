@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { Worker } from "node:worker_threads";
+import { moduleBeside } from "../../shared/moduleBeside.ts";
 import type { PeakMemory } from "./peakMemory.ts";
 
 /** File descriptor, open in workers, to which the guard writes the resident bytes that were too many. */
@@ -18,7 +19,7 @@ export async function startGuard(options: {
   peak: PeakMemory;
 }): Promise<void> {
   const { parent, memoryLimitMb = Infinity, peak } = options;
-  const guard = new Worker(new URL("./guard.ts", import.meta.url), {
+  const guard = new Worker(moduleBeside(import.meta.url, "guard"), {
     argv: [parent, memoryLimitMb * 1e6, GUARD_DESCRIPTOR],
     workerData: peak.shared,
     resourceLimits: { maxOldGenerationSizeMb: 16, maxYoungGenerationSizeMb: 1 },

@@ -5,6 +5,8 @@ import path from "node:path";
 import { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { MemoryLimitExceededError, WorkerCrashedError } from "../../errors/ProverErrors.ts";
+import { cacheFolder } from "../../shared/cacheFolder.ts";
+import { moduleBeside } from "../../shared/moduleBeside.ts";
 import type { OnProgress } from "../../shared/progress.ts";
 import type { ProverInputs } from "../Prover.ts";
 import { workerReplySchema } from "./reply.ts";
@@ -26,7 +28,7 @@ export interface ProverWorker {
   kill(): Promise<void>;
 }
 
-const PROCESS = fileURLToPath(new URL("./process.ts", import.meta.url));
+const PROCESS = fileURLToPath(moduleBeside(import.meta.url, "process"));
 
 /** What a worker gets of the environment: there may be private keys in the rest. */
 const ENVIRONMENT = ["PATH", "LD_LIBRARY_PATH", "SystemRoot", "TMPDIR", "TEMP"];
@@ -38,7 +40,7 @@ const ENVIRONMENT = ["PATH", "LD_LIBRARY_PATH", "SystemRoot", "TMPDIR", "TEMP"];
 const FRUGAL = { environment: { MALLOC_ARENA_MAX: "1" }, flags: ["--max-semi-space-size=1"] } as const;
 
 /** Node.js keeps compiled code here, which saves each worker time and 16 MB for the removal of types. */
-const COMPILE_CACHE = path.join("cache", "node");
+const COMPILE_CACHE = path.resolve(cacheFolder("node"));
 
 /** Characters of what a worker printed last that an error tells. */
 const TAIL = 500;
@@ -62,7 +64,7 @@ export async function startWorker(
     env: {
       ...Object.fromEntries(ENVIRONMENT.map((name) => [name, process.env[name]])),
       ...FRUGAL.environment,
-      NODE_COMPILE_CACHE: path.resolve(COMPILE_CACHE),
+      NODE_COMPILE_CACHE: COMPILE_CACHE,
     },
   });
   let alive = true;

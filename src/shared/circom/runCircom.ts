@@ -2,6 +2,7 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { stripVTControlCharacters } from "node:util";
+import { moduleBeside } from "../moduleBeside.ts";
 import type { CircomInvocation } from "./executeCircom.ts";
 
 /** How the compiler ended. `exitCode` is null if it was killed by `signal`. */
@@ -19,7 +20,7 @@ export interface RunCircomOptions extends CircomInvocation {
   readonly signal?: AbortSignal | undefined;
 }
 
-const PROCESS = fileURLToPath(import.meta.resolve("./circomProcess.ts"));
+const PROCESS = fileURLToPath(moduleBeside(import.meta.url, "circomProcess"));
 
 /**
  * Runs npm's circom2 in a process of its own and waits for its end.

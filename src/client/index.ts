@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+// Entry point "client" of the package: what callers, authors and operators do on chain, and how nodes are called. Runs in
+// browsers too.
+export { AssayError } from "../errors/AssayError.ts";
+export { drawSalt } from "../shared/drawSalt.ts";
+export { QUOTE_DOMAIN, QUOTE_TYPES, VOUCHER_DOMAIN, VOUCHER_TYPES } from "../shared/eip712.ts";
+export { commitInput, commitModel, packWords, poseidonChain, type Words } from "../shared/poseidon.ts";
+export { addressBookSchema, IGNITION_NAMES, type AddressBook } from "./addresses.ts";
+export { addressesOf } from "./addressesOf.ts";
+export { approve } from "./approve.ts";
+export { authoriseSigner } from "./authoriseSigner.ts";
+export { contextOf, extendChain, type ChainCall } from "./callChain.ts";
+export { callNode, type CallNodeParameters, type NodeAnswer } from "./callNode.ts";
+export { legsSumToPrice, readCallRecords, type CallRecord } from "./callRecords.ts";
+export { chainOf } from "./chainOf.ts";
+export { checkBalance } from "./checkBalance.ts";
+export { claimEarnings, type Claim } from "./claimEarnings.ts";
+export { connectNode, type ConnectNodeParameters } from "./connectNode.ts";
+export { createClient, type AssayClient } from "./createClient.ts";
+export { deposit } from "./deposit.ts";
+export { DEVELOPMENT_CHAINS } from "./developmentChains.ts";
+export { explainRevert } from "./explainRevert.ts";
+export { findRequest } from "./findRequest.ts";
+export type { NodeConnection } from "./NodeConnection.ts";
+export { offeredPrice } from "./offeredPrice.ts";
+export { openNode, type OpenNodeParameters } from "./openNode.ts";
+export { openSession, type SignedBy } from "./openSession.ts";
+export { orderCalls, type SessionCall, type SignedSession } from "./orderCalls.ts";
+export { decodePayload, encodePayload, type CallInput } from "./payload.ts";
+export { quoteDomain } from "./quoteDomain.ts";
+export { readListing, type Listing, type ReadListingParameters } from "./readListing.ts";
+export { readRanking, type RankedModel } from "./readRanking.ts";
+export { registerCircuit } from "./registerCircuit.ts";
+export { registerModel } from "./registerModel.ts";
+export { requestCall, type RequestCallParameters } from "./requestCall.ts";
+export { requestQuoted } from "./requestQuoted.ts";
+export { revokeAllSigners } from "./revokeAllSigners.ts";
+export { revokeSigner } from "./revokeSigner.ts";
+export { signPermit, type Permit } from "./signPermit.ts";
+export { signQuote, type Quote, type QuotedOrder } from "./signQuote.ts";
+export { signVoucher, type Voucher } from "./signVoucher.ts";
+export { verifierCode } from "./verifierCode.ts";
+export { voucherDomain } from "./voucherDomain.ts";
+export { voucherSigner } from "./voucherSigner.ts";
+export { waitForBlock } from "./waitForBlock.ts";
