@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
+import { withArtifacts } from "../withArtifacts.ts";
 
 const DAY = 86_400n;
 const ASY = 10n ** 18n;
@@ -9,7 +10,8 @@ const ASY = 10n ** 18n;
  * made once, by the deployer only. Parameters are overridden by
  * `--parameters deploy/parameters/<file>.json`; periods are seconds, amounts token wei, shares ppm.
  */
-export const AssayModule = buildModule("Assay", (m) => {
+export const AssayModule = buildModule("Assay", (builder) => {
+  const m = withArtifacts(builder);
   const deployer = m.getAccount(0);
 
   const token = m.contract("ComputeToken", [m.getParameter("tokenHolder", deployer)]);
