@@ -11,6 +11,7 @@ import { OPERATOR_GROUPS, SUPPORTED_OPERATORS } from "../src/compiler/onnx/opera
 import { configTable } from "../src/node/config/configTable.ts";
 import { QUOTE_DOMAIN, QUOTE_TYPES, VOUCHER_DOMAIN, VOUCHER_TYPES } from "../src/shared/eip712.ts";
 import { PUBLIC_SIGNALS, SCALAR_FIELD_ORDER } from "../src/shared/publicSignals.ts";
+import { costsPage } from "./docs/costsPage.ts";
 
 const PROJECT = path.join(path.dirname(fileURLToPath(import.meta.url)), "..");
 const SOLIDITY = "contracts/libraries/generated";
@@ -172,6 +173,7 @@ const files = {
   [`${SOLIDITY}/PublicSignals.sol`]: publicSignals(),
   "docs/onnx-operators.md": operators(),
   "docs/configuration.md": configuration(),
+  "docs/costs.md": costsPage(),
 };
 
 for (const [name, text] of Object.entries(files)) {
