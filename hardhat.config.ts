@@ -55,11 +55,27 @@ export default defineConfig({
   },
   typechain: { outDir: "typechain-types" },
   ignition: { requiredConfirmations: 1 },
+  // Etherscan and Basescan take one key; Blockscout and Sourcify none.
+  verify: { etherscan: { apiKey: configVariable("ETHERSCAN_API_KEY") } },
   networks: {
     localhost: {
       type: "http",
       chainType: "l1",
       url: process.env["LOCALHOST_URL"] ?? "http://127.0.0.1:8545",
+    },
+    sepolia: {
+      type: "http",
+      chainType: "l1",
+      chainId: 11_155_111,
+      url: configVariable("SEPOLIA_RPC_URL"),
+      accounts: [configVariable("DEPLOYER_KEY")],
+    },
+    baseSepolia: {
+      type: "http",
+      chainType: "op",
+      chainId: 84_532,
+      url: configVariable("BASE_SEPOLIA_RPC_URL"),
+      accounts: [configVariable("DEPLOYER_KEY")],
     },
     live: {
       type: "http",

@@ -1,24 +1,19 @@
 // SPDX-License-Identifier: MIT
-import path from "node:path";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import type { AddressBook } from "../src/client/addresses.ts";
-import { readAddressBook } from "../src/client/readAddressBook.ts";
 import type { AssayClient } from "../src/client/createClient.ts";
 import { formatJson } from "../src/shared/jsonFile.ts";
 import { AccountMissingError, DeploymentStaleError } from "../src/errors/MarketErrors.ts";
-
-/** Folder of Ignition's deployments. */
-export const DEPLOYMENTS = path.join("deploy", "deployments");
+import { findRecord } from "./deploy/findRecord.ts";
 
 /** Connects to the chosen network and finds the deployment there. */
 export async function findDeployment(hre: HardhatRuntimeEnvironment) {
   await hre.tasks.getTask("build").run({ quiet: true });
   const { ethers } = await hre.network.create();
   const { chainId } = await ethers.provider.getNetwork();
-  const file = path.join(DEPLOYMENTS, `chain-${String(chainId)}`, "deployed_addresses.json");
-  const addresses = await readAddressBook({ path: file, chainId });
-  await checkCode(ethers.provider, addresses, file);
-  return { ethers, provider: ethers.provider, addresses };
+  const { addresses, block } = await findRecord(hre.config.paths.ignition, chainId);
+  await checkCode(ethers.provider, addresses, `The record of the deployment on chain ${String(chainId)}`);
+  return { ethers, provider: ethers.provider, addresses, block };
 }
 
 /** Connects to the chosen network, finds the deployment, and binds the contracts to the chosen account. */

@@ -3,6 +3,7 @@ import { task } from "hardhat/config";
 import { ArgumentType } from "hardhat/types/arguments";
 import type { TaskDefinition } from "hardhat/types/tasks";
 import { callTasks } from "./call/index.ts";
+import { deployTasks } from "./deploy/index.ts";
 import { governanceTasks } from "./governance/index.ts";
 import { lazily } from "./lazily.ts";
 import { modelTasks } from "./model/index.ts";
@@ -15,16 +16,7 @@ import { setupTasks } from "./setup/index.ts";
  * they run: on a fresh clone nothing is built yet.
  */
 export const tasks: TaskDefinition[] = [
-  task("deploy", "Deploy all contracts with Ignition, or finish an interrupted deployment")
-    .addOption({
-      name: "parameters",
-      description: "Ignition parameters file",
-      type: ArgumentType.FILE,
-      defaultValue: "deploy/parameters/development.json",
-    })
-    .addFlag({ name: "reset", description: "Forget an earlier deployment to this chain" })
-    .setAction(lazily(() => import("./deploy.ts")))
-    .build(),
+  ...deployTasks,
 
   task("simulate", "Simulate a year of the market under several rankings, and compare what becomes of it")
     .addOption({ name: "models", description: "Models", type: ArgumentType.INT, defaultValue: 1_000 })

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Entry point "client/files" of the package: what callers, nodes and deployments keep in files. For Node.js only.
-export { readAddressBook } from "./readAddressBook.ts";
+export { readDeployment } from "./readDeployment.ts";
 export {
   readOrderFile,
   readQuoteFile,

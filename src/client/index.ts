@@ -2,9 +2,11 @@
 // Entry point "client" of the package: what callers, authors and operators do on chain, and how nodes are called. Runs in
 // browsers too.
 export { AssayError } from "../errors/AssayError.ts";
+export type { Deployment } from "../deploy/deployment.ts";
 export { drawSalt } from "../shared/drawSalt.ts";
 export { QUOTE_DOMAIN, QUOTE_TYPES, VOUCHER_DOMAIN, VOUCHER_TYPES } from "../shared/eip712.ts";
 export { commitInput, commitModel, packWords, poseidonChain, type Words } from "../shared/poseidon.ts";
+export { addressBook } from "./addressBook.ts";
 export { addressBookSchema, IGNITION_NAMES, type AddressBook } from "./addresses.ts";
 export { addressesOf } from "./addressesOf.ts";
 export { approve } from "./approve.ts";
@@ -18,6 +20,7 @@ export { claimEarnings, type Claim } from "./claimEarnings.ts";
 export { connectNode, type ConnectNodeParameters } from "./connectNode.ts";
 export { createClient, type AssayClient } from "./createClient.ts";
 export { deposit } from "./deposit.ts";
+export { deploymentOn } from "./deploymentOn.ts";
 export { DEVELOPMENT_CHAINS } from "./developmentChains.ts";
 export { explainRevert } from "./explainRevert.ts";
 export { findRequest } from "./findRequest.ts";

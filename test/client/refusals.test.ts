@@ -4,9 +4,9 @@ import os from "node:os";
 import path from "node:path";
 import { expect } from "chai";
 import { ZeroHash, id, parseEther } from "ethers";
-import { readAddressBook } from "../../src/client/readAddressBook.ts";
 import { addressesOf } from "../../src/client/addressesOf.ts";
 import { chainOf } from "../../src/client/chainOf.ts";
+import { readDeployment } from "../../src/client/readDeployment.ts";
 import { createClient } from "../../src/client/createClient.ts";
 import { offeredPrice } from "../../src/client/offeredPrice.ts";
 import { openNode } from "../../src/client/openNode.ts";
@@ -114,11 +114,11 @@ describe("what a user is told when something is refused", () => {
     });
     after(() => rm(folder, { recursive: true, force: true }));
 
-    it("names the address book that is missing or incomplete", async () => {
-      const file = path.join(folder, "deployed_addresses.json");
-      expect((await failure(readAddressBook({ path: file, chainId: 5n }))).message).to.contain(file);
-      await writeFile(file, JSON.stringify({ "Assay#ComputeToken": `0x${"1".repeat(40)}` }));
-      expect((await failure(readAddressBook({ path: file, chainId: 5n }))).code).to.equal(
+    it("names the record of a deployment that is missing or incomplete", async () => {
+      const file = path.join(folder, "deployment.json");
+      expect((await failure(readDeployment({ path: file, chainId: 5n }))).message).to.contain(file);
+      await writeFile(file, JSON.stringify({ chainId: 5, addresses: { token: `0x${"1".repeat(40)}` } }));
+      expect((await failure(readDeployment({ path: file, chainId: 5n }))).code).to.equal(
         "DEPLOYMENT_MISSING",
       );
     });

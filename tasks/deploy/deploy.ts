@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+import { existsSync } from "node:fs";
+import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
+import type { NewTaskActionFunction } from "hardhat/types/tasks";
+import { DEVELOPMENT_CHAINS } from "../../src/client/developmentChains.ts";
+import { confirm } from "../confirm.ts";
+import { describeDeployment } from "./describeDeployment.ts";
+import { openTarget, type Target } from "./openTarget.ts";
+import { planDeployment } from "./planDeployment.ts";
+import { publishDeployment, recordDeployment } from "./recordDeployment.ts";
+import { runIgnition } from "./runIgnition.ts";
+import { tellingConnection } from "./tellingConnection.ts";
+
+interface Arguments {
+  parameters: string;
+  deployment: string;
+  table: string;
+  reset: boolean;
+  yes: boolean;
+  dryRun: boolean;
+}
+
+/** Blocks that a transaction must be deep on a live chain. */
+const LIVE_CONFIRMATIONS = 3;
+
+const action: NewTaskActionFunction<Arguments> = async (args, hre) => {
+  await hre.tasks.getTask("build").run({ quiet: true, noTests: true, defaultBuildProfile: "production" });
+  await tellingConnection(hre, () => deploy(args, hre));
+};
+
+async function deploy(args: Arguments, hre: HardhatRuntimeEnvironment): Promise<void> {
+  const target = await openTarget(hre, args);
+  const { chainId } = target;
+  const isLive = !DEVELOPMENT_CHAINS.has(chainId);
+  if (isLive || args.dryRun) await planDeployment(hre, target, args);
+  const what = args.reset ? "deploy the market anew, beside the one that was there," : "deploy the market";
+  if (!(await confirm(hre, { ...args, chainId, what }))) return;
+  const confirmations = isLive && !(await minesAtOnce(target)) ? LIVE_CONFIRMATIONS : 1;
+  await runIgnition(hre, { ...target, reset: args.reset, confirmations });
+  const deployment = await describeDeployment(hre, target);
+  console.log(`Recorded in ${await recordDeployment(target.folder, deployment)}`);
+  if (!isLive || !existsSync(args.table)) return;
+  await publishDeployment(args.table, deployment);
+  console.log(`Published in ${args.table}: commit it`);
+}
+
+/** Whether the chain, one for tests with the id of another, makes no blocks without transactions. */
+async function minesAtOnce({ provider }: Target): Promise<boolean> {
+  try {
+    return (await provider.request({ method: "hardhat_getAutomine" })) === true;
+  } catch {
+    return false;
+  }
+}
+
+export default action;
