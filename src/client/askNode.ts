@@ -10,7 +10,7 @@ export interface NodeReply {
 
 /** Sends one request to a node. @throws NodeUnreachableError */
 export async function askNode(
-  { url, timeoutMs }: NodeConnection,
+  { url, timeoutMs }: Pick<NodeConnection, "url" | "timeoutMs">,
   path: string,
   init: { method?: "POST"; headers?: Record<string, string>; body?: string } = {},
 ): Promise<NodeReply> {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { encodeBase64 } from "ethers";
 import { z } from "zod";
-import { NodeForeignAnswerError, NodeRefusedError, NodeUnreachableError } from "../errors/CallingErrors.ts";
+import { NodeForeignAnswerError, NodeUnreachableError } from "../errors/CallingErrors.ts";
 import { OfferTooDearError } from "../errors/MarketErrors.ts";
 import { VOUCHER_TYPES } from "../shared/eip712.ts";
 import {
@@ -16,6 +16,7 @@ import { extendChain } from "./callChain.ts";
 import { catchUp } from "./catchUp.ts";
 import type { NodeConnection } from "./NodeConnection.ts";
 import type { SessionCall } from "./orderCalls.ts";
+import { refusalOf } from "./refusalOf.ts";
 
 /** @see callNode */
 export interface CallNodeParameters extends Omit<SessionCall, "price"> {
@@ -37,11 +38,6 @@ const answerSchema = z.object({
   callId: z.string(),
   answer: z.number().int().nonnegative(),
   label: z.string().nullable(),
-});
-const refusalSchema = z.object({
-  code: z.string(),
-  message: z.string().optional(),
-  error: z.string().optional(),
 });
 
 /** A price may rise once and a place be taken once while a call is on its way; what refuses more often is not asked again. */
@@ -185,12 +181,6 @@ function takeAnswer(
   connection.head = callId;
   connection.callCount++;
   return { ...parsed.data, price };
-}
-
-function refusalOf({ url }: NodeConnection, { status, body }: NodeReply): NodeRefusedError {
-  const { data } = refusalSchema.safeParse(body);
-  const message = data?.message ?? data?.error ?? `status ${String(status)}`;
-  return new NodeRefusedError({ url, status, reason: data?.code ?? "UNKNOWN", message });
 }
 
 function tooDear({ nodeId }: NodeConnection, { modelId, maxPrice }: CallNodeParameters, price: bigint) {

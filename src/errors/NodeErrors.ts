@@ -29,7 +29,7 @@ export class QuoteRefusedError extends AssayError {
   readonly code = "QUOTE_REFUSED";
   constructor(options: { callId: string; problem: string }) {
     super(
-      `Order ${options.callId} is not quoted: ${options.problem}. Ask the caller for another order, or change your limits.`,
+      `Order ${options.callId} is not quoted: ${options.problem}. Change the order, or ask another node; the operator sets these limits.`,
     );
   }
 }

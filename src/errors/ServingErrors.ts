@@ -29,6 +29,25 @@ export class SessionForkedError extends AssayError {
   }
 }
 
+/** A node that signs no quotes for who asks. */
+export class QuotesOffError extends AssayError {
+  readonly code = "QUOTES_OFF";
+  constructor() {
+    super("This node signs no quotes by itself. Ask its operator, or order without a bond.");
+  }
+}
+
+/** A node has promised as much as it wants to, for the moment. */
+export class QuotesExhaustedError extends AssayError {
+  readonly code = "QUOTES_EXHAUSTED";
+  constructor() {
+    super(
+      "This node has promised as much of its stake and time as it wants to. Try again when quotes have ended or been answered, " +
+        "or ask for a smaller bond.",
+    );
+  }
+}
+
 /** No such session in the escrow. */
 export class SessionUnknownError extends AssayError {
   readonly code = "SESSION_UNKNOWN";

@@ -1,27 +1,16 @@
 // SPDX-License-Identifier: MIT
 import { chainOf } from "../client/chainOf.ts";
 import type { AssayClient } from "../client/createClient.ts";
+import { orderIdOf } from "../client/orderIdOf.ts";
 import type { DraftedOrder } from "../client/quoteFile.ts";
 import { signQuote, type Quote } from "../client/signQuote.ts";
-import { QuoteRefusedError } from "../errors/NodeErrors.ts";
+import { checkQuoteTerms, type QuoteLimits } from "./checkQuoteTerms.ts";
 import { checkInput, checkOperator, servedModelOf } from "./serveCalls.ts";
 import type { ServedModel } from "./ServedModel.ts";
 
-/** What a node signs at most. */
-export interface QuoteLimits {
-  /** Token wei; less is not worth the answer. */
-  minPrice: bigint;
-  /** Token wei of the operator's stake that it loses if it misses the deadline. */
-  maxBond: bigint;
-  /** Seconds that the answer takes at most; a sooner deadline is refused. */
-  minTime: bigint;
-  /** Seconds in which the quote can be taken. */
-  validFor: bigint;
-}
-
 /**
  * Quotes a caller's order, after a look at all that could cost the node its bond: the order is for its own node and a model that
- * it serves, the input is at hand and the one that is committed to, price, bond and deadline are within limits.
+ * it serves, the input is at hand and the one that is committed to, price, bond, callback and deadline are within limits.
  *
  * @throws NodeForeignError, ModelNotServedError, PayloadInvalidError, InputMismatchError, QuoteRefusedError.
  */
@@ -33,15 +22,9 @@ export async function quoteOrder(
   const { order, payload } = draft;
   await checkOperator(client, { what: "This order", nodeId: order.nodeId });
   const served = servedModelOf(options.models, order.modelId);
-  const callId = await client.market.callIdOf(order);
+  const { chainId, now } = await chainOf(client);
+  const callId = orderIdOf(order, { chainId, market: client.addresses.market });
   checkInput(served, { callId, inputCommitment: order.inputCommitment, input: served.decode(payload) });
-  const { now } = await chainOf(client);
-  // The caller may take it in its last second.
-  const validUntil = now + limits.validFor;
-  if (order.maxPrice < limits.minPrice)
-    throw new QuoteRefusedError({ callId, problem: "its price is too low" });
-  if (order.bond > limits.maxBond) throw new QuoteRefusedError({ callId, problem: "its bond is too high" });
-  if (order.deadline < validUntil + limits.minTime)
-    throw new QuoteRefusedError({ callId, problem: "its deadline leaves too little time" });
+  const validUntil = checkQuoteTerms({ callId, order, limits, now });
   return { ...(await signQuote(client, { order, validUntil })), payload };
 }

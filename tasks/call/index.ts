@@ -112,6 +112,19 @@ export const callTasks: TaskDefinition[] = [
     .addFlag(json)
     .setAction(lazily(() => import("./draft.ts")))
     .build(),
+  task(["call", "quote"], "Ask a running node to quote a drafted order")
+    .addOption({ name: "url", description: "Where it listens", defaultValue: "http://127.0.0.1:8600" })
+    .addOption({
+      name: "order",
+      description: "File of the order",
+      type: ArgumentType.FILE,
+      defaultValue: "out/order.json",
+    })
+    .addOption({ name: "quote", description: "Where to write the quote", defaultValue: "out/quote.json" })
+    .addOption(account)
+    .addFlag(json)
+    .setAction(lazily(() => import("./quote.ts")))
+    .build(),
   task(["call", "request-quoted"], "Take a node's quote: pays its price into escrow and locks its bond")
     .addOption({
       name: "quote",

@@ -166,6 +166,12 @@ export const operatorTasks: TaskDefinition[] = [
       defaultValue: "10",
     })
     .addOption({
+      name: "maxCallbackGas",
+      description: "Refuse orders with a callback that may take more gas, which you pay",
+      type: ArgumentType.BIGINT,
+      defaultValue: 0n,
+    })
+    .addOption({
       name: "minMinutes",
       description: "Refuse orders that leave less time once the quote has ended",
       type: ArgumentType.INT,

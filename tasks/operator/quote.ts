@@ -13,6 +13,7 @@ interface Arguments extends ModelOptions {
   quote: string;
   minPrice: string;
   maxBond: string;
+  maxCallbackGas: bigint;
   minMinutes: number;
   validMinutes: number;
   account: number;
@@ -32,6 +33,7 @@ const action: NewTaskActionFunction<Arguments> = async (args, hre) => {
       limits: {
         minPrice: parseEther(args.minPrice),
         maxBond: parseEther(args.maxBond),
+        maxCallbackGas: args.maxCallbackGas,
         minTime: BigInt(args.minMinutes) * 60n,
         validFor: BigInt(args.validMinutes) * 60n,
       },

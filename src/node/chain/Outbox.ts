@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { keccak256, type BaseWallet, type Provider, type TransactionReceipt } from "ethers";
+import { keccak256, Transaction, type BaseWallet, type Provider, type TransactionReceipt } from "ethers";
 import type { Kysely, Selectable, Transaction as DatabaseTransaction } from "kysely";
 import { GasPriceTooHighError } from "../../errors/ChainErrors.ts";
 import type { Tables, TransactionState, TransactionsTable } from "../database/Tables.ts";
@@ -21,6 +21,8 @@ export interface OutboxOrder {
   data: string;
   /** What it takes on the latest block. */
   gas: bigint;
+  /** Wei per gas that it may cost at most; as the rules say, if left out. */
+  feeCeiling?: bigint | undefined;
 }
 
 /** What became of a transaction that is final: its receipt, or undefined if another took its nonce. */
@@ -73,7 +75,8 @@ export class Outbox {
     order: OutboxOrder,
     link: (database: DatabaseTransaction<Tables>, transactionId: number) => Promise<void>,
   ): Promise<number> {
-    const fees = await this.#fees();
+    const ceiling = order.feeCeiling ?? this.#rules.maxFeePerGas;
+    const fees = await this.#fees(ceiling);
     const gasLimit = (order.gas * GAS_MARGIN_PERCENT) / 100n + GAS_MARGIN;
     const { chainId } = await this.#provider.getNetwork();
     const mined = await this.#provider.getTransactionCount(this.#wallet.address, "latest");
@@ -89,6 +92,7 @@ export class Outbox {
           to_address: to,
           data,
           gas_limit: gasLimit,
+          fee_ceiling: ceiling,
           state: "signed",
         })
         .returning("transaction_id")
@@ -112,10 +116,14 @@ export class Outbox {
       .where("state", "in", ["signed", "mined"])
       .orderBy("nonce")
       .execute();
-    for (const transaction of open) await this.#followOne(transaction);
+    for (const [index, transaction] of open.entries()) {
+      // None is mined before those with lower nonces: what they wait for, it waits for.
+      const ceilings = open.slice(index).map(({ fee_ceiling }) => BigInt(fee_ceiling));
+      await this.#followOne(transaction, ceilings.reduce(larger));
+    }
   }
 
-  async #followOne(transaction: Selectable<TransactionsTable>): Promise<void> {
+  async #followOne(transaction: Selectable<TransactionsTable>, ceiling: bigint): Promise<void> {
     const attempts = await this.#db
       .selectFrom("attempts")
       .selectAll()
@@ -138,7 +146,7 @@ export class Outbox {
     const [newest] = attempts;
     if (newest === undefined) return;
     const isStuck = Date.now() - newest.signed_at.getTime() > this.#rules.stuckMs;
-    const raw = isStuck ? await this.#replace(transaction, BigInt(newest.max_fee)) : undefined;
+    const raw = isStuck ? await this.#replace(transaction, newest.raw, ceiling) : undefined;
     await this.#send(raw ?? newest.raw);
   }
 
@@ -159,22 +167,31 @@ export class Outbox {
   }
 
   /** The same transaction with higher fees, on disk; undefined if that would be dearer than allowed. */
-  async #replace(transaction: Selectable<TransactionsTable>, previous: bigint): Promise<string | undefined> {
-    const fee = (previous * BUMP_PERCENT) / 100n + 1n;
-    if (fee > this.#rules.maxFeePerGas) return undefined;
+  async #replace(
+    transaction: Selectable<TransactionsTable>,
+    raw: string,
+    ceiling: bigint,
+  ): Promise<string | undefined> {
+    const previous = Transaction.from(raw);
+    const least = bumped(previous.maxFeePerGas);
+    if (least > ceiling) return undefined;
+    const { wanted, priority } = await this.#market();
+    const maxFeePerGas = smaller(larger(least, wanted), ceiling);
+    const tip = larger(bumped(previous.maxPriorityFeePerGas), priority);
+    const maxPriorityFeePerGas = smaller(tip, maxFeePerGas);
     const { chainId } = await this.#provider.getNetwork();
     const signed = await this.#sign({
       to: transaction.to_address,
       data: transaction.data,
       gasLimit: BigInt(transaction.gas_limit),
       nonce: Number(transaction.nonce),
-      maxFeePerGas: fee,
-      maxPriorityFeePerGas: fee,
+      maxFeePerGas,
+      maxPriorityFeePerGas,
       chainId,
     });
     await this.#db
       .insertInto("attempts")
-      .values({ ...signed, transaction_id: transaction.transaction_id, max_fee: fee })
+      .values({ ...signed, transaction_id: transaction.transaction_id, max_fee: maxFeePerGas })
       .execute();
     return signed.raw;
   }
@@ -211,16 +228,20 @@ export class Outbox {
     });
   }
 
-  async #fees(): Promise<{ maxFeePerGas: bigint; maxPriorityFeePerGas: bigint }> {
-    const { maxFeePerGas: ceiling } = this.#rules;
+  async #fees(ceiling: bigint): Promise<{ maxFeePerGas: bigint; maxPriorityFeePerGas: bigint }> {
+    const { base, wanted, priority } = await this.#market();
+    if (base > ceiling) throw new GasPriceTooHighError({ price: base, ceiling });
+    const maxFeePerGas = smaller(wanted, ceiling);
+    return { maxFeePerGas, maxPriorityFeePerGas: smaller(priority, maxFeePerGas) };
+  }
+
+  /** What gas costs now, and what would be paid for some blocks to come; wei. */
+  async #market(): Promise<{ base: bigint; wanted: bigint; priority: bigint }> {
     const data = await this.#provider.getFeeData();
     const block = await this.#provider.getBlock("latest");
     const base = block?.baseFeePerGas ?? data.gasPrice ?? GWEI;
-    if (base > ceiling) throw new GasPriceTooHighError({ price: base, ceiling });
     const priority = data.maxPriorityFeePerGas ?? GWEI;
-    const wanted = 2n * base + priority;
-    const maxFeePerGas = wanted < ceiling ? wanted : ceiling;
-    return { maxFeePerGas, maxPriorityFeePerGas: priority < maxFeePerGas ? priority : maxFeePerGas };
+    return { base, wanted: 2n * base + priority, priority };
   }
 
   async #sign(request: {
@@ -243,6 +264,10 @@ export class Outbox {
     await this.#provider.broadcastTransaction(raw).catch(() => undefined);
   }
 }
+
+const larger = (a: bigint, b: bigint): bigint => (a > b ? a : b);
+const smaller = (a: bigint, b: bigint): bigint => (a < b ? a : b);
+const bumped = (fee: bigint | null): bigint => ((fee ?? 0n) * BUMP_PERCENT) / 100n + 1n;
 
 function placeOf(receipt: TransactionReceipt | undefined) {
   return {

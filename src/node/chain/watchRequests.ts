@@ -77,6 +77,7 @@ function requestOf({ args }: RequestedEvent.Log) {
     input_commitment: order.inputCommitment,
     price,
     deadline: order.deadline,
+    bond: order.bond,
     order_json: formatJson(order),
     payload,
   };

@@ -97,8 +97,48 @@ const provers = z.strictObject({
     .describe("How long a proof that is not full waits for more calls. Its size is the model's."),
   requestMarginSeconds: count
     .default(120)
-    .describe("Time that must be left to prove a request made on chain."),
+    .describe("Time that must be left to prove a request made on chain without a quote."),
+  maxCallbackGas: z
+    .number()
+    .int()
+    .nonnegative()
+    .default(100_000)
+    .describe("Most gas for the callback of a request without a quote, which you pay."),
   staleSeconds: count.default(3600).describe("How long a call waits for its proof until `/health` fails."),
+});
+
+const quotes = z.strictObject({
+  enabled: z
+    .boolean()
+    .default(false)
+    .describe(
+      "Sign quotes for who asks over HTTP. An answer that misses its deadline costs the bond, of your own stake.",
+    ),
+  validSeconds: count.max(3600).default(60).describe("In which a caller can take a quote."),
+  minTermSeconds: count
+    .default(900)
+    .describe("Time that an order must leave to answer it, once its quote has ended."),
+  minPrice: asy.prefault("0").describe("Least price, ASY; the offer's if that is more."),
+  maxBond: asy.prefault("10").describe("Largest bond of an order, ASY."),
+  maxCallbackGas: z
+    .number()
+    .int()
+    .nonnegative()
+    .default(0)
+    .describe("Most gas for an order's callback, which you pay."),
+  stakeShare: z
+    .number()
+    .positive()
+    .max(1)
+    .default(0.1)
+    .describe("Part of your own stake that quotes and bonds may lock together."),
+  atOnce: count
+    .default(8)
+    .describe("Quotes that may be open, and quoted requests that may wait for their answer, together."),
+  perMinute: count.default(30).describe("Quotes that one address may ask for."),
+  gasPriceCeiling: gwei
+    .prefault("200")
+    .describe("Most for a unit of gas when the answer to a quoted request is sent, gwei."),
 });
 
 const income = z.strictObject({
@@ -127,6 +167,7 @@ export const configSchema = z.strictObject({
   chain: chain.prefault({}),
   settlement: settlement.prefault({}),
   provers: provers.prefault({}),
+  quotes: quotes.prefault({}),
   income: income.prefault({}),
 });
 

@@ -3,10 +3,12 @@ import type { WorkRules } from "../engine/openWork.ts";
 import type { NodeConfig } from "./configSchema.ts";
 
 /** What the configuration says of proofs, settlements and transactions, as the engine takes it. */
-export function workRules({ settlement, provers, chain, income }: NodeConfig): WorkRules {
+export function workRules({ settlement, provers, chain, quotes, income }: NodeConfig): WorkRules {
   return {
     bundleWaitMs: provers.bundleWaitSeconds * 1000,
     requestMargin: BigInt(provers.requestMarginSeconds),
+    maxCallbackGas: BigInt(provers.maxCallbackGas),
+    bondedFeePerGas: quotes.gasPriceCeiling,
     fromBlock: chain.fromBlock,
     confirmations: chain.confirmations,
     maxFeePerGas: settlement.gasPriceCeiling,

@@ -67,6 +67,8 @@ export interface RequestsTable {
   price: Integer;
   /** Unix seconds of the chain's clock. */
   deadline: Integer;
+  /** What the node loses if it misses the deadline, token wei; 0 without a quote. */
+  bond: Integer;
   /** The order as the market takes it, and the payload with the input; JSON. */
   order_json: string;
   payload: string;
@@ -81,6 +83,21 @@ export interface RequestsTable {
 
 /** `waiting`: to be proven. `proven`: proof and outputs are there. `failed`: given up; its calls were put into bundles of one, or are unprovable. */
 export type BundleState = "waiting" | "proven" | "failed";
+
+/** A quote that this node has signed for who asked, until its order's deadline is over. It is on disk before it leaves. */
+export interface QuotesTable {
+  call_id: string;
+  /** Token wei. */
+  bond: Integer;
+  /** Unix seconds of the chain's clock. */
+  deadline: Integer;
+  /** Last second at which it can be taken. */
+  valid_until: Integer;
+  signature: string;
+  /** With the input: the caller may leave it out of the request. Forgotten once the request is answered. */
+  payload: string;
+  signed_at: Moment;
+}
 
 /** What one proof covers: calls of one model, of one session, or one request. */
 export interface BundlesTable {
@@ -115,6 +132,8 @@ export interface TransactionsTable {
   to_address: string;
   data: string;
   gas_limit: Integer;
+  /** Wei per gas that it may cost at most. */
+  fee_ceiling: Integer;
   state: TransactionState;
   /** The signing that the chain took, and where; null while it is in no block. */
   mined_hash: string | null;
@@ -147,6 +166,7 @@ export interface Tables {
   sessions: SessionsTable;
   calls: CallsTable;
   requests: RequestsTable;
+  quotes: QuotesTable;
   bundles: BundlesTable;
   transactions: TransactionsTable;
   attempts: AttemptsTable;

@@ -29,6 +29,7 @@ const first: Migration = {
       .addColumn("to_address", "text", (column) => column.notNull())
       .addColumn("data", "text", (column) => column.notNull())
       .addColumn("gas_limit", number, (column) => column.notNull())
+      .addColumn("fee_ceiling", number, (column) => column.notNull())
       .addColumn("state", "text", (column) => column.notNull())
       .addColumn("mined_hash", "text")
       .addColumn("block_number", number)
@@ -86,6 +87,7 @@ const first: Migration = {
       .addColumn("input_commitment", number, (column) => column.notNull())
       .addColumn("price", number, (column) => column.notNull())
       .addColumn("deadline", number, (column) => column.notNull())
+      .addColumn("bond", number, (column) => column.notNull())
       .addColumn("order_json", "text", (column) => column.notNull())
       .addColumn("payload", "text", (column) => column.notNull())
       .addColumn("block_number", number, (column) => column.notNull())
@@ -95,6 +97,16 @@ const first: Migration = {
       .addColumn("bundle_id", "uuid", (column) => column.references("bundles.bundle_id"))
       .addColumn("transaction_id", "integer", (column) => column.references("transactions.transaction_id"))
       .addColumn("seen_at", "timestamptz", (column) => column.notNull().defaultTo(now))
+      .execute();
+    await db.schema
+      .createTable("quotes")
+      .addColumn("call_id", "text", (column) => column.primaryKey())
+      .addColumn("bond", number, (column) => column.notNull())
+      .addColumn("deadline", number, (column) => column.notNull())
+      .addColumn("valid_until", number, (column) => column.notNull())
+      .addColumn("signature", "text", (column) => column.notNull())
+      .addColumn("payload", "text", (column) => column.notNull())
+      .addColumn("signed_at", "timestamptz", (column) => column.notNull().defaultTo(now))
       .execute();
     await db.schema
       .createTable("cursor")
@@ -114,6 +126,7 @@ const first: Migration = {
     await db.schema.createIndex("calls_by_state").on("calls").columns(["state", "session_id"]).execute();
     await db.schema.createIndex("calls_by_bundle").on("calls").column("bundle_id").execute();
     await db.schema.createIndex("requests_by_state").on("requests").column("state").execute();
+    await db.schema.createIndex("quotes_by_end").on("quotes").column("valid_until").execute();
     await db.schema.createIndex("transactions_by_state").on("transactions").column("state").execute();
   },
 };

@@ -11,6 +11,7 @@ import type { Tables, TransactionsTable } from "../database/Tables.ts";
 import type { ServedModel } from "../ServedModel.ts";
 import { collectIncome, noteClaim, type IncomeRules } from "./collectIncome.ts";
 import { formBundles } from "./formBundles.ts";
+import { forgetQuotes } from "./forgetQuotes.ts";
 import { fulfilReady, noteFulfilment } from "./fulfilReady.ts";
 import { openProofQueue, queueProofs } from "./proofJobs.ts";
 import { noteSettlement, settleReady, type SettlementRules } from "./settleReady.ts";
@@ -22,6 +23,10 @@ export interface WorkRules extends OutboxRules, SettlementRules, IncomeRules {
   bundleWaitMs: number;
   /** Seconds that must be left until a request's deadline. */
   requestMargin: bigint;
+  /** Most gas for the callback of a request without a bond. */
+  maxCallbackGas: bigint;
+  /** Wei per gas that the answer to a request with a bond may cost at most. */
+  bondedFeePerGas: bigint;
   /** Where to begin to look for requests. */
   fromBlock: number;
 }
@@ -57,17 +62,19 @@ export async function openWork(site: WorkSite): Promise<Round> {
   const outbox = createOutbox(site, client);
   await openProofQueue(database);
   const batchSizes = new Map(models.map(({ modelId, batchSize }) => [modelId, batchSize]));
-  const { confirmations, fromBlock, requestMargin, bundleWaitMs } = rules;
+  const { confirmations, fromBlock, bundleWaitMs, bondedFeePerGas } = rules;
+  const { requestMargin: margin, maxCallbackGas } = rules;
   const settling = { db, client, outbox, nodeId, rules, onHeld: site.onHeld };
   const steps: readonly (readonly [string, () => Promise<unknown>])[] = [
     ["follow transactions", () => outbox.follow()],
     ["watch requests", () => watchRequests(client, db, { nodeId, confirmations, fromBlock })],
-    ["take requests", () => takeRequests(client, db, { models, confirmations, margin: requestMargin })],
+    ["take requests", () => takeRequests(client, db, { models, confirmations, margin, maxCallbackGas })],
     ["form bundles", () => formBundles(db, { batchSizes, waitMs: bundleWaitMs }, new Date())],
     ["queue proofs", () => queueProofs(database)],
-    ["fulfil requests", () => fulfilReady({ db, client, outbox })],
+    ["fulfil requests", () => fulfilReady({ db, client, outbox, bondedFeePerGas })],
     ["settle sessions", () => settleReady(settling)],
     ["collect income", () => collectIncome(settling)],
+    ["forget quotes", () => forgetQuotes(client, db)],
   ];
   return async () => {
     for (const [name, step] of steps) {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { sql } from "kysely";
 import type { JobWithMetadata } from "pg-boss";
 import { messageOf } from "../../errors/messageOf.ts";
 import type { NodeDatabase } from "../database/openDatabase.ts";
@@ -18,6 +19,8 @@ const POLLING_SECONDS = 0.5;
 /** Bundles offered to the queue at once. */
 const JOBS_AT_ONCE = 1_000;
 
+const urgency = sql<number>`case when requests.bond > 0 then 2 when requests.call_id is not null then 1 else 0 end`;
+
 interface ProofJob {
   bundleId: string;
 }
@@ -36,23 +39,25 @@ export async function openProofQueue({ queue, isShared }: NodeDatabase): Promise
 
 /**
  * Sees that every bundle that waits has a job; whether it has one already, the queue knows. Requests come first, because their
- * deadlines are the caller's.
+ * deadlines are the caller's, and among them those that cost a bond.
  */
 export async function queueProofs({ db, queue }: NodeDatabase): Promise<void> {
   const bundles = await db
     .selectFrom("bundles")
-    .select(["bundle_id", "session_id"])
-    .where("state", "=", "waiting")
-    .orderBy("created_at")
+    .leftJoin("requests", "requests.bundle_id", "bundles.bundle_id")
+    .select(["bundles.bundle_id", urgency.as("priority")])
+    .where("bundles.state", "=", "waiting")
+    .orderBy(urgency, "desc")
+    .orderBy("bundles.created_at")
     .limit(JOBS_AT_ONCE)
     .execute();
   if (bundles.length === 0) return;
   await queue.insert(
     QUEUE,
-    bundles.map(({ bundle_id, session_id }) => ({
+    bundles.map(({ bundle_id, priority }) => ({
       data: { bundleId: bundle_id } satisfies ProofJob,
       singletonKey: bundle_id,
-      priority: session_id === null ? 1 : 0,
+      priority,
     })),
   );
 }

@@ -2,32 +2,44 @@
 import { randomUUID } from "node:crypto";
 import type { Kysely, Selectable } from "kysely";
 import type { AssayClient } from "../../client/createClient.ts";
+import { orderSchema } from "../../client/orderSchema.ts";
 import { messageOf } from "../../errors/messageOf.ts";
 import type { RequestsTable, Tables } from "../database/Tables.ts";
 import { checkInput, servedModelOf } from "../serveCalls.ts";
 import type { ServedModel } from "../ServedModel.ts";
 
+/** Which requests are taken on. */
+export interface TakingRules {
+  models: readonly ServedModel[];
+  margin: bigint;
+  maxCallbackGas: bigint;
+}
+
 /**
  * Takes on the requests that are deep enough in the chain: those that are still held, can be answered in time, and whose payload
- * opens their commitment get a bundle of their own. The others are noted as gone or refused, and cost nothing.
+ * opens their commitment get a bundle of their own. The others are noted as gone or refused, and cost nothing. A request with a
+ * bond is tried however late it is, with the input that came with its quote.
  *
- * @param options.margin Seconds that must be left until the deadline.
+ * @param options.margin Seconds that must be left until the deadline. @param options.maxCallbackGas Both only without a bond.
  */
 export async function takeRequests(
   client: AssayClient,
   db: Kysely<Tables>,
-  options: { models: readonly ServedModel[]; confirmations: number; margin: bigint },
+  options: TakingRules & { confirmations: number },
 ): Promise<void> {
   const block = await client.signer.provider?.getBlock("latest");
   if (block === null || block === undefined) return;
   const rows = await db
     .selectFrom("requests")
-    .selectAll()
+    .leftJoin("quotes", "quotes.call_id", "requests.call_id")
+    .selectAll("requests")
+    .select("quotes.payload as quoted")
     .where("state", "=", "seen")
     .where("block_number", "<=", String(block.number - options.confirmations))
-    .orderBy("deadline")
+    .orderBy("requests.deadline")
     .execute();
-  for (const row of rows) {
+  for (const { quoted, ...request } of rows) {
+    const row = { ...request, payload: quoted ?? request.payload };
     if ((await client.escrow.heldFor(row.call_id)) === 0n) {
       await note(db, row.call_id, { state: "gone" });
       continue;
@@ -40,10 +52,13 @@ export async function takeRequests(
 
 function refusalOf(
   row: Selectable<RequestsTable>,
-  options: { models: readonly ServedModel[]; margin: bigint; now: bigint },
+  options: TakingRules & { now: bigint },
 ): string | undefined {
-  if (BigInt(row.deadline) < options.now + options.margin)
-    return "too little time is left until its deadline";
+  const isBonded = BigInt(row.bond) > 0n;
+  const margin = isBonded ? 0n : options.margin;
+  if (BigInt(row.deadline) < options.now + margin) return "too little time is left until its deadline";
+  const { callbackGas } = orderSchema.parse(JSON.parse(row.order_json));
+  if (!isBonded && callbackGas > options.maxCallbackGas) return "its callback may take too much gas";
   try {
     const served = servedModelOf(options.models, BigInt(row.model_id));
     const input = served.decode(row.payload);
@@ -67,7 +82,10 @@ async function note(
     .execute();
 }
 
-async function bundle(db: Kysely<Tables>, { call_id, model_id }: Selectable<RequestsTable>): Promise<void> {
+async function bundle(
+  db: Kysely<Tables>,
+  { call_id, model_id, payload }: Selectable<RequestsTable>,
+): Promise<void> {
   await db.transaction().execute(async (database) => {
     const bundle_id = randomUUID();
     await database
@@ -76,7 +94,7 @@ async function bundle(db: Kysely<Tables>, { call_id, model_id }: Selectable<Requ
       .execute();
     await database
       .updateTable("requests")
-      .set({ state: "waiting", bundle_id })
+      .set({ state: "waiting", bundle_id, payload })
       .where("call_id", "=", call_id)
       .where("state", "=", "seen")
       .execute();

@@ -4,6 +4,7 @@ import type { Tables } from "../database/Tables.ts";
 import type { ServedModel } from "../ServedModel.ts";
 import type { ChainView } from "./ChainView.ts";
 import type { ModelCard } from "./ModelCard.ts";
+import type { QuoteDesk } from "./quotes/QuoteDesk.ts";
 
 /** What the node's operator lets callers owe. */
 export interface AcceptanceLimits {
@@ -26,4 +27,6 @@ export interface ServingSite {
   readonly nodeId: string;
   readonly models: readonly OfferedModel[];
   readonly limits: AcceptanceLimits;
+  /** Signs quotes for who asks; nobody does if left out. */
+  readonly quotes?: QuoteDesk | undefined;
 }

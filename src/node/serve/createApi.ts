@@ -16,6 +16,7 @@ import { createMetrics } from "./createMetrics.ts";
 import { addCalls } from "./routes/addCalls.ts";
 import { addModels } from "./routes/addModels.ts";
 import { addOperations, type OperationsOptions } from "./routes/addOperations.ts";
+import { addQuotes } from "./routes/addQuotes.ts";
 import { addRecords } from "./routes/addRecords.ts";
 import type { ServingSite } from "./ServingSite.ts";
 
@@ -25,6 +26,8 @@ export interface ApiLimits extends AdmissionLimits {
   requestsPerMinute: number;
   /** Paid calls of one session. */
   callsPerMinute: number;
+  /** Quotes that one address may ask for. */
+  quotesPerMinute: number;
 }
 
 /** @see createApi */
@@ -82,6 +85,7 @@ export async function createApi(site: ServingSite, options: CreateApiParameters)
   };
   addModels(app, apiSite);
   addCalls(app, apiSite, limits);
+  addQuotes(app, apiSite, limits);
   addRecords(app, apiSite);
   addOperations(app, apiSite, options);
   return app;

@@ -3,10 +3,12 @@ import type { Kysely } from "kysely";
 import type { Logger } from "pino";
 import type { AssayClient } from "../../client/createClient.ts";
 import type { NodeConfig } from "../config/configSchema.ts";
+import { quoteRules } from "../config/quoteRules.ts";
 import type { Tables } from "../database/Tables.ts";
 import { checkOperator } from "../serveCalls.ts";
 import { createApi } from "./createApi.ts";
 import { createChainView } from "./createChainView.ts";
+import { openQuoteDesk } from "./quotes/openQuoteDesk.ts";
 import type { OfferedModel } from "./ServingSite.ts";
 
 /** A node that takes calls. */
@@ -33,9 +35,12 @@ export async function openServing(
   const { viewSeconds, confirmations } = chain;
   const view = await createChainView(client, { nodeId, maxAgeMs: viewSeconds * 1000, confirmations });
   const { exposurePerCaller, contractCallers } = limits;
-  const site = { db, chain: view, nodeId, models, limits: { exposurePerCaller, contractCallers } };
+  const rules = quoteRules(config);
+  const quotes = rules && openQuoteDesk(client, { nodeId, rules, confirmations });
+  const accepted = { exposurePerCaller, contractCallers };
+  const site = { db, chain: view, nodeId, models, limits: accepted, quotes };
   const api = await createApi(site, {
-    limits,
+    limits: { ...limits, quotesPerMinute: config.quotes.perMinute },
     logger,
     staleChainSeconds: chain.staleSeconds,
     staleQueueSeconds: provers.staleSeconds,

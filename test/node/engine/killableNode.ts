@@ -70,6 +70,8 @@ const rules: WorkRules = {
   maxSessions: 20,
   bundleWaitMs: 0,
   requestMargin: 60n,
+  maxCallbackGas: 0n,
+  bondedFeePerGas: 10n ** 11n,
   fromBlock: 0,
   incomePolicy: "leave",
   leastIncome: 1n,

@@ -33,13 +33,24 @@ const RULES: WorkRules = {
   maxSessions: 20,
   bundleWaitMs: 0,
   requestMargin: 60n,
+  maxCallbackGas: 0n,
+  bondedFeePerGas: parseUnits("200", "gwei"),
   fromBlock: 0,
   incomePolicy: "leave",
   leastIncome: 1n,
 };
 
 /** In an order in which their rows can be deleted. */
-const TABLES = ["calls", "requests", "bundles", "sessions", "attempts", "transactions", "cursor"] as const;
+const TABLES = [
+  "calls",
+  "requests",
+  "quotes",
+  "bundles",
+  "sessions",
+  "attempts",
+  "transactions",
+  "cursor",
+] as const;
 
 /**
  * A database for the tests of one file.

@@ -105,7 +105,14 @@ describe("the node's HTTP API", () => {
 
   it("tells Prometheus what its transactions did and took", async () => {
     const { api } = await open();
-    const sent = { kind: "settle", nonce: 0n, to_address: "0x", data: "0x", gas_limit: 1n } as const;
+    const sent = {
+      kind: "settle",
+      nonce: 0n,
+      to_address: "0x",
+      data: "0x",
+      gas_limit: 1n,
+      fee_ceiling: 1n,
+    } as const;
     await database.db
       .insertInto("transactions")
       .values([
@@ -335,6 +342,7 @@ describe("the node's HTTP API", () => {
     expect(Object.keys(description.paths)).to.have.members([
       "/models",
       "/models/{modelId}/calls",
+      "/quotes",
       "/sessions/{sessionId}",
       "/receipts/{sessionId}",
       "/calls/{callId}",

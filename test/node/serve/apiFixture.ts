@@ -9,19 +9,20 @@ import { nodeLogger } from "../../../src/node/serve/nodeLogger.ts";
 import type { ServingSite } from "../../../src/node/serve/ServingSite.ts";
 import { encodeHeader, SCHEME } from "../../../src/shared/x402.ts";
 import { networkHelpers } from "../../shared/fixtures.ts";
-import { marketFixture, orderCall, servingSite, type OrderChoices } from "./serving.ts";
+import { marketFixture, orderCall, servingSite, type Market, type OrderChoices } from "./serving.ts";
 
 /** Limits that no test reaches by accident. */
 const WIDE: ApiLimits = {
   requestsPerMinute: 10_000,
   callsPerMinute: 10_000,
+  quotesPerMinute: 10_000,
   answersAtOnce: 1_000,
   queueDepth: 100_000,
 };
 
 /** What a test can change about a node. */
 export interface ApiChoices extends Partial<ApiLimits> {
-  site?: (site: ServingSite) => ServingSite;
+  site?: (site: ServingSite, market: Market) => ServingSite;
   staleQueueSeconds?: number;
   maxAgeMs?: number;
 }
@@ -30,7 +31,7 @@ export interface ApiChoices extends Partial<ApiLimits> {
 export async function openApi(database: NodeDatabase, choices: ApiChoices = {}) {
   const { site: change = (site) => site, staleQueueSeconds = 3600, maxAgeMs = 0, ...limits } = choices;
   const market = await networkHelpers.loadFixture(marketFixture);
-  const site = change(await servingSite(database, market, { maxAgeMs }));
+  const site = change(await servingSite(database, market, { maxAgeMs }), market);
   let log = "";
   const sink = new Writable({
     write(chunk, _encoding, done) {

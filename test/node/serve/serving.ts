@@ -7,6 +7,7 @@ import { extendChain } from "../../../src/client/callChain.ts";
 import { chainOf } from "../../../src/client/chainOf.ts";
 import { createClient, type AssayClient } from "../../../src/client/createClient.ts";
 import { openSession } from "../../../src/client/openSession.ts";
+import { decodePayload } from "../../../src/client/payload.ts";
 import { signVoucher } from "../../../src/client/signVoucher.ts";
 import { AssayError } from "../../../src/errors/AssayError.ts";
 import { openDatabase, type NodeDatabase } from "../../../src/node/database/openDatabase.ts";
@@ -47,9 +48,7 @@ export function summingModel({ modelId, circuitId }: Pick<Market, "modelId" | "c
     batchSize: 1,
     wordsPerCall: 1,
     answer: ({ words }) => words.reduce((sum, word) => sum + word, 0),
-    decode: () => {
-      throw new Error("nothing is requested on chain here");
-    },
+    decode: (payload) => decodePayload(payload, { bits: BITS, count: COUNT }),
     commit: ({ words, salt }) => commitInput({ words, bits: BITS, salt }),
     prove: () => Promise.reject(new Error("nothing is proven here")),
     close: () => Promise.resolve(),
@@ -97,9 +96,12 @@ export async function openTestDatabase(): Promise<{
   });
   const clear = async () => {
     await database.db.deleteFrom("calls").execute();
+    await database.db.deleteFrom("requests").execute();
     await database.db.deleteFrom("bundles").execute();
     await database.db.deleteFrom("sessions").execute();
     await database.db.deleteFrom("transactions").execute();
+    await database.db.deleteFrom("quotes").execute();
+    await database.db.deleteFrom("cursor").execute();
   };
   const close = async () => {
     await database.close();

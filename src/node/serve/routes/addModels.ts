@@ -5,9 +5,28 @@ import { networkOf } from "../paymentRequired.ts";
 import { errorSchema } from "../answerError.ts";
 import type { Api, ApiSite } from "../Api.ts";
 import { modelCardSchema } from "../ModelCard.ts";
+import type { QuoteRules } from "../quotes/QuoteDesk.ts";
+
+const quoteTerms = z.object({
+  minPrice: z.string().describe("Token wei; the offer's price if that is more."),
+  maxBond: z.string().describe("Token wei."),
+  maxCallbackGas: z.string(),
+  validSeconds: z.number().describe("In which a quote can be taken."),
+  minTermSeconds: z.number().describe("From the end of a quote to its order's deadline, at least."),
+});
+
+function termsOf(rules: QuoteRules): z.infer<typeof quoteTerms> {
+  return {
+    minPrice: String(rules.minPrice),
+    maxBond: String(rules.maxBond),
+    maxCallbackGas: String(rules.maxCallbackGas),
+    validSeconds: Number(rules.validFor),
+    minTermSeconds: Number(rules.minTime),
+  };
+}
 
 /** `GET /models`: what the node answers for, and for how much. */
-export function addModels(app: Api, { chain, nodeId, models }: ApiSite): void {
+export function addModels(app: Api, { chain, nodeId, models, quotes }: ApiSite): void {
   app.route({
     method: "GET",
     url: "/models",
@@ -18,6 +37,9 @@ export function addModels(app: Api, { chain, nodeId, models }: ApiSite): void {
           nodeId: z.string(),
           network: z.string().describe("CAIP-2 name of the chain."),
           contracts: z.object({ token: z.string(), escrow: z.string(), market: z.string() }),
+          quotes: quoteTerms
+            .nullable()
+            .describe("On which terms it signs quotes (`POST /quotes`); null if it does not."),
           models: z.array(
             modelCardSchema.extend({
               modelId: z.string(),
@@ -39,6 +61,7 @@ export function addModels(app: Api, { chain, nodeId, models }: ApiSite): void {
         nodeId,
         network: networkOf(chain.chainId),
         contracts: { token, escrow, market },
+        quotes: quotes === undefined ? null : termsOf(quotes.rules),
         models: await Promise.all(offers),
       };
     },
