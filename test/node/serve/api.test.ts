@@ -8,7 +8,7 @@ import { ChainUnreachableError } from "../../../src/errors/ServingErrors.ts";
 import { receiptsSchema } from "../../../src/shared/receipts.ts";
 import { encodeHeader, paymentRequiredSchema, paymentResponseSchema } from "../../../src/shared/x402.ts";
 import { CHAIN_ID } from "../../shared/market.ts";
-import { bodyOf, openApi, paymentOf, type ApiChoices } from "./apiFixture.ts";
+import { bodyOf, decodeHeader, openApi, paymentOf, type ApiChoices } from "./apiFixture.ts";
 import { openTestDatabase, orderCall, PRICE, type OrderChoices } from "./serving.ts";
 
 const answered = z.object({
@@ -25,8 +25,6 @@ const failed = z.object({
   head: z.string().optional(),
   callCount: z.string().optional(),
 });
-const decode = (header: unknown): unknown =>
-  JSON.parse(Buffer.from(z.string().parse(header), "base64").toString());
 
 describe("the node's HTTP API", () => {
   let database: NodeDatabase;
@@ -61,7 +59,7 @@ describe("the node's HTTP API", () => {
     const response = await api.inject({ method: "POST", url: `${url}?session=${sessionId}` });
     expect(response.statusCode).to.equal(402);
     const terms = paymentRequiredSchema.parse(response.json());
-    expect(decode(response.headers["payment-required"])).to.deep.equal(terms);
+    expect(decodeHeader(response.headers["payment-required"])).to.deep.equal(terms);
     const { token, escrow } = site.chain.addresses;
     expect(terms).to.include({ x402Version: 2, code: "PAYMENT_REQUIRED" });
     expect(terms.resource.url).to.match(new RegExp(`^http://.+${url}$`));
@@ -89,7 +87,7 @@ describe("the node's HTTP API", () => {
     expect(response.statusCode).to.equal(200);
     const answer = answered.parse(response.json());
     expect(answer).to.include({ answer: 6, label: "sum 6", sequence: "1", state: "accepted" });
-    expect(paymentResponseSchema.parse(decode(response.headers["payment-response"]))).to.deep.equal({
+    expect(paymentResponseSchema.parse(decodeHeader(response.headers["payment-response"]))).to.deep.equal({
       success: true,
       transaction: "",
       network: "eip155:31337",
@@ -149,8 +147,8 @@ describe("the node's HTTP API", () => {
     const unsigned = await pay(foreign);
     const terms = paymentRequiredSchema.parse(unsigned.json());
     expect(terms).to.include({ code: "VOUCHER_INVALID" });
-    expect(decode(unsigned.headers["payment-required"])).to.deep.equal(terms);
-    expect(decode(unsigned.headers["payment-response"])).to.include({
+    expect(decodeHeader(unsigned.headers["payment-required"])).to.deep.equal(terms);
+    expect(decodeHeader(unsigned.headers["payment-response"])).to.include({
       success: false,
       errorReason: "VOUCHER_INVALID",
     });

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { Writable } from "node:stream";
+import { z } from "zod";
 import type { AssayClient } from "../../../src/client/createClient.ts";
 import type { NodeDatabase } from "../../../src/node/database/openDatabase.ts";
 import type { Api } from "../../../src/node/serve/Api.ts";
@@ -91,4 +92,9 @@ export function bodyOf(order: CallOrder) {
       salt: String(order.input.salt),
     },
   };
+}
+
+/** What a header of x402 carries. */
+export function decodeHeader(header: unknown): unknown {
+  return JSON.parse(Buffer.from(z.string().parse(header), "base64").toString());
 }
