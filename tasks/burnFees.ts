@@ -2,18 +2,13 @@
 import { formatEther } from "ethers";
 import type { NewTaskActionFunction } from "hardhat/types/tasks";
 import { send } from "../src/client/send.ts";
-import { connect, printResult } from "./context.ts";
+import { sending, type SendingOptions } from "./sending.ts";
 
-interface Arguments {
-  account: number;
-  json: boolean;
-}
-
-const action: NewTaskActionFunction<Arguments> = async (args, hre) => {
-  const { escrow } = await connect(hre, args);
-  const { burnable } = await escrow.protocolRevenue();
-  const { gasUsed } = await send(escrow.burnFees());
-  printResult(args.json, { burned: formatEther(burnable), gasUsed });
-};
+const action: NewTaskActionFunction<SendingOptions> = (args, hre) =>
+  sending(hre, args, "burn the fees of all calls", async ({ escrow }) => {
+    const { burnable } = await escrow.protocolRevenue();
+    const { gasUsed } = await send(escrow.burnFees());
+    return { burned: formatEther(burnable), gasUsed };
+  });
 
 export default action;

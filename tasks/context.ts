@@ -1,19 +1,28 @@
 // SPDX-License-Identifier: MIT
+import type { Signer } from "ethers";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
+import type { NetworkConnection } from "hardhat/types/network";
 import type { AddressBook } from "../src/client/addresses.ts";
 import type { AssayClient } from "../src/client/createClient.ts";
 import { formatJson } from "../src/shared/jsonFile.ts";
 import { AccountMissingError, DeploymentStaleError } from "../src/errors/MarketErrors.ts";
 import { findRecord } from "./deploy/findRecord.ts";
+import { embeddedMarket } from "./embeddedMarket.ts";
 
-/** Connects to the chosen network and finds the deployment there. */
+/**
+ * Connects to the chosen network, as every task of this process does, and finds the deployment there. The embedded network has
+ * no past: it is given a market of its own.
+ */
 export async function findDeployment(hre: HardhatRuntimeEnvironment) {
   await hre.tasks.getTask("build").run({ quiet: true });
-  const { ethers } = await hre.network.create();
-  const { chainId } = await ethers.provider.getNetwork();
+  const connection = await hre.network.getOrCreate();
+  const { provider } = connection.ethers;
+  if (connection.networkConfig.type === "edr-simulated")
+    return { connection, provider, addresses: await embeddedMarket(connection), block: 0 };
+  const { chainId } = await provider.getNetwork();
   const { addresses, block } = await findRecord(hre.config.paths.ignition, chainId);
-  await checkCode(ethers.provider, addresses, `The record of the deployment on chain ${String(chainId)}`);
-  return { ethers, provider: ethers.provider, addresses, block };
+  await checkCode(provider, addresses, `The record of the deployment on chain ${String(chainId)}`);
+  return { connection, provider, addresses, block };
 }
 
 /** Connects to the chosen network, finds the deployment, and binds the contracts to the chosen account. */
@@ -21,13 +30,18 @@ export async function connect(
   hre: HardhatRuntimeEnvironment,
   options: { account: number },
 ): Promise<AssayClient> {
-  const { ethers, addresses } = await findDeployment(hre);
-  const signers = await ethers.getSigners();
-  const signer = signers[options.account];
-  if (signer === undefined)
-    throw new AccountMissingError({ index: options.account, available: signers.length });
+  const { connection, addresses } = await findDeployment(hre);
+  const signer = await signerOf(connection, options.account);
   const { createClient } = await import("../src/client/createClient.ts");
   return createClient({ signer, addresses });
+}
+
+/** An account of the network by its index. @throws AccountMissingError */
+export async function signerOf({ ethers }: NetworkConnection, index: number): Promise<Signer> {
+  const signers = await ethers.getSigners();
+  const signer = signers[index];
+  if (signer === undefined) throw new AccountMissingError({ index, available: signers.length });
+  return signer;
 }
 
 async function checkCode(

@@ -3,12 +3,14 @@ import { task } from "hardhat/config";
 import { ArgumentType } from "hardhat/types/arguments";
 import type { TaskDefinition } from "hardhat/types/tasks";
 import { callTasks } from "./call/index.ts";
+import { circuitTasks } from "./circuit/index.ts";
+import { delegateTasks } from "./delegate/index.ts";
 import { deployTasks } from "./deploy/index.ts";
 import { governanceTasks } from "./governance/index.ts";
 import { lazily } from "./lazily.ts";
 import { modelTasks } from "./model/index.ts";
 import { operatorTasks } from "./operator/index.ts";
-import { account, json } from "./options.ts";
+import { account, dryRun, json, nodeId, offeredModel, yes } from "./options.ts";
 import { setupTasks } from "./setup/index.ts";
 
 /**
@@ -39,7 +41,9 @@ export const tasks: TaskDefinition[] = [
 
   ...modelTasks,
   ...setupTasks,
+  ...circuitTasks,
   ...operatorTasks,
+  ...delegateTasks,
   ...callTasks,
   ...governanceTasks,
 
@@ -63,16 +67,44 @@ export const tasks: TaskDefinition[] = [
     .addFlag(json)
     .setAction(lazily(() => import("./listing.ts")))
     .build(),
+  task("split", "Show where the price of a call would go: every leg of the waterfall")
+    .addOption(nodeId)
+    .addOption(offeredModel)
+    .addOption({ name: "price", description: "ASY per call; the node's offer if left out", defaultValue: "" })
+    .addOption({ name: "referrer", description: "Address of who brought the caller", defaultValue: "" })
+    .addFlag(json)
+    .setAction(lazily(() => import("./split.ts")))
+    .build(),
+  task(
+    "statement",
+    "Show what an account earned: licences, royalties, referrals and commissions by day, and its stakes' rewards",
+  )
+    .addOption({ name: "address", description: "Whose; the account's if left out", defaultValue: "" })
+    .addOption({
+      name: "fromBlock",
+      description: "First block to tell",
+      type: ArgumentType.INT,
+      defaultValue: 0,
+    })
+    .addFlag({ name: "csv", description: "Print the income as comma-separated values" })
+    .addOption(account)
+    .addFlag(json)
+    .setAction(lazily(() => import("./statement.ts")))
+    .build(),
   task(
     "claim",
     "Claim everything the signer has earned: licences, royalties, referrals, commissions of its nodes",
   )
     .addOption(account)
+    .addFlag(yes)
+    .addFlag(dryRun)
     .addFlag(json)
     .setAction(lazily(() => import("./claim.ts")))
     .build(),
   task("burn-fees", "Burn the activity fees of all calls since the last time; anyone may")
     .addOption(account)
+    .addFlag(yes)
+    .addFlag(dryRun)
     .addFlag(json)
     .setAction(lazily(() => import("./burnFees.ts")))
     .build(),

@@ -106,3 +106,24 @@ export const contribution = {
 /** What `confirm` reads. */
 export const yes = { name: "yes", description: "Go on without being asked, on a live network" } as const;
 export const dryRun = { name: "dryRun", description: "Print what would be done, and send nothing" } as const;
+export const offeredModel = {
+  name: "model",
+  description: "Id of the model",
+  type: ArgumentType.BIGINT,
+  defaultValue: 0n,
+} as const;
+export const sessionId = {
+  name: "session",
+  description: "Id of the session (bytes32)",
+  defaultValue: "",
+} as const;
+export const acceptForgeableKey = {
+  name: "acceptForgeableKey",
+  description: "Register a development key outside development chains: whoever made it can forge answers",
+} as const;
+export const registeredId = {
+  name: "id",
+  description: "Id of the model",
+  type: ArgumentType.BIGINT,
+  defaultValue: 0n,
+} as const;

@@ -19,3 +19,16 @@ export class CompilationMissingError extends AssayError {
     super(`There is no syntax tree of ${options.contract}. Compile again: hardhat build --force.`);
   }
 }
+
+/** What a governor wants to do names a contract or a function that is not there, or has other parameters. */
+export class GovernedCallInvalidError extends AssayError {
+  readonly code = "GOVERNED_CALL_INVALID";
+
+  constructor(options: { what: string; known: readonly string[]; cause?: unknown }) {
+    super(
+      `There is no such call: ${options.what}. Possible: ${options.known.join(", ")}. Give --contract, --function and --args, a ` +
+        `JSON list.`,
+      options.cause === undefined ? {} : { cause: options.cause },
+    );
+  }
+}

@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: MIT
 import type { NewTaskActionFunction } from "hardhat/types/tasks";
 import { authoriseSigner } from "../../src/client/authoriseSigner.ts";
-import { connect, printResult } from "../context.ts";
+import { sending, type SendingOptions } from "../sending.ts";
 
-interface Arguments {
+interface Arguments extends SendingOptions {
   signer: string;
-  account: number;
-  json: boolean;
 }
 
-const action: NewTaskActionFunction<Arguments> = async (args, hre) => {
-  const client = await connect(hre, args);
-  const { gasUsed } = await authoriseSigner(client, args);
-  printResult(args.json, { signer: args.signer, gasUsed });
-};
+const action: NewTaskActionFunction<Arguments> = (args, hre) =>
+  sending(hre, args, `let ${args.signer} sign for this account`, async (client) => {
+    const { gasUsed } = await authoriseSigner(client, args);
+    return { signer: args.signer, gasUsed };
+  });
 
 export default action;

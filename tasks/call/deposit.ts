@@ -2,25 +2,23 @@
 import { formatEther, parseEther } from "ethers";
 import type { NewTaskActionFunction } from "hardhat/types/tasks";
 import { deposit } from "../../src/client/deposit.ts";
-import { connect, printResult } from "../context.ts";
+import { sending, type SendingOptions } from "../sending.ts";
 
-interface Arguments {
+interface Arguments extends SendingOptions {
   session: string;
   amount: string;
   permit: boolean;
-  account: number;
-  json: boolean;
 }
 
-const action: NewTaskActionFunction<Arguments> = async (args, hre) => {
-  const client = await connect(hre, args);
-  const { gasUsed } = await deposit(client, {
-    sessionId: args.session,
-    amount: parseEther(args.amount),
-    byPermit: args.permit,
+const action: NewTaskActionFunction<Arguments> = (args, hre) =>
+  sending(hre, args, `deposit ${args.amount} ASY`, async (client) => {
+    const { gasUsed } = await deposit(client, {
+      sessionId: args.session,
+      amount: parseEther(args.amount),
+      byPermit: args.permit,
+    });
+    const { balance } = await client.escrow.sessionOf(args.session);
+    return { session: args.session, balance: formatEther(balance), gasUsed };
   });
-  const { balance } = await client.escrow.sessionOf(args.session);
-  printResult(args.json, { session: args.session, balance: formatEther(balance), gasUsed });
-};
 
 export default action;

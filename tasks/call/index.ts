@@ -3,7 +3,8 @@ import { emptyTask, task } from "hardhat/config";
 import { ArgumentType } from "hardhat/types/arguments";
 import type { TaskDefinition } from "hardhat/types/tasks";
 import { lazily } from "../lazily.ts";
-import { account, json, onnx, modelId, nodeId, key } from "../options.ts";
+import { account, dryRun, json, onnx, modelId, nodeId, key, yes } from "../options.ts";
+import { withdrawingTasks } from "./withdrawing.ts";
 
 const signer = { name: "signer", description: "Address of the key", defaultValue: "" } as const;
 
@@ -31,12 +32,16 @@ export const callTasks: TaskDefinition[] = [
       defaultValue: 60,
     })
     .addOption(account)
+    .addFlag(yes)
+    .addFlag(dryRun)
     .addFlag(json)
     .setAction(lazily(() => import("./request.ts")))
     .build(),
   task(["call", "refund"], "Fetch the money of a request back after its deadline")
     .addOption({ name: "call", description: "Id of the request (bytes32)", defaultValue: "" })
     .addOption(account)
+    .addFlag(yes)
+    .addFlag(dryRun)
     .addFlag(json)
     .setAction(lazily(() => import("./refund.ts")))
     .build(),
@@ -61,6 +66,8 @@ export const callTasks: TaskDefinition[] = [
       defaultValue: "out/session.json",
     })
     .addOption(account)
+    .addFlag(yes)
+    .addFlag(dryRun)
     .addFlag(json)
     .setAction(lazily(() => import("./session.ts")))
     .build(),
@@ -69,23 +76,31 @@ export const callTasks: TaskDefinition[] = [
     .addOption({ name: "amount", description: "ASY", defaultValue: "10" })
     .addFlag({ name: "permit", description: "Sign a permit instead of sending an approval" })
     .addOption(account)
+    .addFlag(yes)
+    .addFlag(dryRun)
     .addFlag(json)
     .setAction(lazily(() => import("./deposit.ts")))
     .build(),
   task(["call", "authorise-signer"], "Let a key sign the vouchers of all your sessions")
     .addOption(signer)
     .addOption(account)
+    .addFlag(yes)
+    .addFlag(dryRun)
     .addFlag(json)
     .setAction(lazily(() => import("./authoriseSigner.ts")))
     .build(),
   task(["call", "revoke-signer"], "End a key that you have authorised, after a notice")
     .addOption(signer)
     .addOption(account)
+    .addFlag(yes)
+    .addFlag(dryRun)
     .addFlag(json)
     .setAction(lazily(() => import("./revokeSigner.ts")))
     .build(),
   task(["call", "revoke-all-signers"], "End every key that you have authorised so far, after a notice")
     .addOption(account)
+    .addFlag(yes)
+    .addFlag(dryRun)
     .addFlag(json)
     .setAction(lazily(() => import("./revokeAllSigners.ts")))
     .build(),
@@ -133,7 +148,10 @@ export const callTasks: TaskDefinition[] = [
       defaultValue: "out/quote.json",
     })
     .addOption(account)
+    .addFlag(yes)
+    .addFlag(dryRun)
     .addFlag(json)
     .setAction(lazily(() => import("./requestQuoted.ts")))
     .build(),
+  ...withdrawingTasks,
 ];

@@ -2,26 +2,24 @@
 import { parseEther } from "ethers";
 import type { NewTaskActionFunction } from "hardhat/types/tasks";
 import { requestCall } from "../../src/client/requestCall.ts";
-import { connect, printResult } from "../context.ts";
+import { sending, type SendingOptions } from "../sending.ts";
 import { imageCall, type ImageCallOptions } from "./imageCall.ts";
 
-interface Arguments extends ImageCallOptions {
+interface Arguments extends ImageCallOptions, SendingOptions {
   node: string;
   maxPrice: string;
-  account: number;
-  json: boolean;
 }
 
-const action: NewTaskActionFunction<Arguments> = async (args, hre) => {
-  const client = await connect(hre, args);
-  const { terms, payload, label } = await imageCall(client, args);
-  const { callId, gasUsed } = await requestCall(client, {
-    nodeId: args.node,
-    ...terms,
-    maxPrice: parseEther(args.maxPrice),
-    payload,
+const action: NewTaskActionFunction<Arguments> = (args, hre) =>
+  sending(hre, args, `order a call for at most ${args.maxPrice} ASY`, async (client) => {
+    const { terms, payload, label } = await imageCall(client, args);
+    const { callId, gasUsed } = await requestCall(client, {
+      nodeId: args.node,
+      ...terms,
+      maxPrice: parseEther(args.maxPrice),
+      payload,
+    });
+    return { call: callId, image: args.image, label, gasUsed };
   });
-  printResult(args.json, { call: callId, image: args.image, label, gasUsed });
-};
 
 export default action;

@@ -1,17 +1,12 @@
 // SPDX-License-Identifier: MIT
 import type { NewTaskActionFunction } from "hardhat/types/tasks";
 import { revokeAllSigners } from "../../src/client/revokeAllSigners.ts";
-import { connect, printResult } from "../context.ts";
+import { sending, type SendingOptions } from "../sending.ts";
 
-interface Arguments {
-  account: number;
-  json: boolean;
-}
-
-const action: NewTaskActionFunction<Arguments> = async (args, hre) => {
-  const client = await connect(hre, args);
-  const { gasUsed } = await revokeAllSigners(client);
-  printResult(args.json, { caller: await client.signer.getAddress(), gasUsed });
-};
+const action: NewTaskActionFunction<SendingOptions> = (args, hre) =>
+  sending(hre, args, "revoke every key of this account", async (client) => {
+    const { gasUsed } = await revokeAllSigners(client);
+    return { caller: await client.signer.getAddress(), gasUsed };
+  });
 
 export default action;

@@ -8,10 +8,10 @@ import { writeSessionFile } from "../../src/client/sessionFile.ts";
 import { findModel } from "../../src/node/findModel.ts";
 import { prepareModel } from "../../src/node/prepareModel.ts";
 import { drawSalt } from "../../src/shared/drawSalt.ts";
-import { connect, printResult } from "../context.ts";
+import { sending, type SendingOptions } from "../sending.ts";
 import { testImage } from "../images.ts";
 
-interface Arguments {
+interface Arguments extends SendingOptions {
   node: string;
   onnx: string;
   model: bigint;
@@ -20,33 +20,29 @@ interface Arguments {
   maxPrice: string;
   deposit: string;
   session: string;
-  account: number;
-  json: boolean;
 }
 
 const VOUCHER_LIFE = 3600n;
 
-const action: NewTaskActionFunction<Arguments> = async (args, hre) => {
-  const client = await connect(hre, args);
-  const prepared = await prepareModel({ onnx: args.onnx, ...(args.key !== "" && { key: args.key }) });
-  const modelId = args.model || (await findModel(client, prepared)).modelId;
-  const maxPrice = parseEther(args.maxPrice);
-  const price = await offeredPrice(client, { nodeId: args.node, modelId, maxPrice });
-  const calls: SessionCall[] = [];
-  for (const index of args.images.split(",")) {
-    const { pixels } = await testImage(Number(index));
-    const input = { words: prepared.quantise(pixels), salt: drawSalt() };
-    calls.push({ modelId, inputCommitment: prepared.commit(input), price, input });
-  }
-  const { sessionId, gasUsed } = await openSession(client, {
-    nodeId: args.node,
-    amount: parseEther(args.deposit),
+const action: NewTaskActionFunction<Arguments> = (args, hre) =>
+  sending(hre, args, `open a session with ${args.deposit} ASY`, async (client) => {
+    const prepared = await prepareModel({ onnx: args.onnx, ...(args.key !== "" && { key: args.key }) });
+    const modelId = args.model || (await findModel(client, prepared)).modelId;
+    const maxPrice = parseEther(args.maxPrice);
+    const price = await offeredPrice(client, { nodeId: args.node, modelId, maxPrice });
+    const calls: SessionCall[] = [];
+    for (const index of args.images.split(",")) {
+      const { pixels } = await testImage(Number(index));
+      const input = { words: prepared.quantise(pixels), salt: drawSalt() };
+      calls.push({ modelId, inputCommitment: prepared.commit(input), price, input });
+    }
+    const { sessionId, gasUsed } = await openSession(client, {
+      nodeId: args.node,
+      amount: parseEther(args.deposit),
+    });
+    const signed = await orderCalls(client, { sessionId, calls, validFor: VOUCHER_LIFE });
+    if (!args.dryRun) await writeSessionFile(args.session, signed);
+    return { session: sessionId, file: args.session, calls: calls.length, gasUsed };
   });
-  await writeSessionFile(
-    args.session,
-    await orderCalls(client, { sessionId, calls, validFor: VOUCHER_LIFE }),
-  );
-  printResult(args.json, { session: sessionId, file: args.session, calls: calls.length, gasUsed });
-};
 
 export default action;

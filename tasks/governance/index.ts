@@ -2,11 +2,28 @@
 import { emptyTask, task } from "hardhat/config";
 import type { TaskDefinition } from "hardhat/types/tasks";
 import { lazily } from "../lazily.ts";
-import { json } from "../options.ts";
+import { account, dryRun, json, yes } from "../options.ts";
 
-/** `hardhat governance …`: who may do what. */
+const contract = {
+  name: "contract",
+  description: "What is changed: escrow (shares, treasury, half-life) or governance (roles)",
+  defaultValue: "escrow",
+} as const;
+const name = {
+  name: "function",
+  description: "Name of the function, e.g. setTreasury",
+  defaultValue: "",
+} as const;
+const args = {
+  name: "args",
+  description:
+    'Its arguments as a JSON list, e.g. ["0x…"]; `governance print` names the functions and their bounds',
+  defaultValue: "[]",
+} as const;
+
+/** `hardhat governance …`: who may do what, and doing it. */
 export const governanceTasks: TaskDefinition[] = [
-  emptyTask("governance", "Who may change what, and how fast").build(),
+  emptyTask("governance", "Who may change what, and how fast; change it").build(),
   task(
     ["governance", "print"],
     "Print every function that not everyone may call: who may, after what delay, within what bounds, and who that is now",
@@ -17,5 +34,57 @@ export const governanceTasks: TaskDefinition[] = [
     })
     .addFlag(json)
     .setAction(lazily(() => import("./print.ts")))
+    .build(),
+  task(["governance", "schedule"], "Announce a change; it can be executed after governance's delay")
+    .addOption(contract)
+    .addOption(name)
+    .addOption(args)
+    .addOption(account)
+    .addFlag(yes)
+    .addFlag(dryRun)
+    .addFlag(json)
+    .setAction(lazily(() => import("./schedule.ts")))
+    .build(),
+  task(["governance", "execute"], "Make a change that was announced by the same account and has waited")
+    .addOption(contract)
+    .addOption(name)
+    .addOption(args)
+    .addOption(account)
+    .addFlag(yes)
+    .addFlag(dryRun)
+    .addFlag(json)
+    .setAction(lazily(() => import("./execute.ts")))
+    .build(),
+  task(["governance", "cancel"], "Take an announced change back")
+    .addOption(contract)
+    .addOption(name)
+    .addOption(args)
+    .addOption({ name: "by", description: "Who announced it; the account if left out", defaultValue: "" })
+    .addOption(account)
+    .addFlag(yes)
+    .addFlag(dryRun)
+    .addFlag(json)
+    .setAction(lazily(() => import("./cancel.ts")))
+    .build(),
+  task(["governance", "pause"], "Take no new money for a while; guardians only. What is under way goes on")
+    .addOption(account)
+    .addFlag(yes)
+    .addFlag(dryRun)
+    .addFlag(json)
+    .setAction(lazily(() => import("./pause.ts")))
+    .build(),
+  task(["governance", "unpause"], "End the pause before its time; guardians only")
+    .addOption(account)
+    .addFlag(yes)
+    .addFlag(dryRun)
+    .addFlag(json)
+    .setAction(lazily(() => import("./unpause.ts")))
+    .build(),
+  task(["governance", "pay-treasury"], "Pay the treasury what it has earned; anyone may")
+    .addOption(account)
+    .addFlag(yes)
+    .addFlag(dryRun)
+    .addFlag(json)
+    .setAction(lazily(() => import("./payTreasury.ts")))
     .build(),
 ];

@@ -1,19 +1,17 @@
 // SPDX-License-Identifier: MIT
 import type { NewTaskActionFunction } from "hardhat/types/tasks";
 import { send } from "../../src/client/send.ts";
-import { connect, printResult } from "../context.ts";
+import { sending, type SendingOptions } from "../sending.ts";
 
-interface Arguments {
+interface Arguments extends SendingOptions {
   id: bigint;
   node: string;
-  account: number;
-  json: boolean;
 }
 
-const action: NewTaskActionFunction<Arguments> = async (args, hre) => {
-  const client = await connect(hre, args);
-  const { gasUsed } = await send(client.models.allowNode(args.id, args.node));
-  printResult(args.json, { model: args.id, node: args.node, gasUsed });
-};
+const action: NewTaskActionFunction<Arguments> = (args, hre) =>
+  sending(hre, args, `let node ${args.node} serve model ${String(args.id)}`, async (client) => {
+    const { gasUsed } = await send(client.models.allowNode(args.id, args.node));
+    return { model: args.id, node: args.node, gasUsed };
+  });
 
 export default action;

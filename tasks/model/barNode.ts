@@ -1,20 +1,18 @@
 // SPDX-License-Identifier: MIT
 import type { NewTaskActionFunction } from "hardhat/types/tasks";
 import { send } from "../../src/client/send.ts";
-import { connect, printResult } from "../context.ts";
+import { sending, type SendingOptions } from "../sending.ts";
 import { noticeOver } from "../noticeOver.ts";
 
-interface Arguments {
+interface Arguments extends SendingOptions {
   id: bigint;
   node: string;
-  account: number;
-  json: boolean;
 }
 
-const action: NewTaskActionFunction<Arguments> = async (args, hre) => {
-  const client = await connect(hre, args);
-  const { gasUsed } = await send(client.models.barNode(args.id, args.node));
-  printResult(args.json, { model: args.id, node: args.node, from: await noticeOver(client), gasUsed });
-};
+const action: NewTaskActionFunction<Arguments> = (args, hre) =>
+  sending(hre, args, `bar node ${args.node} from model ${String(args.id)}`, async (client) => {
+    const { gasUsed } = await send(client.models.barNode(args.id, args.node));
+    return { model: args.id, node: args.node, from: await noticeOver(client), gasUsed };
+  });
 
 export default action;

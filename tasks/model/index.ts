@@ -3,15 +3,18 @@ import { emptyTask, task } from "hardhat/config";
 import { ArgumentType } from "hardhat/types/arguments";
 import type { TaskDefinition } from "hardhat/types/tasks";
 import { lazily } from "../lazily.ts";
+import { publishingTasks } from "./publishing.ts";
 import {
+  registeredId,
   account,
+  dryRun,
+  yes,
   json,
   onnx,
   samples,
   optionalSamples,
   labels,
   head,
-  fineTune,
   acceptUnknownPtau,
   batch,
   contribution,
@@ -19,13 +22,6 @@ import {
   nodeId,
   ptau,
 } from "../options.ts";
-
-const registeredId = {
-  name: "id",
-  description: "Id of the model",
-  type: ArgumentType.BIGINT,
-  defaultValue: 0n,
-} as const;
 
 /** `hardhat model …`: inspect, calibrate, compile, check and register models. */
 export const modelTasks: TaskDefinition[] = [
@@ -117,53 +113,6 @@ export const modelTasks: TaskDefinition[] = [
     .addFlag(json)
     .setAction(lazily(() => import("./fineTune.ts")))
     .build(),
-  task(
-    ["model", "register"],
-    "Register a model's circuit (if it is new) and the model as a token of the signer",
-  )
-    .addOption(onnx)
-    .addOption(head)
-    .addOption(fineTune)
-    .addOption({
-      name: "licence",
-      description: "The author's share of a call, ppm",
-      type: ArgumentType.BIGINT,
-      defaultValue: 200_000n,
-    })
-    .addOption({
-      name: "floor",
-      description: "What the author gets of a call at least, ASY",
-      defaultValue: "0",
-    })
-    .addOption({
-      name: "royalty",
-      description: "Share of a derived model's licence that this model asks for, ppm",
-      type: ArgumentType.BIGINT,
-      defaultValue: 100_000n,
-    })
-    .addOption({
-      name: "base",
-      description: "Id of the model that this one derives from; 0 if none",
-      type: ArgumentType.BIGINT,
-      defaultValue: 0n,
-    })
-    .addOption({
-      name: "supersedes",
-      description: "Id of the signer's older model in whose place this one is published; 0 if none",
-      type: ArgumentType.BIGINT,
-      defaultValue: 0n,
-    })
-    .addFlag({ name: "listed", description: "Let only nodes on your list offer it; without: every node" })
-    .addOption({ name: "uri", description: "Where the manifest is published", defaultValue: "" })
-    .addOption(key)
-    .addFlag({
-      name: "acceptForgeableKey",
-      description: "Register a development key outside development chains: whoever made it can forge answers",
-    })
-    .addOption(account)
-    .addFlag(json)
-    .setAction(lazily(() => import("./register.ts")))
-    .build(),
   task(["model", "change-licence"], "Announce another licence share and floor for a model of yours")
     .addOption(registeredId)
     .addOption({
@@ -174,6 +123,8 @@ export const modelTasks: TaskDefinition[] = [
     })
     .addOption({ name: "floor", description: "What you get of a call at least, ASY", defaultValue: "0" })
     .addOption(account)
+    .addFlag(yes)
+    .addFlag(dryRun)
     .addFlag(json)
     .setAction(lazily(() => import("./changeLicence.ts")))
     .build(),
@@ -181,6 +132,8 @@ export const modelTasks: TaskDefinition[] = [
     .addOption(registeredId)
     .addOption(nodeId)
     .addOption(account)
+    .addFlag(yes)
+    .addFlag(dryRun)
     .addFlag(json)
     .setAction(lazily(() => import("./allowNode.ts")))
     .build(),
@@ -188,18 +141,24 @@ export const modelTasks: TaskDefinition[] = [
     .addOption(registeredId)
     .addOption(nodeId)
     .addOption(account)
+    .addFlag(yes)
+    .addFlag(dryRun)
     .addFlag(json)
     .setAction(lazily(() => import("./barNode.ts")))
     .build(),
   task(["model", "restrict-serving"], "Let only nodes on your list serve a model of yours, after a notice")
     .addOption(registeredId)
     .addOption(account)
+    .addFlag(yes)
+    .addFlag(dryRun)
     .addFlag(json)
     .setAction(lazily(() => import("./restrictServing.ts")))
     .build(),
   task(["model", "open-serving"], "Let every node serve a model of yours")
     .addOption(registeredId)
     .addOption(account)
+    .addFlag(yes)
+    .addFlag(dryRun)
     .addFlag(json)
     .setAction(lazily(() => import("./openServing.ts")))
     .build(),
@@ -215,4 +174,5 @@ export const modelTasks: TaskDefinition[] = [
     .addFlag(json)
     .setAction(lazily(() => import("./verify.ts")))
     .build(),
+  ...publishingTasks,
 ];

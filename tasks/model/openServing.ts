@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: MIT
 import type { NewTaskActionFunction } from "hardhat/types/tasks";
 import { send } from "../../src/client/send.ts";
-import { connect, printResult } from "../context.ts";
+import { sending, type SendingOptions } from "../sending.ts";
 
-interface Arguments {
+interface Arguments extends SendingOptions {
   id: bigint;
-  account: number;
-  json: boolean;
 }
 
-const action: NewTaskActionFunction<Arguments> = async (args, hre) => {
-  const client = await connect(hre, args);
-  const { gasUsed } = await send(client.models.openServing(args.id));
-  printResult(args.json, { model: args.id, gasUsed });
-};
+const action: NewTaskActionFunction<Arguments> = (args, hre) =>
+  sending(hre, args, `let every node serve model ${String(args.id)}`, async (client) => {
+    const { gasUsed } = await send(client.models.openServing(args.id));
+    return { model: args.id, gasUsed };
+  });
 
 export default action;

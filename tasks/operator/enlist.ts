@@ -4,19 +4,17 @@ import { send } from "../../src/client/send.ts";
 import { findModel } from "../../src/node/findModel.ts";
 import { prepareModel } from "../../src/node/prepareModel.ts";
 import { chosenModel, type ModelOptions } from "../chosenModel.ts";
-import { connect, printResult } from "../context.ts";
+import { sending, type SendingOptions } from "../sending.ts";
 
-interface Arguments extends ModelOptions {
+interface Arguments extends ModelOptions, SendingOptions {
   node: string;
-  account: number;
-  json: boolean;
 }
 
-const action: NewTaskActionFunction<Arguments> = async (args, hre) => {
-  const client = await connect(hre, args);
-  const { modelId } = await findModel(client, await prepareModel(chosenModel(args)));
-  const { gasUsed } = await send(client.discovery.enlist(args.node, modelId));
-  printResult(args.json, { node: args.node, model: modelId, gasUsed });
-};
+const action: NewTaskActionFunction<Arguments> = (args, hre) =>
+  sending(hre, args, `enlist a model of node ${args.node}`, async (client) => {
+    const { modelId } = await findModel(client, await prepareModel(chosenModel(args)));
+    const { gasUsed } = await send(client.discovery.enlist(args.node, modelId));
+    return { node: args.node, model: modelId, gasUsed };
+  });
 
 export default action;

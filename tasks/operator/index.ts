@@ -5,6 +5,8 @@ import type { TaskDefinition } from "hardhat/types/tasks";
 import { lazily } from "../lazily.ts";
 import {
   account,
+  dryRun,
+  yes,
   json,
   onnx,
   head,
@@ -15,6 +17,7 @@ import {
   workers,
   key,
 } from "../options.ts";
+import { operatorTermsTasks } from "./terms.ts";
 
 /** `hardhat operator …`: run a node. */
 export const operatorTasks: TaskDefinition[] = [
@@ -103,6 +106,8 @@ export const operatorTasks: TaskDefinition[] = [
       defaultValue: 200_000n,
     })
     .addOption(account)
+    .addFlag(yes)
+    .addFlag(dryRun)
     .addFlag(json)
     .setAction(lazily(() => import("./open.ts")))
     .build(),
@@ -110,6 +115,8 @@ export const operatorTasks: TaskDefinition[] = [
     .addOption(nodeId)
     .addOption({ name: "amount", description: "ASY", defaultValue: "100" })
     .addOption(account)
+    .addFlag(yes)
+    .addFlag(dryRun)
     .addFlag(json)
     .setAction(lazily(() => import("./stake.ts")))
     .build(),
@@ -131,6 +138,8 @@ export const operatorTasks: TaskDefinition[] = [
       defaultValue: 100n,
     })
     .addOption(account)
+    .addFlag(yes)
+    .addFlag(dryRun)
     .addFlag(json)
     .setAction(lazily(() => import("./offer.ts")))
     .build(),
@@ -144,6 +153,8 @@ export const operatorTasks: TaskDefinition[] = [
     .addOption(fineTune)
     .addOption(key)
     .addOption(account)
+    .addFlag(yes)
+    .addFlag(dryRun)
     .addFlag(json)
     .setAction(lazily(() => import("./enlist.ts")))
     .build(),
@@ -197,6 +208,8 @@ export const operatorTasks: TaskDefinition[] = [
     .addOption(memoryLimit)
     .addOption(timeout)
     .addOption(account)
+    .addFlag(yes)
+    .addFlag(dryRun)
     .addFlag(json)
     .setAction(lazily(() => import("./fulfil.ts")))
     .build(),
@@ -220,6 +233,8 @@ export const operatorTasks: TaskDefinition[] = [
     .addOption(memoryLimit)
     .addOption(timeout)
     .addOption(account)
+    .addFlag(yes)
+    .addFlag(dryRun)
     .addFlag(json)
     .setAction(lazily(() => import("./settle.ts")))
     .build(),
@@ -269,4 +284,5 @@ export const operatorTasks: TaskDefinition[] = [
     .addFlag(json)
     .setAction(lazily(() => import("./statement.ts")))
     .build(),
+  ...operatorTermsTasks,
 ];

@@ -2,26 +2,24 @@
 import { id, parseEther } from "ethers";
 import type { NewTaskActionFunction } from "hardhat/types/tasks";
 import { openNode } from "../../src/client/openNode.ts";
-import { connect, printResult } from "../context.ts";
+import { sending, type SendingOptions } from "../sending.ts";
 
-interface Arguments {
+interface Arguments extends SendingOptions {
   name: string;
   endpoint: string;
   stake: string;
   commission: bigint;
-  account: number;
-  json: boolean;
 }
 
-const action: NewTaskActionFunction<Arguments> = async (args, hre) => {
-  const client = await connect(hre, args);
-  const { nodeId, gasUsed } = await openNode(client, {
-    salt: id(args.name),
-    commission: args.commission,
-    endpoint: args.endpoint,
-    stake: parseEther(args.stake),
+const action: NewTaskActionFunction<Arguments> = (args, hre) =>
+  sending(hre, args, `open a node and stake ${args.stake} ASY`, async (client) => {
+    const { nodeId, gasUsed } = await openNode(client, {
+      salt: id(args.name),
+      commission: args.commission,
+      endpoint: args.endpoint,
+      stake: parseEther(args.stake),
+    });
+    return { node: nodeId, stake: args.stake, gasUsed };
   });
-  printResult(args.json, { node: nodeId, stake: args.stake, gasUsed });
-};
 
 export default action;

@@ -61,13 +61,14 @@ describe("Hardhat tasks against a chain of one's own", function () {
     return { ...result };
   };
   const json = async (...args: string[]): Promise<Record<string, unknown>> => {
-    const { code, stdout, stderr } = await hardhat(...args, "--json");
+    const { code, stdout, stderr } = await hardhat(...args, "--json", "--yes");
     expect(code, `${args.join(" ")}\n${stdout}${stderr}`).to.equal(0);
     return parse(stdout.trim().split("\n").at(-1) ?? "");
   };
   /** As {@link json}, but in this process, since to start one takes longer than what most tasks do. */
   const here = async (...args: string[]): Promise<Record<string, unknown>> => {
     const { task, options } = readCommand(hre.tasks, [...args, "--json"]);
+    if (task.options.has("yes")) options["yes"] = true;
     return parse((await captureLines(() => task.run(options))).at(-1) ?? "");
   };
   /** What a task in this process says when it refuses; nothing if it does not. */
@@ -123,7 +124,11 @@ describe("Hardhat tasks against a chain of one's own", function () {
 
     const model = await json("model", "register", "--onnx", ONNX);
     expect(model).to.include({ key: "development", contributions: 0 });
+    const opening = await here("operator", "open", "--stake", "1000", "--dry-run");
+    expect(opening).to.include({ dryRun: true, transactions: 2 });
+    expect(opening["moves"]).to.have.nested.property("[0].asy", "1000.0");
     const { node } = await here("operator", "open", "--stake", "1000");
+    expect(opening["node"]).to.equal(node);
     nodeId = text(node);
     modelId = text(model["model"]);
     await here("operator", "stake", "--node", nodeId, "--amount", "5");
@@ -291,11 +296,20 @@ describe("Hardhat tasks against a chain of one's own", function () {
       `0x${"11".repeat(32)}`,
       "--onnx",
       "models/digits/digits.onnx",
+      "--yes",
     );
     expect(offer.stderr).to.contain("ModelUnknownError").and.to.contain("Known models:");
-    const fulfil = await hardhat("operator", "fulfil", "--onnx", ONNX, "--call", `0x${"22".repeat(32)}`);
+    const fulfil = await hardhat(
+      "operator",
+      "fulfil",
+      "--onnx",
+      ONNX,
+      "--call",
+      `0x${"22".repeat(32)}`,
+      "--yes",
+    );
     expect(fulfil.stderr).to.contain("CallUnknownError");
-    const claim = await hardhat("claim", "--account", "99");
+    const claim = await hardhat("claim", "--account", "99", "--yes");
     expect(claim.stderr).to.contain("AccountMissingError");
     expect([offer.code, fulfil.code, claim.code]).to.deep.equal([1, 1, 1]);
   });

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 import { ArgumentType, type ArgumentValue, type OptionDefinition } from "hardhat/types/arguments";
-import type { Task, TaskArguments, TaskManager } from "hardhat/types/tasks";
+import type { Task, TaskManager } from "hardhat/types/tasks";
 
 /** A task, and what to run it with. */
 export interface Command {
   readonly task: Task;
-  readonly options: TaskArguments;
+  readonly options: Record<string, ArgumentValue>;
 }
 
 /**
