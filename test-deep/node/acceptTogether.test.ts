@@ -12,7 +12,7 @@ import {
   type OrderChoices,
 } from "../../test/node/serve/serving.ts";
 import { networkHelpers } from "../../test/shared/fixtures.ts";
-import { startPostgres } from "./startPostgres.ts";
+import { startPostgres } from "../../scripts/lab/startPostgres.ts";
 
 /** Statements really run at once here, from two processes' connections; an embedded database has them queue. */
 describe("calls taken on by two processes that share a PostgreSQL server", function () {

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { killTrial } from "../../test/node/engine/killTrial.ts";
-import { startPostgres } from "./startPostgres.ts";
+import { startPostgres } from "../../scripts/lab/startPostgres.ts";
 
 /** More steps than any life has. */
 const EACH_STEP = { lives: 70, stride: 1 };

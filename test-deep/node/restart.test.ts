@@ -4,7 +4,7 @@ import { acceptCalls } from "../../test/node/engine/acceptCalls.ts";
 import { CONFIRMATIONS, openWorkshop } from "../../test/node/engine/workshop.ts";
 import { networkHelpers } from "../../test/shared/fixtures.ts";
 import { openMarket, openSession } from "../../test/shared/market.ts";
-import { startPostgres } from "./startPostgres.ts";
+import { startPostgres } from "../../scripts/lab/startPostgres.ts";
 
 describe("a node whose PostgreSQL server is restarted", function () {
   this.timeout(300_000);

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: MIT
 import { expect } from "chai";
 import { HDNodeWallet, parseEther } from "ethers";
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { z } from "zod";
+import { startProgram } from "../../../scripts/lab/startProgram.ts";
 import { addressesOf } from "../../../src/client/addressesOf.ts";
 import { openDatabase } from "../../../src/node/database/openDatabase.ts";
 import { networkHelpers } from "../../shared/fixtures.ts";
@@ -98,16 +96,8 @@ export async function killTrial(
 
 /** Runs a node until it ends or kills itself. */
 async function live(job: KillableJob): Promise<{ wasAnswered: boolean; signal: string | null }> {
-  const child = spawn(process.execPath, ["--import", "tsx", NODE, formatJob(job)], {
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  let output = "";
-  let problems = "";
-  child.stdout.on("data", (data: Buffer) => (output += data.toString()));
-  child.stderr.on("data", (data: Buffer) => (problems += data.toString()));
-  const [code, signal] = z
-    .tuple([z.number().nullable(), z.string().nullable()])
-    .parse(await once(child, "close"));
-  if (code !== 0 && signal === null) throw new Error(`the node failed: ${problems}`);
-  return { wasAnswered: output.includes("answered"), signal };
+  const node = startProgram(process.execPath, ["--import", "tsx", NODE, formatJob(job)], {});
+  const { code, signal } = await node.ended;
+  if (code !== 0 && signal === null) throw new Error(`the node failed: ${node.output()}`);
+  return { wasAnswered: node.output().includes("answered"), signal };
 }

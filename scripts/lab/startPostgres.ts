@@ -1,21 +1,20 @@
 // SPDX-License-Identifier: MIT
-import { execFile, spawn } from "node:child_process";
-import { once } from "node:events";
+import { execFile } from "node:child_process";
 import { chown, mkdtemp, readdir, rm } from "node:fs/promises";
-import { createServer, type AddressInfo } from "node:net";
 import { tmpdir, userInfo } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { Client } from "pg";
-import { z } from "zod";
+import { freePort } from "./freePort.ts";
+import { startProgram } from "./startProgram.ts";
 
 const run = promisify(execFile);
 /** Where Debian puts every version of PostgreSQL. */
 const VERSIONS = "/usr/lib/postgresql";
 const STARTS_WITHIN_MS = 30_000;
 
-/** A server for one test. */
+/** A server for one test or measurement. */
 export interface Postgres {
   url: string;
   /** Ends every connection, and is back a moment later with what was committed. */
@@ -36,19 +35,16 @@ export async function startPostgres(): Promise<Postgres> {
   const port = await freePort();
   const url = `postgres://assay@127.0.0.1:${String(port)}/postgres`;
   const start = async () => {
-    const server = spawn(
+    const server = startProgram(
       path.join(binaries, "postgres"),
       ["-D", data, "-p", String(port), "-k", folder, "-c", "listen_addresses=127.0.0.1"],
-      { ...user, stdio: "ignore" },
+      { user },
     );
     await answers(url);
     return server;
   };
   let server = await start();
-  const end = async () => {
-    server.kill("SIGINT");
-    await once(server, "close");
-  };
+  const end = () => server.end("SIGINT");
   return {
     url,
     restart: async () => {
@@ -65,15 +61,6 @@ export async function startPostgres(): Promise<Postgres> {
 async function idOf(name: string): Promise<{ uid: number; gid: number }> {
   const [uid, gid] = await Promise.all(["-u", "-g"].map((flag) => run("id", [flag, name])));
   return { uid: Number(uid?.stdout), gid: Number(gid?.stdout) };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = z.custom<AddressInfo>().parse(server.address());
-  server.close();
-  await once(server, "close");
-  return port;
 }
 
 async function answers(url: string): Promise<void> {
