@@ -28,6 +28,7 @@ const SECTIONS: Readonly<Record<string, (surroundings: BenchSurroundings) => Pro
   bundles: async (surroundings) => (await import("./settlement.ts")).benchBundles(surroundings),
   ranking: async (surroundings) => (await import("./ranking.ts")).benchRanking(surroundings),
   node: async (surroundings) => (await import("./node.ts")).benchNode(surroundings),
+  scaling: async (surroundings) => (await import("./scaling.ts")).benchScaling(surroundings),
   simulator: async (surroundings) => (await import("./simulator.ts")).benchSimulator(surroundings),
   start: async () => (await import("./start.ts")).benchStart(),
 };
