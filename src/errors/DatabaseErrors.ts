@@ -12,3 +12,15 @@ export class DatabaseUnreachableError extends AssayError {
     );
   }
 }
+
+/** The node's database can't write for the moment: its disk is full, say, or its server away. */
+export class DatabaseUnwellError extends AssayError {
+  readonly code = "DATABASE_UNWELL";
+  constructor(options: { cause: unknown }) {
+    super(
+      "This node cannot write down what it takes on, so it takes on nothing and nothing was charged. Try again; if you run the " +
+        "node, look for room on its disk and at its database.",
+      { cause: options.cause },
+    );
+  }
+}

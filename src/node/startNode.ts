@@ -87,7 +87,7 @@ export async function startNode(options: StartNodeParameters): Promise<RunningNo
     const { chainId } = await chainOf(client);
     const prover = `${hostname()}:${String(process.pid)}`;
     const site = { db: database.db, models: served, chainId, market: addresses.market, nodeId, prover };
-    await proveJobs(database, site, {
+    const stopProving = await proveJobs(database, site, {
       atOnce: config.provers.workers,
       onProven: (wallMs) => {
         logger.info({ wallMs }, "a proof was made");
@@ -96,6 +96,7 @@ export async function startNode(options: StartNodeParameters): Promise<RunningNo
         logger.warn({ bundleId, err, isLast }, "a proof failed");
       },
     });
+    stops.push(stopProving);
   }
   return {
     url,

@@ -67,6 +67,7 @@ export async function queueProofs({ db, queue }: NodeDatabase): Promise<void> {
  *
  * @param options.atOnce Proofs made at the same time. @param options.onProven Told the milliseconds of each proof.
  * @param options.onFailed Told of each attempt that failed, and whether it was the last.
+ * @returns Takes no more from the queue. What is being proven goes on.
  */
 export async function proveJobs(
   { queue }: NodeDatabase,
@@ -76,7 +77,7 @@ export async function proveJobs(
     onProven?: (wallMs: number) => void;
     onFailed?: (bundleId: string, error: unknown, isLast: boolean) => void;
   },
-): Promise<void> {
+): Promise<() => Promise<void>> {
   const { atOnce, onProven, onFailed } = options;
   const work = async ([job]: JobWithMetadata<ProofJob>[]): Promise<void> => {
     if (job === undefined) return;
@@ -98,5 +99,6 @@ export async function proveJobs(
     batchSize: 1,
     pollingIntervalSeconds: POLLING_SECONDS,
   } as const;
-  await queue.work<ProofJob, unknown, typeof how>(QUEUE, how, work);
+  const id = await queue.work<ProofJob, unknown, typeof how>(QUEUE, how, work);
+  return () => queue.offWork(QUEUE, { id, wait: false });
 }

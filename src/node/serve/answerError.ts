@@ -3,7 +3,9 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { hasZodFastifySchemaValidationErrors } from "fastify-type-provider-zod";
 import { z } from "zod";
 import { AssayError } from "../../errors/AssayError.ts";
+import { DatabaseUnwellError } from "../../errors/DatabaseErrors.ts";
 import { CallOutOfPlaceError, RateExceededError } from "../../errors/ServingErrors.ts";
+import { isDatabaseUnwell } from "../database/isDatabaseUnwell.ts";
 import { errorStatus } from "./errorStatus.ts";
 
 /** What is said of a request that failed. */
@@ -22,7 +24,8 @@ export const errorSchema = z.object({
 const RETRY_SECONDS = 5;
 
 /** Answers a request that failed. What was not expected is logged and not told. */
-export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+export function answerError(thrown: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const error = isDatabaseUnwell(thrown) ? new DatabaseUnwellError({ cause: thrown }) : thrown;
   if (hasZodFastifySchemaValidationErrors(error)) {
     const part = error.validationContext ?? "request";
     const issues = error.validation.map(({ instancePath, message }) => ({

@@ -11,6 +11,7 @@ import { proveBundle, type ProvingSite } from "../../../src/node/engine/proveBun
 import { splitBundle } from "../../../src/node/engine/splitBundle.ts";
 import { ethers } from "../../shared/fixtures.ts";
 import { CHAIN_ID, type OpenMarket } from "../../shared/market.ts";
+import { emptyTables } from "../emptyTables.ts";
 import { trapdoorServed } from "./trapdoorServed.ts";
 
 /** The account that the test network's own words give to the operator. */
@@ -40,18 +41,6 @@ const RULES: WorkRules = {
   leastIncome: 1n,
 };
 
-/** In an order in which their rows can be deleted. */
-const TABLES = [
-  "calls",
-  "requests",
-  "quotes",
-  "bundles",
-  "sessions",
-  "attempts",
-  "transactions",
-  "cursor",
-] as const;
-
 /**
  * A database for the tests of one file.
  *
@@ -66,9 +55,7 @@ export async function openWorkshop(url?: string) {
   return {
     database,
     db,
-    clear: async () => {
-      for (const table of TABLES) await db.deleteFrom(table).execute();
-    },
+    clear: () => emptyTables(db),
     close: async () => {
       await database.close();
       await rm(folder, { recursive: true });

@@ -212,6 +212,10 @@ describe("a node's quotes over HTTP", () => {
     await networkHelpers.time.increaseTo(order.deadline + 1n);
     await caller.market.refund(order);
     expect(await node.staking.bondsOf(nodeId)).to.equal(0n);
+    // Below the minimum no bond can be locked, so none is promised.
+    expect((await ask(await draft())).code).to.equal("QUOTES_EXHAUSTED");
+    await node.token.approve(node.staking, BOND);
+    await node.staking.stake(nodeId, BOND);
     expect((await ask(await draft())).code).to.equal("signed");
     expect((await ask(await draft())).code).to.equal("signed");
     expect((await ask(await draft())).code).to.equal("QUOTES_EXHAUSTED");

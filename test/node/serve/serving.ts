@@ -18,6 +18,7 @@ import type { ModelCard } from "../../../src/node/serve/ModelCard.ts";
 import type { AcceptanceLimits, ServingSite } from "../../../src/node/serve/ServingSite.ts";
 import { commitInput } from "../../../src/shared/poseidon.ts";
 import { openNodeWithOffer } from "../../shared/openNodeWithOffer.ts";
+import { emptyTables } from "../emptyTables.ts";
 
 /** Price of the model that the node offers, token wei. */
 export const PRICE = parseEther("2");
@@ -86,7 +87,7 @@ export async function servingSite(
 /** An embedded database in a folder of its own. */
 export async function openTestDatabase(): Promise<{
   database: NodeDatabase;
-  /** Forgets all calls and sessions. */
+  /** Forgets everything. */
   clear: () => Promise<void>;
   close: () => Promise<void>;
 }> {
@@ -94,15 +95,7 @@ export async function openTestDatabase(): Promise<{
   const database = await openDatabase(path.join(folder, "data"), (error) => {
     throw error;
   });
-  const clear = async () => {
-    await database.db.deleteFrom("calls").execute();
-    await database.db.deleteFrom("requests").execute();
-    await database.db.deleteFrom("bundles").execute();
-    await database.db.deleteFrom("sessions").execute();
-    await database.db.deleteFrom("transactions").execute();
-    await database.db.deleteFrom("quotes").execute();
-    await database.db.deleteFrom("cursor").execute();
-  };
+  const clear = () => emptyTables(database.db);
   const close = async () => {
     await database.close();
     await rm(folder, { recursive: true });

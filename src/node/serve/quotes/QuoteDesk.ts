@@ -12,7 +12,7 @@ export interface QuoteRules extends QuoteLimits {
 
 /** What stands behind a node's quotes. */
 export interface Backing {
-  /** What the operator's own stake is worth, token wei. */
+  /** What the operator's own stake is worth, token wei; 0 while it is below the minimum. */
   stake: bigint;
   /** Bonds that are locked, token wei. */
   locked: bigint;

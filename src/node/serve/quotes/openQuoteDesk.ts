@@ -34,8 +34,10 @@ async function readBacking(
   const at = { blockTag: latest.number };
   const settled = await readBlock(signer.provider, Math.max(0, latest.number - confirmations));
   const shares = await staking.sharesOf(nodeId, await signer.getAddress(), at);
+  // Below the minimum no bond can be locked.
+  const isBonded = await staking.isBonded(nodeId, at);
   return {
-    stake: await staking.assetsFor(nodeId, shares, at),
+    stake: isBonded ? await staking.assetsFor(nodeId, shares, at) : 0n,
     locked: await staking.bondsOf(nodeId, at),
     now: BigInt(latest.timestamp),
     settled: { number: settled.number, timestamp: BigInt(settled.timestamp) },
