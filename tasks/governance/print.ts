@@ -3,10 +3,9 @@ import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { NewTaskActionFunction } from "hardhat/types/tasks";
 import { IGNITION_NAMES } from "../../src/client/addresses.ts";
-import { listPrivileges } from "../../src/governance/listPrivileges.ts";
 import { privilegeTable } from "../../src/governance/privilegeTable.ts";
 import { findDeployment, printResult } from "../context.ts";
-import { readContracts } from "./readContracts.ts";
+import { readPrivileges } from "./readPrivileges.ts";
 import { renewDocument } from "./renewDocument.ts";
 
 interface Arguments {
@@ -17,9 +16,7 @@ interface Arguments {
 const DOCUMENT = path.join("docs", "trust-model.md");
 
 const action: NewTaskActionFunction<Arguments> = async (args, hre) => {
-  await hre.tasks.getTask("build").run({ quiet: true });
-  const { contracts, links } = await readContracts(hre.artifacts);
-  const privileges = listPrivileges(contracts, links);
+  const privileges = await readPrivileges(hre);
   if (args.doc) {
     const file = path.join(hre.config.paths.root, DOCUMENT);
     await writeFile(file, renewDocument(await readFile(file, "utf8"), privilegeTable(privileges)));

@@ -22,6 +22,7 @@ import {
   nodeId,
   ptau,
 } from "../options.ts";
+import { shipped } from "../shipped.ts";
 
 /** `hardhat model …`: inspect, calibrate, compile, check and register models. */
 export const modelTasks: TaskDefinition[] = [
@@ -80,7 +81,7 @@ export const modelTasks: TaskDefinition[] = [
     .addOption({
       name: "base",
       description: "The base: an ONNX file, or the folder of a model compiled with --head",
-      defaultValue: "models/digits/digits.onnx",
+      defaultValue: shipped("models/digits/digits.onnx"),
     })
     .addOption({
       ...head,

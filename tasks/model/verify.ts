@@ -5,6 +5,7 @@ import type { VerifiedChain } from "../../src/node/verify/checkChain.ts";
 import type { Link } from "../../src/node/verify/Link.ts";
 import { createProgressRenderer } from "../../src/shared/progress.ts";
 import { findDeployment, printResult } from "../context.ts";
+import { readArtifact } from "../readArtifact.ts";
 import { requireOption } from "../setup/requireOption.ts";
 
 interface Arguments {
@@ -60,8 +61,8 @@ async function findChain(hre: HardhatRuntimeEnvironment): Promise<VerifiedChain 
       provider,
       circuits: CircuitRegistry__factory.connect(addresses.circuits, provider),
       artifacts: {
-        registry: await hre.artifacts.readArtifact("CircuitRegistry"),
-        verifier: await hre.artifacts.readArtifact("Groth16Verifier"),
+        registry: await readArtifact(hre, "CircuitRegistry"),
+        verifier: await readArtifact(hre, "Groth16Verifier"),
       },
     };
   } catch (error) {

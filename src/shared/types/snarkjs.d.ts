@@ -23,7 +23,7 @@ declare module "snarkjs" {
   }
   namespace wtns {
     function calculate(
-      input: CircuitSignals,
+      input: import("snarkjs").CircuitSignals,
       wasm: Uint8Array,
       witness: { type: "mem"; data?: Uint8Array },
       options: {
