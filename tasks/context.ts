@@ -6,6 +6,7 @@ import type { AddressBook } from "../src/client/addresses.ts";
 import type { AssayClient } from "../src/client/createClient.ts";
 import { formatJson } from "../src/shared/jsonFile.ts";
 import { AccountMissingError, DeploymentStaleError } from "../src/errors/MarketErrors.ts";
+import { ensureBuilt } from "./ensureBuilt.ts";
 import { findRecord } from "./deploy/findRecord.ts";
 import { embeddedMarket } from "./embeddedMarket.ts";
 
@@ -14,7 +15,7 @@ import { embeddedMarket } from "./embeddedMarket.ts";
  * no past: it is given a market of its own.
  */
 export async function findDeployment(hre: HardhatRuntimeEnvironment) {
-  await hre.tasks.getTask("build").run({ quiet: true });
+  await ensureBuilt(hre);
   const connection = await hre.network.getOrCreate();
   const { provider } = connection.ethers;
   if (connection.networkConfig.type === "edr-simulated")

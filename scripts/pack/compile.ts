@@ -69,7 +69,8 @@ export function compile({ root, out, files, replaced }: CompileParameters): void
   };
   host.writeFile = (file, text) => {
     mkdirSync(path.dirname(file), { recursive: true });
-    writeFileSync(file, file.endsWith(".d.ts") ? completed(text, file) : text);
+    if (file.endsWith(".json")) writeFileSync(`${file}.js`, `export default ${text.trim()};\n`);
+    else writeFileSync(file, file.endsWith(".d.ts") ? completed(text, file) : withJsonAsCode(text));
   };
   const program = ts.createProgram(
     files.map((file) => path.join(root, file)),
@@ -93,6 +94,11 @@ function ambientTypes(root: string): Map<string, string> {
       return [...text.matchAll(/^declare module "([^"]+)"/gm)].map(([, module = ""]) => [module, name]);
     }),
   );
+}
+
+/** To import JSON is an experiment on Node.js 20, and not every bundler knows how. */
+function withJsonAsCode(code: string): string {
+  return code.replaceAll(/ from "(\.[^"]*\.json)" with \{ type: "json" \};/g, ' from "$1.js";');
 }
 
 /** TypeScript renames imports in code only; a `.ts` in a declaration would lead older compilers astray. */

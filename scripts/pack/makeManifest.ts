@@ -15,8 +15,8 @@ const rootSchema = z.object({
   devDependencies: z.record(z.string(), z.string()),
 });
 
-/** What the contracts are made with. */
-const LIBRARIES = ["@openzeppelin/contracts"];
+/** Dependencies whatever loads them: the contracts' own, and what runs on Node.js 20 but, being optional, would be left out there. */
+const NEEDED = ["@openzeppelin/contracts", "kysely", "pg-boss"];
 
 /** Circom's library, which no import names. */
 const BY_PATH = ["circomlib"];
@@ -81,8 +81,12 @@ export async function makeManifest(root: string, out: string): Promise<object> {
       "./models/*": "./models/*",
       "./package.json": "./package.json",
     },
-    dependencies: table([...light, ...LIBRARIES]),
-    optionalDependencies: table([...others.filter((name) => !isPeer(name)), ...TYPES, ...BY_PATH]),
+    dependencies: table([...light, ...NEEDED]),
+    optionalDependencies: table([
+      ...others.filter((name) => !isPeer(name) && !NEEDED.includes(name)),
+      ...TYPES,
+      ...BY_PATH,
+    ]),
     peerDependencies: table(peers),
     peerDependenciesMeta: Object.fromEntries(peers.map((name) => [name, { optional: true }])),
   };

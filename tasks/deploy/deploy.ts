@@ -4,6 +4,7 @@ import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import type { NewTaskActionFunction } from "hardhat/types/tasks";
 import { DEVELOPMENT_CHAINS } from "../../src/client/developmentChains.ts";
 import { confirm } from "../confirm.ts";
+import { ensureBuilt } from "../ensureBuilt.ts";
 import { describeDeployment } from "./describeDeployment.ts";
 import { openTarget, type Target } from "./openTarget.ts";
 import { planDeployment } from "./planDeployment.ts";
@@ -24,7 +25,7 @@ interface Arguments {
 const LIVE_CONFIRMATIONS = 3;
 
 const action: NewTaskActionFunction<Arguments> = async (args, hre) => {
-  await hre.tasks.getTask("build").run({ quiet: true, noTests: true, defaultBuildProfile: "production" });
+  await ensureBuilt(hre, { noTests: true, defaultBuildProfile: "production" });
   await tellingConnection(hre, () => deploy(args, hre));
 };
 
@@ -37,7 +38,8 @@ async function deploy(args: Arguments, hre: HardhatRuntimeEnvironment): Promise<
   if (!(await confirm(hre, { ...args, chainId, what }))) return;
   const confirmations = isLive && !(await minesAtOnce(target)) ? LIVE_CONFIRMATIONS : 1;
   await runIgnition(hre, { ...target, reset: args.reset, confirmations });
-  const deployment = await describeDeployment(hre, target);
+  if (target.isEmbedded) return;
+  const deployment = await describeDeployment(target);
   console.log(`Recorded in ${await recordDeployment(target.folder, deployment)}`);
   if (!isLive || !existsSync(args.table)) return;
   await publishDeployment(args.table, deployment);

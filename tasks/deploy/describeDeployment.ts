@@ -2,7 +2,6 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { status } from "@nomicfoundation/ignition-core";
-import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { IGNITION_NAMES } from "../../src/client/addresses.ts";
 import { deploymentSchema, type Deployment } from "../../src/deploy/deployment.ts";
 import { hashParameters } from "../../src/deploy/hashParameters.ts";
@@ -13,10 +12,7 @@ import { readJournal } from "./readJournal.ts";
 import { readOrigin, RECORD } from "./recordDeployment.ts";
 
 /** What a finished deployment's record says. Which sources it came from stays as it was recorded first. */
-export async function describeDeployment(
-  hre: HardhatRuntimeEnvironment,
-  target: Target,
-): Promise<Deployment> {
+export async function describeDeployment(target: Target): Promise<Deployment> {
   const { ethers, chainId, folder, deployer, parameters } = target;
   const { contracts } = await status(folder);
   const addressOf = (contract: string) => contracts[`Assay#${contract}`]?.address;
@@ -38,7 +34,7 @@ export async function describeDeployment(
     ),
     governance: addressOf("Governance"),
     deployer: deployer.address,
-    ...(earlier === undefined ? await readOrigin(hre.config.paths.root) : originOf(earlier)),
+    ...(earlier === undefined ? await readOrigin() : originOf(earlier)),
     parametersHash: hashParameters(parameters),
   });
 }

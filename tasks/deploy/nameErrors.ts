@@ -2,6 +2,7 @@
 import { Interface } from "ethers";
 import type { ArtifactManager } from "hardhat/types/artifacts";
 import { IGNITION_NAMES } from "../../src/client/addresses.ts";
+import { readArtifact } from "../readArtifact.ts";
 
 const UNKNOWN = /unknown custom error \(signature (0x[0-9a-f]{8})\)/gi;
 
@@ -14,7 +15,7 @@ export async function nameErrors(artifacts: ArtifactManager, message: string): P
   const names = new Map<string, string>();
   if (selectors.length > 0) {
     for (const contract of Object.values(IGNITION_NAMES)) {
-      const { abi } = await artifacts.readArtifact(contract);
+      const { abi } = await readArtifact({ artifacts }, contract);
       const known = new Interface(abi);
       for (const selector of selectors) {
         const error = known.getError(selector);

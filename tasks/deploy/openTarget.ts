@@ -39,7 +39,12 @@ export async function openTarget(
   });
   const deployment = options.deployment === "" ? `chain-${String(chainId)}` : options.deployment;
   const folder = path.join(ignition, "deployments", deployment);
-  return { ethers, provider, network: networkName, chainId, deployer, file, parameters, deployment, folder };
+  // An embedded chain ends with this process, and so does what was deployed to it.
+  const isEmbedded = networkConfig.type === "edr-simulated";
+  return {
+    ...{ ethers, provider, network: networkName, chainId, isEmbedded },
+    ...{ deployer, file, parameters, deployment, folder },
+  };
 }
 
 /** See {@link openTarget}. */

@@ -2,11 +2,13 @@
 import { execFile } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { z } from "zod";
 import type { Deployment } from "../../src/deploy/deployment.ts";
 import { deploymentsSchema } from "../../src/deploy/deployment.ts";
 import { ParametersInvalidError } from "../../src/errors/DeployErrors.ts";
+import { isPackaged } from "../../src/shared/isPackaged.ts";
 import { readJsonFile, writeJsonFile } from "../../src/shared/jsonFile.ts";
 
 /** Name of the record in a deployment's folder. */
@@ -32,8 +34,11 @@ export async function publishDeployment(table: string, deployment: Deployment): 
   await writeFile(table, `${JSON.stringify(Object.fromEntries(next), null, 2)}\n`);
 }
 
-/** Version of the package and commit of its sources. */
-export async function readOrigin(root: string): Promise<{ version: string; commit: string }> {
+/** Where the code of Assay lies. */
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+
+/** Version of the package and commit of its sources, which a package does not know. */
+export async function readOrigin(root = ROOT): Promise<{ version: string; commit: string }> {
   const file = z
     .object({ version: z.string() })
     .safeParse(JSON.parse(await readFile(path.join(root, "package.json"), "utf8")));
@@ -42,6 +47,7 @@ export async function readOrigin(root: string): Promise<{ version: string; commi
     return stdout.trim();
   };
   const version = file.data?.version ?? "unknown";
+  if (isPackaged) return { version, commit: "unknown" };
   try {
     const [commit, changes] = [await git("rev-parse", "HEAD"), await git("status", "--porcelain")];
     return { version, commit: changes === "" ? commit : `${commit}+` };

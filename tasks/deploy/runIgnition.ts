@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-import path from "node:path";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { z } from "zod";
 import {
@@ -7,6 +6,7 @@ import {
   DeploymentFailedError,
   ParametersInvalidError,
 } from "../../src/errors/DeployErrors.ts";
+import { ignite } from "./ignite.ts";
 
 const problems = z.record(z.string(), z.array(z.string()));
 const resultSchema = z.discriminatedUnion("type", [
@@ -37,8 +37,7 @@ export async function runIgnition(
   hre.config.ignition.requiredConfirmations = options.confirmations;
   process.env["HARDHAT_IGNITION_CONFIRM_DEPLOYMENT"] = "true";
   process.env["HARDHAT_IGNITION_CONFIRM_RESET"] = "true";
-  const answer: unknown = await hre.tasks.getTask(["ignition", "deploy"]).run({
-    modulePath: path.join(hre.config.paths.ignition, "modules", "Assay.ts"),
+  const answer: unknown = await ignite(hre, {
     parameters: file,
     deploymentId: deployment,
     reset: options.reset,
