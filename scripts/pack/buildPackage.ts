@@ -20,9 +20,14 @@ const AMBIENT_TYPES = globSync("src/shared/types/*.d.ts");
  *
  * @param root - Of the repository.
  * @param out - Folder to make, anew.
+ * @param options.check - Whether types are checked too, which takes most of the time; true if left out.
  * @throws PackError
  */
-export async function buildPackage(root: string, out: string): Promise<void> {
+export async function buildPackage(
+  root: string,
+  out: string,
+  { check = true }: { check?: boolean } = {},
+): Promise<void> {
   await rm(out, { recursive: true, force: true });
   await mkdir(out, { recursive: true });
   compile({
@@ -30,6 +35,7 @@ export async function buildPackage(root: string, out: string): Promise<void> {
     out,
     files: [...Object.values(ENTRIES), ...STARTED_MODULES, ...AMBIENT_TYPES],
     replaced: await makeBindings(root),
+    check,
   });
   await copySources(root, out);
   await writeArtifacts(root, out);

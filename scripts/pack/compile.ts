@@ -14,6 +14,8 @@ export interface CompileParameters {
   files: readonly string[];
   /** Sources that stand for those in the repository, by their path there. Nothing else of their folders is seen. */
   replaced: ReadonlyMap<string, string>;
+  /** Whether types are checked too, which takes most of the time. */
+  check: boolean;
 }
 
 /**
@@ -21,7 +23,7 @@ export interface CompileParameters {
  *
  * @throws PackError with the compiler's report.
  */
-export function compile({ root, out, files, replaced }: CompileParameters): void {
+export function compile({ root, out, files, replaced, check }: CompileParameters): void {
   const { config } = ts.readConfigFile(path.join(root, "tsconfig.json"), (file) => ts.sys.readFile(file)) as {
     config: { compilerOptions: object };
   };
@@ -32,6 +34,7 @@ export function compile({ root, out, files, replaced }: CompileParameters): void
         ...config.compilerOptions,
         types: ["node"],
         noEmit: false,
+        noCheck: !check,
         allowImportingTsExtensions: false,
         rewriteRelativeImportExtensions: true,
         declaration: true,
