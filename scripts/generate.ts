@@ -12,6 +12,8 @@ import { configTable } from "../src/node/config/configTable.ts";
 import { QUOTE_DOMAIN, QUOTE_TYPES, VOUCHER_DOMAIN, VOUCHER_TYPES } from "../src/shared/eip712.ts";
 import { PUBLIC_SIGNALS, SCALAR_FIELD_ORDER } from "../src/shared/publicSignals.ts";
 import { costsPage } from "./docs/costsPage.ts";
+import { tasks } from "../tasks/index.ts";
+import { tasksDocument } from "./tasks/tasksDocument.ts";
 
 const PROJECT = path.join(path.dirname(fileURLToPath(import.meta.url)), "..");
 const SOLIDITY = "contracts/libraries/generated";
@@ -173,6 +175,7 @@ const files = {
   [`${SOLIDITY}/PublicSignals.sol`]: publicSignals(),
   "docs/onnx-operators.md": operators(),
   "docs/configuration.md": configuration(),
+  "docs/tasks.md": tasksDocument(tasks),
   "docs/costs.md": costsPage(),
 };
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-import { formatEther, parseEther } from "ethers";
+import { formatEther } from "ethers";
 import type { NewTaskActionFunction } from "hardhat/types/tasks";
 import { deposit } from "../../src/client/deposit.ts";
+import { parseAsy } from "../parseAsy.ts";
 import { sending, type SendingOptions } from "../sending.ts";
 
 interface Arguments extends SendingOptions {
@@ -14,7 +15,7 @@ const action: NewTaskActionFunction<Arguments> = (args, hre) =>
   sending(hre, args, `deposit ${args.amount} ASY`, async (client) => {
     const { gasUsed } = await deposit(client, {
       sessionId: args.session,
-      amount: parseEther(args.amount),
+      amount: parseAsy("amount", args.amount),
       byPermit: args.permit,
     });
     const { balance } = await client.escrow.sessionOf(args.session);

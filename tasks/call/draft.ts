@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-import { ZeroAddress, hexlify, parseEther, randomBytes } from "ethers";
+import { ZeroAddress, hexlify, randomBytes } from "ethers";
 import type { NewTaskActionFunction } from "hardhat/types/tasks";
 import { writeOrderFile } from "../../src/client/quoteFile.ts";
+import { parseAsy } from "../parseAsy.ts";
 import { connect, printResult } from "../context.ts";
 import { imageCall, type ImageCallOptions } from "./imageCall.ts";
 
@@ -21,10 +22,10 @@ const action: NewTaskActionFunction<Arguments> = async (args, hre) => {
     caller: await client.signer.getAddress(),
     nodeId: args.node,
     ...terms,
-    maxPrice: parseEther(args.price),
+    maxPrice: parseAsy("price", args.price),
     referrer: ZeroAddress,
     salt: hexlify(randomBytes(32)),
-    bond: parseEther(args.bond),
+    bond: parseAsy("bond", args.bond),
     callbackGas: 0n,
   };
   await writeOrderFile(args.order, { order, payload });

@@ -4,6 +4,7 @@ import { ArgumentType } from "hardhat/types/arguments";
 import type { TaskDefinition } from "hardhat/types/tasks";
 import { lazily } from "../lazily.ts";
 import { account, dryRun, json, onnx, modelId, nodeId, key, yes } from "../options.ts";
+import { simulatingTasks } from "./simulating.ts";
 import { withdrawingTasks } from "./withdrawing.ts";
 
 const signer = { name: "signer", description: "Address of the key", defaultValue: "" } as const;
@@ -65,6 +66,7 @@ export const callTasks: TaskDefinition[] = [
       description: "Where to write the session file for the node",
       defaultValue: "out/session.json",
     })
+    .addFlag({ name: "permit", description: "Sign a permit instead of sending an approval" })
     .addOption(account)
     .addFlag(yes)
     .addFlag(dryRun)
@@ -154,4 +156,5 @@ export const callTasks: TaskDefinition[] = [
     .setAction(lazily(() => import("./requestQuoted.ts")))
     .build(),
   ...withdrawingTasks,
+  ...simulatingTasks,
 ];

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-import { parseEther } from "ethers";
 import type { NewTaskActionFunction } from "hardhat/types/tasks";
 import { requestCall } from "../../src/client/requestCall.ts";
+import { parseAsy } from "../parseAsy.ts";
 import { sending, type SendingOptions } from "../sending.ts";
 import { imageCall, type ImageCallOptions } from "./imageCall.ts";
 
@@ -16,7 +16,7 @@ const action: NewTaskActionFunction<Arguments> = (args, hre) =>
     const { callId, gasUsed } = await requestCall(client, {
       nodeId: args.node,
       ...terms,
-      maxPrice: parseEther(args.maxPrice),
+      maxPrice: parseAsy("max-price", args.maxPrice),
       payload,
     });
     return { call: callId, image: args.image, label, gasUsed };

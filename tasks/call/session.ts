@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-import { parseEther } from "ethers";
 import type { NewTaskActionFunction } from "hardhat/types/tasks";
 import { offeredPrice } from "../../src/client/offeredPrice.ts";
 import { openSession } from "../../src/client/openSession.ts";
@@ -8,6 +7,7 @@ import { writeSessionFile } from "../../src/client/sessionFile.ts";
 import { findModel } from "../../src/node/findModel.ts";
 import { prepareModel } from "../../src/node/prepareModel.ts";
 import { drawSalt } from "../../src/shared/drawSalt.ts";
+import { parseAsy } from "../parseAsy.ts";
 import { sending, type SendingOptions } from "../sending.ts";
 import { testImage } from "../images.ts";
 
@@ -19,6 +19,7 @@ interface Arguments extends SendingOptions {
   images: string;
   maxPrice: string;
   deposit: string;
+  permit: boolean;
   session: string;
 }
 
@@ -28,7 +29,7 @@ const action: NewTaskActionFunction<Arguments> = (args, hre) =>
   sending(hre, args, `open a session with ${args.deposit} ASY`, async (client) => {
     const prepared = await prepareModel({ onnx: args.onnx, ...(args.key !== "" && { key: args.key }) });
     const modelId = args.model || (await findModel(client, prepared)).modelId;
-    const maxPrice = parseEther(args.maxPrice);
+    const maxPrice = parseAsy("max-price", args.maxPrice);
     const price = await offeredPrice(client, { nodeId: args.node, modelId, maxPrice });
     const calls: SessionCall[] = [];
     for (const index of args.images.split(",")) {
@@ -38,7 +39,8 @@ const action: NewTaskActionFunction<Arguments> = (args, hre) =>
     }
     const { sessionId, gasUsed } = await openSession(client, {
       nodeId: args.node,
-      amount: parseEther(args.deposit),
+      amount: parseAsy("deposit", args.deposit),
+      byPermit: args.permit,
     });
     const signed = await orderCalls(client, { sessionId, calls, validFor: VOUCHER_LIFE });
     if (!args.dryRun) await writeSessionFile(args.session, signed);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-import { formatEther, parseEther } from "ethers";
+import { formatEther } from "ethers";
 import type { NewTaskActionFunction } from "hardhat/types/tasks";
 import { send } from "../../src/client/send.ts";
+import { parseAsy } from "../parseAsy.ts";
 import { sending, type SendingOptions } from "../sending.ts";
 import { timeOf } from "../timeOf.ts";
 
@@ -14,7 +15,7 @@ interface Arguments extends SendingOptions {
 const action: NewTaskActionFunction<Arguments> = (args, hre) =>
   sending(hre, args, `change the licence of model ${String(args.id)}`, async (client) => {
     const { gasUsed } = await send(
-      client.models.changeLicence(args.id, args.licence, parseEther(args.floor)),
+      client.models.changeLicence(args.id, args.licence, parseAsy("floor", args.floor)),
     );
     const [licence, floor, from] = await client.models.licenceChangeOf(args.id);
     return {

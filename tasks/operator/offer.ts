@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-import { parseEther } from "ethers";
 import type { NewTaskActionFunction } from "hardhat/types/tasks";
 import { send } from "../../src/client/send.ts";
 import { findModel } from "../../src/node/findModel.ts";
 import { prepareModel } from "../../src/node/prepareModel.ts";
 import { chosenModel, type ModelOptions } from "../chosenModel.ts";
+import { parseAsy } from "../parseAsy.ts";
 import { sending, type SendingOptions } from "../sending.ts";
 
 interface Arguments extends ModelOptions, SendingOptions {
@@ -16,7 +16,7 @@ interface Arguments extends ModelOptions, SendingOptions {
 const action: NewTaskActionFunction<Arguments> = (args, hre) =>
   sending(hre, args, `offer a model at ${args.price} ASY on node ${args.node}`, async (client) => {
     const { modelId } = await findModel(client, await prepareModel(chosenModel(args)));
-    const price = parseEther(args.price);
+    const price = parseAsy("price", args.price);
     const { gasUsed } = await send(client.market.setOffer(args.node, modelId, price, args.capacity));
     const { changesAt } = await client.market.offerOf(args.node, modelId);
     return {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-import { id, parseEther } from "ethers";
+import { id } from "ethers";
 import type { NewTaskActionFunction } from "hardhat/types/tasks";
 import { openNode } from "../../src/client/openNode.ts";
+import { parseAsy } from "../parseAsy.ts";
 import { sending, type SendingOptions } from "../sending.ts";
 
 interface Arguments extends SendingOptions {
@@ -17,7 +18,7 @@ const action: NewTaskActionFunction<Arguments> = (args, hre) =>
       salt: id(args.name),
       commission: args.commission,
       endpoint: args.endpoint,
-      stake: parseEther(args.stake),
+      stake: parseAsy("stake", args.stake),
     });
     return { node: nodeId, stake: args.stake, gasUsed };
   });

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
-import { formatEther, parseEther } from "ethers";
+import { formatEther } from "ethers";
 import type { NewTaskActionFunction } from "hardhat/types/tasks";
 import { readOrderFile, writeQuoteFile } from "../../src/client/quoteFile.ts";
 import { quoteOrder } from "../../src/node/quoteOrder.ts";
 import { chosenModel, type ModelOptions } from "../chosenModel.ts";
+import { parseAsy } from "../parseAsy.ts";
 import { connect, printResult } from "../context.ts";
 import { withServedModel } from "../serve.ts";
 import { timeOf } from "../timeOf.ts";
@@ -31,8 +32,8 @@ const action: NewTaskActionFunction<Arguments> = async (args, hre) => {
       models: [served],
       draft,
       limits: {
-        minPrice: parseEther(args.minPrice),
-        maxBond: parseEther(args.maxBond),
+        minPrice: parseAsy("min-price", args.minPrice),
+        maxBond: parseAsy("max-bond", args.maxBond),
         maxCallbackGas: args.maxCallbackGas,
         minTime: BigInt(args.minMinutes) * 60n,
         validFor: BigInt(args.validMinutes) * 60n,

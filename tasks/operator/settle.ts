@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-import { parseEther } from "ethers";
 import type { NewTaskActionFunction } from "hardhat/types/tasks";
 import { readSessionFile } from "../../src/client/sessionFile.ts";
 import { proveSessions, settleSessions } from "../../src/node/settleSessions.ts";
 import { createProgressRenderer } from "../../src/shared/progress.ts";
 import { chosenModel, type ModelOptions } from "../chosenModel.ts";
+import { parseAsy } from "../parseAsy.ts";
 import { sending, type SendingOptions } from "../sending.ts";
 import { withServedModel, type LimitOptions } from "../serve.ts";
 
@@ -24,7 +24,7 @@ const action: NewTaskActionFunction<Arguments> = (args, hre) =>
         nodeId,
         models: [served],
         sessions: [session],
-        minPrice: args.minPrice === "" ? undefined : parseEther(args.minPrice),
+        minPrice: args.minPrice === "" ? undefined : parseAsy("min-price", args.minPrice),
         onProgress,
       });
       progress.close();

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-import { parseEther } from "ethers";
 import type { NewTaskActionFunction } from "hardhat/types/tasks";
 import { approve } from "../../src/client/approve.ts";
 import { send } from "../../src/client/send.ts";
+import { parseAsy } from "../parseAsy.ts";
 import { sending, type SendingOptions } from "../sending.ts";
 
 interface Arguments extends SendingOptions {
@@ -12,7 +12,7 @@ interface Arguments extends SendingOptions {
 
 const action: NewTaskActionFunction<Arguments> = (args, hre) =>
   sending(hre, args, `stake ${args.amount} ASY with node ${args.node}`, async (client) => {
-    const amount = parseEther(args.amount);
+    const amount = parseAsy("amount", args.amount);
     await approve(client, { spender: client.addresses.staking, amount });
     const { gasUsed } = await send(client.staking.stake(args.node, amount));
     const staker = await client.signer.getAddress();

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { expect } from "chai";
 import { createHardhatRuntimeEnvironment } from "hardhat/hre";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import config from "../../hardhat.config.ts";
+import { loadDigits } from "../../models/digits/dataset.ts";
 import { createRunner, type Runner } from "./helpers/createRunner.ts";
 
 const ONNX = "models/digits/digits-lite.onnx";
@@ -223,6 +224,38 @@ describe("Hardhat tasks on the embedded network", function () {
     const gone = await here("operator", "leave", ...at);
     expect(gone).to.include({ thawing: "0.0", withdrawn: "1000.0" });
     expect(await refusal("operator", "close", ...at)).to.contain("NodeIsClosed");
+  });
+
+  it("calls a model with a data set, with real proofs, and tells who earned it", async () => {
+    const samples = path.join(scratch, "pictures-idx3-ubyte");
+    const labels = path.join(scratch, "labels-idx1-ubyte");
+    const { images, labels: digits } = await loadDigits({ split: "test" });
+    const chosen = images.slice(0, 2);
+    await writeFile(
+      samples,
+      Buffer.concat([Buffer.from([0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 28, 0, 0, 0, 28]), ...chosen]),
+    );
+    await writeFile(labels, Buffer.from([0, 0, 8, 1, 0, 0, 0, 2, ...digits.subarray(0, 2)]));
+    const simulate = ["call", "simulate", "--onnx", ONNX, "--samples", samples, "--labels", labels] as const;
+    expect(await refusal(...simulate, "--calls", "3")).to.contain("DatasetTooSmallError");
+    const rehearsed = await here(...simulate, "--calls", "1", "--dry-run");
+    expect(rehearsed).to.include({ calls: 1, right: 1, paid: "1.0" });
+    const { node: simulated } = await here(...simulate, "--calls", "2");
+    expect(simulated).to.equal(rehearsed["node"]);
+
+    const paid = await here("calls");
+    expect(paid).to.include({ node: simulated, legsSumToPrice: true });
+    const owner = await here("statement", "--address", STRANGER);
+    const licence = Number(paid["licence"]) * 2;
+    expect(owner["income"]).to.have.length(1);
+    expect(owner["income"]).to.have.nested.property("[0].source", "licence");
+    expect(owner["income"]).to.have.nested.property("[0].amount", String(licence));
+    expect(owner["claimable"]).to.equal(String(licence));
+    const operator = await here("statement");
+    expect(operator["income"]).to.have.nested.property("[0].source", "commission");
+    expect(operator["income"]).to.have.nested.property("[0].amount", String(Number(paid["commission"]) * 2));
+    expect(await lines("statement")).to.contain("commission");
+    expect(await here("governance", "pay-treasury")).to.include({ treasury: STRANGER, paid: "0.02" });
   });
 
   it("names what an option lacks", async () => {
