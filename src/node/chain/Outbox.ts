@@ -99,7 +99,7 @@ export class Outbox {
         .executeTakeFirstOrThrow();
       await database
         .insertInto("attempts")
-        .values({ ...signed, transaction_id: id, max_fee: fees.maxFeePerGas })
+        .values({ ...signed, transaction_id: id, max_fee: fees.maxFeePerGas, signed_at: new Date() })
         .execute();
       await link(database, id);
       return { transactionId: id, raw: signed.raw };
@@ -191,7 +191,12 @@ export class Outbox {
     });
     await this.#db
       .insertInto("attempts")
-      .values({ ...signed, transaction_id: transaction.transaction_id, max_fee: maxFeePerGas })
+      .values({
+        ...signed,
+        transaction_id: transaction.transaction_id,
+        max_fee: maxFeePerGas,
+        signed_at: new Date(),
+      })
       .execute();
     return signed.raw;
   }

@@ -6,6 +6,7 @@ import { createClient, type AssayClient } from "../../client/createClient.ts";
 import type { AddressBook } from "../../client/addresses.ts";
 import { Outbox, type OutboxRules } from "../chain/Outbox.ts";
 import { watchRequests } from "../chain/watchRequests.ts";
+import { databaseClock } from "../database/databaseClock.ts";
 import type { NodeDatabase } from "../database/openDatabase.ts";
 import type { Tables, TransactionsTable } from "../database/Tables.ts";
 import type { ServedModel } from "../ServedModel.ts";
@@ -69,7 +70,10 @@ export async function openWork(site: WorkSite): Promise<Round> {
     ["follow transactions", () => outbox.follow()],
     ["watch requests", () => watchRequests(client, db, { nodeId, confirmations, fromBlock })],
     ["take requests", () => takeRequests(client, db, { models, confirmations, margin, maxCallbackGas })],
-    ["form bundles", () => formBundles(db, { batchSizes, waitMs: bundleWaitMs }, new Date())],
+    [
+      "form bundles",
+      async () => formBundles(db, { batchSizes, waitMs: bundleWaitMs }, await databaseClock(db)),
+    ],
     ["queue proofs", () => queueProofs(database)],
     ["fulfil requests", () => fulfilReady({ db, client, outbox, bondedFeePerGas })],
     ["settle sessions", () => settleReady(settling)],

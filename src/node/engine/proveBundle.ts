@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import type { Kysely } from "kysely";
+import { sql, type Kysely } from "kysely";
 import { contextOf } from "../../client/callChain.ts";
 import type { CallInput } from "../../client/payload.ts";
 import type { Tables } from "../database/Tables.ts";
@@ -92,7 +92,7 @@ async function keepProof(site: ProvingSite, bundleId: string, proof: CallProof):
         outputs: JSON.stringify(proof.outputs.map(String)),
         wall_ms: Math.round(proof.wallMs),
         prover: site.prover,
-        proven_at: new Date(),
+        proven_at: sql`now()`,
       })
       .where("bundle_id", "=", bundleId)
       .where("state", "=", "waiting")

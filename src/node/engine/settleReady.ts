@@ -5,6 +5,7 @@ import type { AssayClient } from "../../client/createClient.ts";
 import { explainRevert } from "../../client/explainRevert.ts";
 import { messageOf } from "../../errors/messageOf.ts";
 import type { Outbox } from "../chain/Outbox.ts";
+import { databaseClock } from "../database/databaseClock.ts";
 import type { Tables, TransactionsTable } from "../database/Tables.ts";
 import { catchUp } from "./catchUp.ts";
 import { noteSettled } from "./noteSettled.ts";
@@ -56,7 +57,7 @@ export async function settleReady(site: SettlementSite): Promise<number | undefi
   const { margin, maxCalls } = rules;
   const ready = (await readySessions(db, { now, margin, maxCalls })).slice(0, rules.maxSessions);
   const { payable, isUrgent } = await inspect(site, ready, now);
-  if (!isUrgent && !isDue(rules, payable)) return undefined;
+  if (!isUrgent && !isDue(rules, payable, await databaseClock(db))) return undefined;
   let chosen = limitCalls(payable, maxCalls);
   while (chosen.length > 0) {
     const sessions = await Promise.all(chosen.map((session) => packReady(db, session)));
@@ -107,12 +108,12 @@ async function inspect(
   return { payable, isUrgent };
 }
 
-function isDue(rules: SettlementRules, ready: readonly ReadySession[]): boolean {
+function isDue(rules: SettlementRules, ready: readonly ReadySession[], now: Date): boolean {
   const calls = ready.flatMap((session) => session.calls);
   if (calls.length === 0) return false;
   // Since the proof, not since the call: behind a long queue every proof would be settled alone, which is dearest.
-  const since = calls.map(({ proven_at }) => proven_at?.getTime() ?? Date.now());
-  return calls.length >= rules.enoughCalls || Date.now() - Math.min(...since) >= rules.maxWaitMs;
+  const since = calls.map(({ proven_at }) => proven_at?.getTime() ?? now.getTime());
+  return calls.length >= rules.enoughCalls || now.getTime() - Math.min(...since) >= rules.maxWaitMs;
 }
 
 /** Whole sessions, as many as fit. */
