@@ -33,7 +33,17 @@ const STEPS: readonly Step[] = [
   check("eslint", ["build"], "eslint", "."),
   check("prettier", [], "prettier", "--check", "--log-level", "warn", "."),
   check("type check", ["build"], "tsc", "--noEmit"),
-  check("solhint", [], "solhint", "--disc", "--noPoster", "--max-warnings", "0", "contracts/**/*.sol"),
+  check(
+    "solhint",
+    [],
+    "solhint",
+    "--disc",
+    "--noPoster",
+    "--max-warnings",
+    "0",
+    "contracts/**/*.sol",
+    "examples/**/*.sol",
+  ),
   // Last, so that it sees the keys that the tests made and cached.
   check(
     "verifying keys",
