@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { expect } from "chai";
-import { parseEther } from "ethers";
+import { parseEther, parseUnits } from "ethers";
 import { readSettlement } from "../../../src/node/serve/readCalls.ts";
 import { networkHelpers, connection, ethers } from "../../shared/fixtures.ts";
 import { PRICE, openSession, type OpenMarket } from "../../shared/market.ts";
@@ -115,6 +115,42 @@ describe("a node's transactions", function () {
     const { mined, signed } = await settlementOnRecord();
     expect(signed).to.have.length(2);
     expect([mined, signed[1]]).to.deep.equal([settled, settled]);
+  });
+
+  it("lets what an answer with a bond waits for cost as much as the answer", async () => {
+    const { round } = await proveOne({ stuckMs: 0, maxFeePerGas: parseUnits("4", "gwei") });
+    await connection.provider.request({ method: "evm_setAutomine", params: [false] });
+    try {
+      await round();
+      const [settlement] = await shop.transactions();
+      // The ceiling is reached soon, and nothing more is signed.
+      for (let rounds = 0; rounds < 6; rounds++) await round();
+      const dearest = async () => {
+        const attempts = await shop.db
+          .selectFrom("attempts")
+          .select("max_fee")
+          .where("transaction_id", "=", settlement?.transaction_id ?? -1)
+          .execute();
+        return attempts.map(({ max_fee }) => BigInt(max_fee)).reduce((a, b) => (a > b ? a : b));
+      };
+      expect((await dearest()) <= parseUnits("4", "gwei")).to.equal(true);
+      await shop.db
+        .insertInto("transactions")
+        .values({
+          kind: "fulfil",
+          nonce: BigInt(settlement?.nonce ?? 0) + 1n,
+          to_address: market.marketAddress,
+          data: "0x",
+          gas_limit: 100_000n,
+          fee_ceiling: parseUnits("50", "gwei"),
+          state: "signed",
+        })
+        .execute();
+      for (let rounds = 0; rounds < 3; rounds++) await round();
+      expect((await dearest()) > parseUnits("4", "gwei")).to.equal(true);
+    } finally {
+      await connection.provider.request({ method: "evm_setAutomine", params: [true] });
+    }
   });
 
   it("settles anew what another transaction of the account pushed out", async () => {

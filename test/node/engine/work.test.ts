@@ -2,6 +2,7 @@
 import { expect } from "chai";
 import { setTimeout as sleep } from "node:timers/promises";
 import { id, parseEther, ZeroAddress } from "ethers";
+import { proveBundle } from "../../../src/node/engine/proveBundle.ts";
 import { proveJobs } from "../../../src/node/engine/proofJobs.ts";
 import { keepWorking } from "../../../src/node/engine/openWork.ts";
 import { networkHelpers, ethers } from "../../shared/fixtures.ts";
@@ -66,6 +67,26 @@ describe("a node's work", function () {
     const session = await market.escrow.sessionOf(sessionId);
     expect(session.callCount).to.equal(3n);
     expect(session.balance).to.equal(parseEther("1000") - 2n * PRICE);
+    expect(errors).to.deep.equal([]);
+  });
+
+  it("is paid once for what two provers proved at the same time", async () => {
+    const sessionId = await openSession(market, {});
+    await acceptCalls(market, shop.db, { sessionId, model: market.batched, inputs: [1, 2, 3, 4] });
+    const { round, errors, site } = await shop.open(market);
+    await round();
+    const [bundle] = await shop.db.selectFrom("bundles").select("bundle_id").execute();
+    const bundleId = bundle?.bundle_id ?? "";
+    await Promise.all(["first", "second"].map((prover) => proveBundle({ ...site, prover }, bundleId)));
+    const bundles = await shop.db.selectFrom("bundles").select("state").execute();
+    expect(bundles).to.deep.equal([{ state: "proven" }]);
+    for (let rounds = 0; rounds < 3; rounds++) {
+      await round();
+      await networkHelpers.mine(CONFIRMATIONS);
+    }
+    expect((await shop.transactions()).map(({ state }) => state)).to.deep.equal(["final"]);
+    expect(await market.market.queryFilter(market.market.filters.CallProven())).to.have.length(4);
+    expect((await market.escrow.sessionOf(sessionId)).balance).to.equal(parseEther("1000") - 4n * PRICE);
     expect(errors).to.deep.equal([]);
   });
 
