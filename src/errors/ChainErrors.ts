@@ -12,3 +12,14 @@ export class GasPriceTooHighError extends AssayError {
     );
   }
 }
+
+/** A transaction takes more gas than any may ask for. */
+export class GasLimitExceededError extends AssayError {
+  readonly code = "GAS_LIMIT_EXCEEDED";
+  constructor(options: { gas: bigint; limit: bigint }) {
+    super(
+      `It takes ${String(options.gas)} gas, and a transaction may ask for ${String(options.limit)} at most. ` +
+        `Nothing is lost; lower \`settlement.maxCalls\` to settle less at once.`,
+    );
+  }
+}

@@ -3,6 +3,7 @@ import { keccak256, Transaction, type BaseWallet, type Provider, type Transactio
 import type { Kysely, Selectable, Transaction as DatabaseTransaction } from "kysely";
 import { GasPriceTooHighError } from "../../errors/ChainErrors.ts";
 import type { Tables, TransactionState, TransactionsTable } from "../database/Tables.ts";
+import { gasLimitOf } from "./gasLimitOf.ts";
 
 /** How this node pays for its transactions. */
 export interface OutboxRules {
@@ -34,9 +35,6 @@ export type Settled = (
 
 /** Nodes replace a transaction only for at least a tenth more. */
 const BUMP_PERCENT = 125n;
-/** What is estimated is of another block than the one that will be: prices of calls, and a word that is written for the first time. */
-const GAS_MARGIN_PERCENT = 115n;
-const GAS_MARGIN = 25_000n;
 const GWEI = 10n ** 9n;
 
 /**
@@ -77,7 +75,7 @@ export class Outbox {
   ): Promise<number> {
     const ceiling = order.feeCeiling ?? this.#rules.maxFeePerGas;
     const fees = await this.#fees(ceiling);
-    const gasLimit = (order.gas * GAS_MARGIN_PERCENT) / 100n + GAS_MARGIN;
+    const gasLimit = gasLimitOf(order.gas);
     const { chainId } = await this.#provider.getNetwork();
     const mined = await this.#provider.getTransactionCount(this.#wallet.address, "latest");
     const { transactionId, raw } = await this.#db.transaction().execute(async (database) => {

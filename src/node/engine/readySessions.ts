@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { Kysely, Selectable } from "kysely";
+import { MAX_BUNDLE_SPAN } from "../../shared/packSettlement.ts";
 import type { CallsTable, Tables } from "../database/Tables.ts";
 
 /** A call with the moment since when it is proven; null if it has no proof. */
@@ -57,23 +58,30 @@ export async function readySessions(db: Kysely<Tables>, rules: ReadyRules): Prom
       .where("calls.sequence", ">", settled_count)
       .where("calls.state", "in", ["accepted", "proven", "unprovable"])
       .orderBy("sequence")
-      .limit(rules.maxCalls)
+      // So far that of each proof which begins among the most calls its last one is known.
+      .limit(rules.maxCalls + MAX_BUNDLE_SPAN)
       .execute();
-    const run = longestRun(calls, BigInt(settled_count), rules);
-    const last = run.at(-1);
-    if (last === undefined || !run.some(({ state }) => state === "proven")) continue;
-    ready.push({
-      sessionId: session_id,
-      calls: run,
-      from: { head: settled_head, count: BigInt(settled_count) },
-      voucher: {
-        callCount: BigInt(last.sequence),
-        validUntil: BigInt(last.valid_until),
-        signature: last.signature,
-      },
-    });
+    const from = { head: settled_head, count: BigInt(settled_count) };
+    const session = readySession({ sessionId: session_id, from, calls }, rules);
+    if (session !== undefined) ready.push(session);
   }
   return ready;
+}
+
+/** @param session Its next calls in their order. @returns What of it can be settled now; undefined if that brings nothing. */
+export function readySession(
+  { sessionId, from, calls }: Pick<ReadySession, "sessionId" | "from" | "calls">,
+  rules: ReadyRules,
+): ReadySession | undefined {
+  const run = longestRun(calls, from.count, rules);
+  const last = run.at(-1);
+  if (last === undefined || !run.some(({ state }) => state === "proven")) return undefined;
+  const voucher = {
+    callCount: BigInt(last.sequence),
+    validUntil: BigInt(last.valid_until),
+    signature: last.signature,
+  };
+  return { sessionId, from, calls: run, voucher };
 }
 
 /** @param calls The session's next calls in their order. */
@@ -82,12 +90,13 @@ export function longestRun<
     Selectable<CallsTable>,
     "sequence" | "state" | "bundle_id" | "valid_until" | "transaction_id"
   >,
->(calls: readonly Call[], settledCount: bigint, { now, margin }: ReadyRules): readonly Call[] {
+>(calls: readonly Call[], settledCount: bigint, { now, margin, maxCalls }: ReadyRules): readonly Call[] {
   const lastOf = new Map(calls.map(({ bundle_id }, index) => [bundle_id, index]));
   let end = 0;
   /** Where the proofs that have begun are all complete. */
   let closes = 0;
   for (const [index, call] of calls.entries()) {
+    if (index === maxCalls) break;
     const isNext = BigInt(call.sequence) === settledCount + BigInt(index) + 1n;
     if (!isNext || call.state === "accepted" || call.transaction_id !== null) break;
     if (call.state === "proven") closes = Math.max(closes, (lastOf.get(call.bundle_id) ?? index) + 1);

@@ -3,14 +3,17 @@ import type { TransactionReceipt } from "ethers";
 import type { Kysely, Selectable, Transaction } from "kysely";
 import type { AssayClient } from "../../client/createClient.ts";
 import { explainRevert } from "../../client/explainRevert.ts";
+import { GasLimitExceededError } from "../../errors/ChainErrors.ts";
 import { messageOf } from "../../errors/messageOf.ts";
+import { gasLimitOf, MOST_GAS } from "../chain/gasLimitOf.ts";
 import type { Outbox } from "../chain/Outbox.ts";
 import { databaseClock } from "../database/databaseClock.ts";
 import type { Tables, TransactionsTable } from "../database/Tables.ts";
 import { catchUp } from "./catchUp.ts";
 import { noteSettled } from "./noteSettled.ts";
 import { packReady } from "./packReady.ts";
-import { readySessions, type ReadySession } from "./readySessions.ts";
+import { readySessions, type ReadyRules, type ReadySession } from "./readySessions.ts";
+import { shortenSession } from "./shortenSession.ts";
 
 /** When calls are settled, and how many at once. */
 export interface SettlementRules {
@@ -46,7 +49,7 @@ const HOLD_MS = 60_000;
 /**
  * Settles what is proven, if it has waited long enough, is enough, or is urgent: all sessions that are ready go together, because
  * what a settlement costs once is then shared. It is tried on the latest block first, so that a settlement which would fail
- * costs nothing; a session at fault is held and the others go without it.
+ * costs nothing; a session at fault is held and the others go without it, and what is too much for one transaction goes in several.
  *
  * @returns The transaction's number, or undefined if there was nothing to settle.
  * @throws GasPriceTooHighError, and what the network throws; then nothing has changed.
@@ -55,7 +58,8 @@ export async function settleReady(site: SettlementSite): Promise<number | undefi
   const { db, client, rules } = site;
   const now = await clockOf(client);
   const { margin, maxCalls } = rules;
-  const ready = (await readySessions(db, { now, margin, maxCalls })).slice(0, rules.maxSessions);
+  const within = { now, margin, maxCalls };
+  const ready = (await readySessions(db, within)).slice(0, rules.maxSessions);
   const { payable, isUrgent } = await inspect(site, ready, now);
   if (!isUrgent && !isDue(rules, payable, await databaseClock(db))) return undefined;
   let chosen = limitCalls(payable, maxCalls);
@@ -63,7 +67,7 @@ export async function settleReady(site: SettlementSite): Promise<number | undefi
     const sessions = await Promise.all(chosen.map((session) => packReady(db, session)));
     const gas = await estimate(site, sessions);
     if (typeof gas === "bigint") return post(site, chosen, sessions, gas);
-    chosen = await withoutFaulty(site, chosen, gas);
+    chosen = await narrow(site, { chosen, reason: gas, within });
   }
   return undefined;
 }
@@ -125,30 +129,50 @@ function limitCalls(ready: readonly ReadySession[], maxCalls: number): ReadySess
 /** Gas of a settlement, or why it would fail. */
 async function estimate({ client, nodeId }: SettlementSite, sessions: Packed[]): Promise<bigint | Error> {
   try {
-    return await client.market.settle.estimateGas(nodeId, sessions);
+    const gas = await client.market.settle.estimateGas(nodeId, sessions);
+    return gasLimitOf(gas) > MOST_GAS ? new GasLimitExceededError({ gas, limit: MOST_GAS }) : gas;
   } catch (error) {
     const explained = explainRevert(error);
-    // Not the settlement's fault: the network's, so let it be tried again.
-    if (explained === error) throw error;
+    // Either the network's fault, so let it be tried again; or it answers, and more gas than it gives is needed.
+    if (explained === error) await client.signer.provider?.getBlockNumber();
     return explained instanceof Error ? explained : new Error(messageOf(explained));
   }
 }
 
-/** Without the sessions that would fail by themselves; without all if it is none of them alone. */
-async function withoutFaulty(
+/**
+ * Less of what would fail: of each session as much as passes by itself, and no session of which nothing does; or, if each passes
+ * alone, half of them, since together they take more gas than a transaction may.
+ */
+async function narrow(
   site: SettlementSite,
-  chosen: readonly ReadySession[],
-  reason: Error,
+  options: { chosen: readonly ReadySession[]; reason: Error; within: ReadyRules },
 ): Promise<ReadySession[]> {
+  const { chosen, reason, within } = options;
   const sound: ReadySession[] = [];
   for (const session of chosen) {
-    const own = chosen.length === 1 ? reason : await estimate(site, [await packReady(site.db, session)]);
-    if (typeof own === "bigint") sound.push(session);
-    else await hold(site, session.sessionId, own.message);
+    const passing = await passingPart(site, session, { within, ...(chosen.length === 1 && { reason }) });
+    if (passing instanceof Error) await hold(site, session.sessionId, passing.message);
+    else sound.push(passing);
   }
-  if (sound.length < chosen.length) return sound;
-  for (const { sessionId } of chosen) await hold(site, sessionId, reason.message);
-  return [];
+  const isLess = sound.length < chosen.length || sound.some((session, index) => session !== chosen[index]);
+  return isLess ? sound : sound.slice(0, Math.floor(sound.length / 2));
+}
+
+/** As much of a session, by halves, as passes by itself; or why nothing of it does. @param options.reason Why the whole does not. */
+async function passingPart(
+  site: SettlementSite,
+  session: ReadySession,
+  { reason, within }: { reason?: Error; within: ReadyRules },
+): Promise<ReadySession | Error> {
+  let part = session;
+  let gas = reason ?? (await estimate(site, [await packReady(site.db, part)]));
+  while (typeof gas !== "bigint") {
+    const shorter = shortenSession(part, within);
+    if (shorter === undefined) return gas;
+    part = shorter;
+    gas = await estimate(site, [await packReady(site.db, part)]);
+  }
+  return part;
 }
 
 async function hold({ db, onHeld }: SettlementSite, sessionId: string, reason: string): Promise<void> {
