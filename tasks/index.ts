@@ -19,6 +19,16 @@ import { setupTasks } from "./setup/index.ts";
  */
 export const tasks: TaskDefinition[] = [
   ...deployTasks,
+  task("fund", "Hand ETH and ASY to an account, so that it can call or operate on a testnet")
+    .addOption({ name: "to", description: "Address of the account", defaultValue: "" })
+    .addOption({ name: "eth", description: "ETH for gas", defaultValue: "0" })
+    .addOption({ name: "asy", description: "ASY to pay or stake with", defaultValue: "0" })
+    .addOption(account)
+    .addFlag(yes)
+    .addFlag(dryRun)
+    .addFlag(json)
+    .setAction(lazily(() => import("./fund.ts")))
+    .build(),
 
   task("simulate", "Simulate a year of the market under several rankings, and compare what becomes of it")
     .addOption({ name: "models", description: "Models", type: ArgumentType.INT, defaultValue: 1_000 })

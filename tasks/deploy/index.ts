@@ -29,8 +29,18 @@ export const deployTasks: TaskDefinition[] = [
       defaultValue: "src/client/deployments.json",
     })
     .addFlag({ name: "reset", description: "Forget an earlier deployment to this chain" })
+    .addFlag({ name: "skipVerify", description: "Give no sources to explorers, on a live network" })
     .addFlag(yes)
     .addFlag(dryRun)
     .setAction(lazily(() => import("./deploy.ts")))
+    .build(),
+  task(["deploy", "check"], "Check that a deployment has these sources' code, its links and its parameters")
+    .addOption(parameters)
+    .addOption(deployment)
+    .setAction(lazily(() => import("./check.ts")))
+    .build(),
+  task(["deploy", "verify"], "Give the sources of a deployment to the explorers that lack them")
+    .addOption(deployment)
+    .setAction(lazily(() => import("./verify.ts")))
     .build(),
 ];

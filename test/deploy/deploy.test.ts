@@ -3,14 +3,12 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { expect } from "chai";
-import { parseEther, Wallet } from "ethers";
-import { createHardhatRuntimeEnvironment } from "hardhat/hre";
-import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
-import config from "../../hardhat.config.ts";
+import { parseEther, toQuantity, Wallet } from "ethers";
 import { deploymentsSchema } from "../../src/deploy/deployment.ts";
-import { captureLines } from "../tasks/helpers/captureLines.ts";
 import { failure } from "./helpers/failure.ts";
 import { writeLiveParameters } from "./helpers/liveParameters.ts";
+import { runOnSepolia } from "./helpers/runOnSepolia.ts";
+import { startCuttingProxy } from "./helpers/startCuttingProxy.ts";
 import { startForeignChain, type ForeignChain } from "./helpers/startForeignChain.ts";
 
 const SEPOLIA = 11_155_111;
@@ -20,35 +18,19 @@ describe("Deployment to a live network", function () {
   const key = Wallet.createRandom();
   const deployment = `test-${String(process.pid)}`;
   const record = path.join("deploy", "deployments", deployment);
-  /** By endpoint and key, since an environment reads its configuration variables once. */
-  const environments = new Map<string, HardhatRuntimeEnvironment>();
   let chain: ForeignChain;
   let folder: string;
   let table: string;
   let parameters: string;
 
-  /** `hardhat deploy --network sepolia` in this process, with the node in Sepolia's place. */
-  const deploy = async (
-    options: Record<string, unknown> = {},
+  const run = (
+    task: string | string[],
+    args: Record<string, unknown>,
     url = chain.url,
     privateKey = key.privateKey,
-  ) => {
-    const { SEPOLIA_RPC_URL, DEPLOYER_KEY } = process.env;
-    Object.assign(process.env, { SEPOLIA_RPC_URL: url, DEPLOYER_KEY: privateKey });
-    try {
-      const hre =
-        environments.get(url + privateKey) ??
-        (await createHardhatRuntimeEnvironment(config, { network: "sepolia", noTypechain: true }));
-      environments.set(url + privateKey, hre);
-      const task = hre.tasks.getTask("deploy");
-      return await captureLines(() => task.run({ parameters, table, deployment, yes: true, ...options }));
-    } finally {
-      Object.assign(process.env, {
-        SEPOLIA_RPC_URL: SEPOLIA_RPC_URL ?? "",
-        DEPLOYER_KEY: DEPLOYER_KEY ?? "",
-      });
-    }
-  };
+  ) => runOnSepolia(task, { url, privateKey, arguments: { deployment, ...args } });
+  const deploy = (options: Record<string, unknown> = {}, url?: string, privateKey?: string) =>
+    run("deploy", { parameters, table, yes: true, skipVerify: true, ...options }, url, privateKey);
 
   before(async () => {
     chain = await startForeignChain(SEPOLIA);
@@ -88,11 +70,27 @@ describe("Deployment to a live network", function () {
 
   it("shows the plan and sends nothing in a dry run, nor without a confirmation", async () => {
     const lines = await deploy({ dryRun: true });
-    expect(lines.join("\n")).to.match(
-      /transactions: 11, of which 0 were sent before[^]*cost: 0\.\d+ ETH at most/,
-    );
+    expect(lines).to.match(/transactions: 11, of which 0 were sent before[^]*cost: 0\.\d+ ETH at most/);
     if (!process.stdin.isTTY) expect(await failure(deploy({ yes: false }))).to.match(/^CONFIRMATION_MISSING/);
     expect(await chain.provider.getBlockNumber()).to.equal(0);
+  });
+
+  it("goes on after a dropped connection, whether the node had the transaction or not", async () => {
+    const proxy = await startCuttingProxy(chain.url);
+    try {
+      for (const [skip, cut] of [
+        [2, "before"],
+        [1, "after"],
+        [2, "before"],
+        [0, "after"],
+      ] as const) {
+        proxy.cutAt("eth_sendRawTransaction", skip, cut);
+        expect(await failure(deploy({}, proxy.url))).to.match(/^CONNECTION_LOST.*run the same command again/);
+      }
+    } finally {
+      await proxy.close();
+    }
+    expect(await chain.provider.getTransactionCount(key.address)).to.be.within(1, 10);
   });
 
   it("deploys, records and publishes, and sends nothing the second time", async () => {
@@ -110,6 +108,37 @@ describe("Deployment to a live network", function () {
     expect(await chain.provider.getTransactionCount(key.address)).to.equal(sent);
     expect(await readFile(table, "utf8")).to.equal(text);
   });
+
+  it("checks the code, the links and the parameters of what stands there", async () => {
+    expect(await run(["deploy", "check"], { parameters })).to.contain("at every address");
+    const other = path.join(folder, "unlike.json");
+    await writeLiveParameters(other, { stakeThawPeriod: "1209601n" });
+    const wrong = await failure(run(["deploy", "check"], { parameters: other }));
+    expect(wrong).to.match(/^DEPLOYMENT_WRONG.*NodeStaking.THAW_PERIOD\(\) is 1209600, not 1209601/);
+    const published = deploymentsSchema.parse(JSON.parse(await readFile(table, "utf8")))[String(SEPOLIA)];
+    const [escrow, market] = [published?.addresses.escrow ?? "", published?.addresses.market ?? ""];
+    await chain.provider.send("hardhat_setStorageAt", [
+      escrow,
+      await linkedSlot(escrow, market),
+      `0x${"0".repeat(64)}`,
+    ]);
+    expect(await failure(run(["deploy", "check"], { parameters }))).to.match(
+      /PaymentEscrow.linked\(\) is 0x0+,/,
+    );
+    await chain.provider.send("hardhat_setCode", [escrow, "0x6000"]);
+    expect(await failure(run(["deploy", "check"], { parameters }))).to.match(
+      /has not the code of PaymentEscrow/,
+    );
+  });
+
+  /** Number of the slot of a contract that holds an address. */
+  const linkedSlot = async (contract: string, address: string): Promise<string> => {
+    for (let slot = 0; slot < 20; slot++) {
+      const word = await chain.provider.getStorage(contract, slot);
+      if (word.includes(address.slice(2).toLowerCase())) return toQuantity(slot);
+    }
+    throw new Error(`${contract} does not hold ${address}`);
+  };
 
   it("says which step differs when the parameters changed since", async () => {
     const other = path.join(folder, "other.json");
