@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 import type { Provider } from "ethers";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
+import { artifactOf } from "../../deploy/artifactOf.ts";
 import type { Deployment } from "../../src/deploy/deployment.ts";
 import { findMistakes } from "../../src/deploy/findMistakes.ts";
 import type { MarketParameters } from "../../src/deploy/marketParameters.ts";
 import { DeploymentWrongError } from "../../src/errors/DeployErrors.ts";
+import { isPackaged } from "../../src/shared/isPackaged.ts";
 
 /**
  * Checks that what stands on a chain is what these sources and parameters make.
@@ -19,7 +21,8 @@ export async function checkSystem(
 ): Promise<void> {
   const problems = await findMistakes(provider, {
     ...options,
-    artifactOf: (contract) => hre.artifacts.readArtifact(contract),
+    artifactOf: async (contract) =>
+      isPackaged ? artifactOf(contract) : await hre.artifacts.readArtifact(contract),
   });
   if (problems.length > 0)
     throw new DeploymentWrongError({ chainId: BigInt(options.deployment.chainId), problems });

@@ -4,6 +4,7 @@ import path from "node:path";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import type { NewTaskActionFunction } from "hardhat/types/tasks";
 import { DEVELOPMENT_CHAINS } from "../../src/client/developmentChains.ts";
+import { isPackaged } from "../../src/shared/isPackaged.ts";
 import { confirm } from "../confirm.ts";
 import { ensureBuilt } from "../ensureBuilt.ts";
 import { checkSystem } from "./checkSystem.ts";
@@ -55,7 +56,9 @@ async function deploy(args: Arguments, hre: HardhatRuntimeEnvironment): Promise<
     await publishDeployment(args.table, deployment);
     console.log(`Published in ${args.table}: commit it`);
   }
-  if (!args.skipVerify) await verifySources(hre, target.ethers.provider, { ...target, deployment });
+  // A project that installed the package has no sources to compile for explorers.
+  if (!args.skipVerify && !isPackaged)
+    await verifySources(hre, target.ethers.provider, { ...target, deployment });
 }
 
 /** Whether the chain, one for tests with the id of another, makes no blocks without transactions. */

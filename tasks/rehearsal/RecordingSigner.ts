@@ -49,7 +49,7 @@ export class RecordingSigner extends AbstractSigner {
 
   override async sendTransaction(transaction: TransactionRequest): Promise<TransactionResponse> {
     const response = await this.#sender.sendTransaction(transaction);
-    if (response.data !== "0x") this.sent.push(response.hash);
+    if (response.data !== "0x" || response.value > 0n) this.sent.push(response.hash);
     return response;
   }
 }
