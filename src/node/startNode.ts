@@ -50,15 +50,32 @@ const PAUSE_MS = 1_000;
  * Starts the parts of a node that this process is to do. All it knows is in the database and on chain: kill it when you like,
  * and start it again.
  *
- * @throws NodeForeignError, and what opening each part throws.
+ * @throws NodeForeignError, and what opening each part throws; then those that ran are stopped.
  * @example const node = await startNode({ config, database, models, wallet, addresses, logger, parts });
  */
 export async function startNode(options: StartNodeParameters): Promise<RunningNode> {
+  const stops: (() => Promise<void>)[] = [];
+  const stop = async () => {
+    for (const each of stops) await each();
+  };
+  try {
+    return { url: await startParts(options, stops), stop };
+  } catch (error) {
+    // Or it would go on to take calls, and never end.
+    await stop();
+    throw error;
+  }
+}
+
+/** @param stops Where each part leaves how it is stopped, once it runs. @returns Where it takes calls. */
+async function startParts(
+  options: StartNodeParameters,
+  stops: (() => Promise<void>)[],
+): Promise<string | undefined> {
   const { config, database, models, wallet, addresses, logger, parts, pauseMs = PAUSE_MS } = options;
   const client = createClient({ signer: wallet, addresses });
   const served = models.map((model) => model.served);
   const { nodeId } = config;
-  const stops: (() => Promise<void>)[] = [];
   let url: string | undefined;
   if (parts.serve) {
     const serving = await openServing(client, { config, db: database.db, models, logger });
@@ -98,10 +115,5 @@ export async function startNode(options: StartNodeParameters): Promise<RunningNo
     });
     stops.push(stopProving);
   }
-  return {
-    url,
-    stop: async () => {
-      for (const stop of stops) await stop();
-    },
-  };
+  return url;
 }

@@ -2,6 +2,7 @@
 import { expect } from "chai";
 import { id } from "ethers";
 import { z } from "zod";
+import { freePort } from "../../scripts/lab/freePort.ts";
 import { callNode } from "../../src/client/callNode.ts";
 import { connectNode } from "../../src/client/connectNode.ts";
 import { askStatus } from "../../src/node/serve/askStatus.ts";
@@ -68,6 +69,19 @@ describe("a node, from the call to the settlement", () => {
     expect(status.lastDay).to.deep.include({ settled: 3, earnedGross: String(3n * PRICE) });
     expect([status.owed, status.transactions]).to.deep.equal(["0", []]);
     expect(renderStatus(status)).to.match(/3 settled.*\n.*none/);
+  });
+
+  it("takes no calls if a part of it can't start", async () => {
+    const { database } = test;
+    const refuse = () => Promise.reject(new Error("no queue"));
+    const queue = new Proxy(database.queue, {
+      get: (target, name): unknown => (name === "createQueue" ? refuse : Reflect.get(target, name)),
+    });
+    const port = await freePort();
+    const starting = runNode({ ...database, queue }, { changed: { listen: { port } } });
+    expect(String(await starting.catch((thrown: unknown) => thrown))).to.match(/no queue/);
+    const asked = await askStatus(`http://127.0.0.1:${String(port)}`).catch((thrown: unknown) => thrown);
+    expect(String(asked)).to.match(/No node tells its status/);
   });
 
   it("is missed where none runs", async () => {
