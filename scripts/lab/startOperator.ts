@@ -26,6 +26,9 @@ export interface StartOperatorOptions {
 /** Limits that no caller of a lab reaches. */
 const WIDE = { exposurePerCaller: "1000000", requestsPerMinute: 10_000_000, callsPerMinute: 10_000_000 };
 
+/** What a node logs when all its parts run. */
+export const RUNS = /the node runs/;
+
 /** A node's process. */
 export interface Operator extends Program {
   /** Settles when the node says that it runs. @throws ProgramEndedError */
@@ -53,7 +56,7 @@ export async function startOperator(
     rpc: lab.rpc,
     env: { ...env, ...(only !== "prove" && { ASSAY_OPERATOR_KEY: operator.signer.privateKey }) },
   });
-  const runs = node.said(/the node runs/);
+  const runs = node.said(RUNS);
   // Whoever kills it while it starts does not wait for it.
   runs.catch(() => undefined);
   return { ...node, runs };
