@@ -31,10 +31,10 @@ export async function connect(
   hre: HardhatRuntimeEnvironment,
   options: { account: number },
 ): Promise<AssayClient> {
-  const { connection, addresses } = await findDeployment(hre);
+  const { connection, addresses, block } = await findDeployment(hre);
   const signer = await signerOf(connection, options.account);
   const { createClient } = await import("../src/client/createClient.ts");
-  return createClient({ signer, addresses });
+  return createClient({ signer, addresses, fromBlock: block });
 }
 
 /** An account of the network by its index. @throws AccountMissingError */

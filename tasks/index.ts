@@ -58,7 +58,12 @@ export const tasks: TaskDefinition[] = [
   ...governanceTasks,
 
   task("calls", "Print the on-chain records of paid calls")
-    .addOption({ name: "fromBlock", description: "First block", type: ArgumentType.INT, defaultValue: 0 })
+    .addOption({
+      name: "fromBlock",
+      description: "First block; the deployment's if that is later",
+      type: ArgumentType.INT,
+      defaultValue: 0,
+    })
     .addFlag(json)
     .setAction(lazily(() => import("./calls.ts")))
     .build(),
@@ -92,7 +97,7 @@ export const tasks: TaskDefinition[] = [
     .addOption({ name: "address", description: "Whose; the account's if left out", defaultValue: "" })
     .addOption({
       name: "fromBlock",
-      description: "First block to tell",
+      description: "First block to tell; the deployment's if that is later",
       type: ArgumentType.INT,
       defaultValue: 0,
     })

@@ -3,6 +3,8 @@ import type { IRevenueSplitter } from "../../typechain-types/market/PaymentEscro
 import { RecordIncompleteError } from "../errors/MarketErrors.ts";
 import { LEGS, type Legs } from "../revenue/legs.ts";
 import type { AssayClient } from "./createClient.ts";
+import { rangeOf } from "./rangeOf.ts";
+import { readLogs } from "./readLogs.ts";
 
 /** One paid, proven call as the chain records it. Amounts in token wei. */
 export interface CallRecord {
@@ -33,10 +35,10 @@ export async function readCallRecords(
   client: AssayClient,
   options: { fromBlock?: number; toBlock?: number } = {},
 ): Promise<CallRecord[]> {
-  const range = [options.fromBlock ?? 0, options.toBlock ?? "latest"] as const;
+  const range = rangeOf(client, options);
   const [proven, split] = await Promise.all([
-    client.market.queryFilter(client.market.filters.CallProven(), ...range),
-    client.escrow.queryFilter(client.escrow.filters.RevenueSplit(), ...range),
+    readLogs(client.market, client.market.filters.CallProven(), range),
+    readLogs(client.escrow, client.escrow.filters.RevenueSplit(), range),
   ]);
   // The escrow reports the calls of one model at one price in one event, before the market reports each of them.
   const splits = new Map<string, Legs>();

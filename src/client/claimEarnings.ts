@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { AssayClient } from "./createClient.ts";
+import { rangeOf } from "./rangeOf.ts";
+import { readLogs } from "./readLogs.ts";
 import { send } from "./send.ts";
 
 /** What one claim paid out, token wei. */
@@ -27,7 +29,7 @@ export async function claimEarnings(client: AssayClient): Promise<Claim[]> {
     const { gasUsed } = await send(escrow.claim(account));
     claims.push({ source: "account", of: account, amount: earned, gasUsed });
   }
-  const opened = await staking.queryFilter(staking.filters.NodeOpened(undefined, account));
+  const opened = await readLogs(staking, staking.filters.NodeOpened(undefined, account), rangeOf(client));
   for (const { args } of opened) {
     const { commission } = await escrow.nodeRevenueOf(args.nodeId);
     if (commission === 0n) continue;

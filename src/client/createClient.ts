@@ -18,14 +18,17 @@ export type AssayClient = ReturnType<typeof createClient>;
 /**
  * Binds the contracts of a deployment to an account.
  *
- * @example const client = createClient({ signer, addresses });
+ * @param options.fromBlock Where the deployment's logs begin, as its record says (`deploymentOn`); 0 if left out.
+ * @example const { addresses, block } = deploymentOn(84_532n);
+ * const client = createClient({ signer, addresses, fromBlock: block });
  * console.log(await client.ranking.top(10));
  */
-export function createClient(options: { signer: Signer; addresses: AddressBook }) {
-  const { signer, addresses } = options;
+export function createClient(options: { signer: Signer; addresses: AddressBook; fromBlock?: number }) {
+  const { signer, addresses, fromBlock = 0 } = options;
   return {
     signer,
     addresses,
+    fromBlock,
     token: ComputeToken__factory.connect(addresses.token, signer),
     staking: NodeStaking__factory.connect(addresses.staking, signer),
     circuits: CircuitRegistry__factory.connect(addresses.circuits, signer),

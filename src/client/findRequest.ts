@@ -3,6 +3,8 @@ import type { IInferenceMarket } from "../../typechain-types/market/InferenceMar
 import { CallUnknownError } from "../errors/MarketErrors.ts";
 import type { AssayClient } from "./createClient.ts";
 import { orderOf } from "./orderOf.ts";
+import { rangeOf } from "./rangeOf.ts";
+import { readLogs } from "./readLogs.ts";
 
 /**
  * Finds a request by its call id in the market's events.
@@ -13,9 +15,10 @@ export async function findRequest(
   client: AssayClient,
   options: { callId: string; fromBlock?: number },
 ): Promise<{ order: IInferenceMarket.RequestStruct; payload: string; price: bigint }> {
-  const [event] = await client.market.queryFilter(
+  const [event] = await readLogs(
+    client.market,
     client.market.filters.Requested(options.callId),
-    options.fromBlock ?? 0,
+    rangeOf(client, options),
   );
   if (event === undefined) throw new CallUnknownError({ callId: options.callId });
   const { payload, price } = event.args;

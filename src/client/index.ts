@@ -32,6 +32,7 @@ export { orderCalls, type SessionCall, type SignedSession } from "./orderCalls.t
 export { decodePayload, encodePayload, type CallInput } from "./payload.ts";
 export { quoteDomain } from "./quoteDomain.ts";
 export { readListing, type Listing, type ReadListingParameters } from "./readListing.ts";
+export { readLogs } from "./readLogs.ts";
 export { readRanking, type RankedModel } from "./readRanking.ts";
 export { registerCircuit } from "./registerCircuit.ts";
 export { registerModel } from "./registerModel.ts";

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { AssayClient } from "./createClient.ts";
+import { rangeOf } from "./rangeOf.ts";
+import { readLogs } from "./readLogs.ts";
 
 /** A node's offer of a model that stands now. */
 export interface OfferedModel {
@@ -11,8 +13,9 @@ export interface OfferedModel {
 }
 
 /** The models that a node offers now, from the market's events and state. */
-export async function modelsOffered({ market }: AssayClient, nodeId: string): Promise<OfferedModel[]> {
-  const changes = await market.queryFilter(market.filters.OfferChanged(nodeId));
+export async function modelsOffered(client: AssayClient, nodeId: string): Promise<OfferedModel[]> {
+  const { market } = client;
+  const changes = await readLogs(market, market.filters.OfferChanged(nodeId), rangeOf(client));
   const modelIds = [...new Set(changes.map(({ args }) => args.modelId))];
   const offers = await Promise.all(
     modelIds.map(async (modelId) => {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { Contract, type ContractRunner } from "ethers";
 import { Governance__factory } from "../../typechain-types/index.js";
+import { readLogs } from "../client/readLogs.ts";
 
 /** An account that may call a governed function of a deployment now. */
 export interface Holder {
@@ -14,15 +15,19 @@ export interface Holder {
  * that may still.
  *
  * @param options.target Address of the governed contract. @param options.selector Of the function.
+ * @param options.fromBlock Where the deployment's logs begin; 0 if left out.
  */
 export async function readHolders(
   runner: ContractRunner,
-  options: { target: string; selector: string },
+  options: { target: string; selector: string; fromBlock?: number },
 ): Promise<Holder[]> {
   const governed = new Contract(options.target, ["function authority() view returns (address)"], runner);
   const authority: unknown = await governed.getFunction("authority")();
   const governance = Governance__factory.connect(String(authority), runner);
-  const grants = await governance.queryFilter(governance.filters.RoleGranted());
+  const grants = await readLogs(governance, governance.filters.RoleGranted(), [
+    options.fromBlock ?? 0,
+    "latest",
+  ]);
   const accounts = [...new Set(grants.map(({ args }) => args.account))];
   const holders = await Promise.all(
     accounts.map(async (account) => {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { AssayClient } from "../client/createClient.ts";
+import { rangeOf } from "../client/rangeOf.ts";
+import { readLogs } from "../client/readLogs.ts";
 import { readBlockTimes } from "./readBlockTimes.ts";
 
 /** Why an account earns: as a model's author, as an ancestor's, as referrer, or as a node's operator. */
@@ -35,15 +37,17 @@ interface Earning {
  * @example for (const { day, source, amount } of await accountIncome(client, { account })) console.log(day, source, amount);
  */
 export async function accountIncome(
-  { escrow, models, staking }: AssayClient,
+  client: AssayClient,
   options: { account: string; fromBlock?: number },
 ): Promise<AccountIncome[]> {
-  const { account, fromBlock = 0 } = options;
+  const { escrow, models, staking } = client;
+  const { account } = options;
+  const [told, all] = [rangeOf(client, options), rangeOf(client)];
   const [splits, royalties, transfers, opened] = await Promise.all([
-    escrow.queryFilter(escrow.filters.RevenueSplit(), fromBlock),
-    escrow.queryFilter(escrow.filters.RoyaltyPaid(undefined, undefined, account), fromBlock),
-    models.queryFilter(models.filters.Transfer()),
-    staking.queryFilter(staking.filters.NodeOpened(undefined, account)),
+    readLogs(escrow, escrow.filters.RevenueSplit(), told),
+    readLogs(escrow, escrow.filters.RoyaltyPaid(undefined, undefined, account), told),
+    readLogs(models, models.filters.Transfer(), all),
+    readLogs(staking, staking.filters.NodeOpened(undefined, account), all),
   ]);
   const nodes = new Set(opened.map(({ args }) => args.nodeId));
   const owners = new Map<bigint, string>();

@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: MIT
+import type { BlockRange } from "../client/BlockRange.ts";
 import type { AssayClient } from "../client/createClient.ts";
-import type { BlockRange } from "./BlockRange.ts";
+import { readLogs } from "../client/readLogs.ts";
 import type { LedgerEvent } from "./LedgerEvent.ts";
 
 /** Who was paid what had been earned. */
 export async function readClaimEvents(client: AssayClient, range: BlockRange): Promise<LedgerEvent[]> {
   const { escrow } = client;
   const [claimed, commissions, pools, treasuries, burned] = await Promise.all([
-    escrow.queryFilter(escrow.filters.Claimed(), ...range),
-    escrow.queryFilter(escrow.filters.CommissionClaimed(), ...range),
-    escrow.queryFilter(escrow.filters.PoolCollected(), ...range),
-    escrow.queryFilter(escrow.filters.TreasuryPaid(), ...range),
-    escrow.queryFilter(escrow.filters.FeesBurned(), ...range),
+    readLogs(escrow, escrow.filters.Claimed(), range),
+    readLogs(escrow, escrow.filters.CommissionClaimed(), range),
+    readLogs(escrow, escrow.filters.PoolCollected(), range),
+    readLogs(escrow, escrow.filters.TreasuryPaid(), range),
+    readLogs(escrow, escrow.filters.FeesBurned(), range),
   ]);
   return [
     ...claimed.map(({ blockNumber, index, args: { account, amount } }): LedgerEvent => {

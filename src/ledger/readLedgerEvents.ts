@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { AssayClient } from "../client/createClient.ts";
-import type { BlockRange } from "./BlockRange.ts";
+import { rangeOf } from "../client/rangeOf.ts";
 import type { LedgerEvent } from "./LedgerEvent.ts";
 import { readClaimEvents } from "./readClaimEvents.ts";
 import { readOwnerEvents } from "./readOwnerEvents.ts";
@@ -18,7 +18,7 @@ export async function readLedgerEvents(
   client: AssayClient,
   options: { fromBlock?: number; toBlock?: number } = {},
 ): Promise<LedgerEvent[]> {
-  const range: BlockRange = [options.fromBlock ?? 0, options.toBlock ?? "latest"];
+  const range = rangeOf(client, options);
   const read = await Promise.all([
     readSessionEvents(client, range),
     readRequestEvents(client, range),

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: MIT
+import type { BlockRange } from "../client/BlockRange.ts";
 import type { AssayClient } from "../client/createClient.ts";
-import type { BlockRange } from "./BlockRange.ts";
+import { readLogs } from "../client/readLogs.ts";
 import type { LedgerEvent } from "./LedgerEvent.ts";
 
 /** Whose models and tokens are whose. */
 export async function readOwnerEvents(client: AssayClient, range: BlockRange): Promise<LedgerEvent[]> {
   const { models, token } = client;
   const [modelTransfers, tokenTransfers] = await Promise.all([
-    models.queryFilter(models.filters.Transfer(), ...range),
-    token.queryFilter(token.filters.Transfer(), ...range),
+    readLogs(models, models.filters.Transfer(), range),
+    readLogs(token, token.filters.Transfer(), range),
   ]);
   return [
     ...modelTransfers.map(({ blockNumber, index, args: { tokenId, to } }): LedgerEvent => {

@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: MIT
+import type { BlockRange } from "../client/BlockRange.ts";
 import type { AssayClient } from "../client/createClient.ts";
-import type { BlockRange } from "./BlockRange.ts";
+import { readLogs } from "../client/readLogs.ts";
 import type { LedgerEvent } from "./LedgerEvent.ts";
 
 /** What happened to requests, and to the bonds behind quoted ones. */
 export async function readRequestEvents(client: AssayClient, range: BlockRange): Promise<LedgerEvent[]> {
   const { market, staking } = client;
   const [requested, proven, refunded, locked, released, slashed] = await Promise.all([
-    market.queryFilter(market.filters.Requested(), ...range),
-    market.queryFilter(market.filters.CallProven(), ...range),
-    market.queryFilter(market.filters.RequestRefunded(), ...range),
-    staking.queryFilter(staking.filters.BondLocked(), ...range),
-    staking.queryFilter(staking.filters.BondReleased(), ...range),
-    staking.queryFilter(staking.filters.BondSlashed(), ...range),
+    readLogs(market, market.filters.Requested(), range),
+    readLogs(market, market.filters.CallProven(), range),
+    readLogs(market, market.filters.RequestRefunded(), range),
+    readLogs(staking, staking.filters.BondLocked(), range),
+    readLogs(staking, staking.filters.BondReleased(), range),
+    readLogs(staking, staking.filters.BondSlashed(), range),
   ]);
   return [
     ...requested.map(({ blockNumber, index, args: { callId, price } }): LedgerEvent => {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
+import type { BlockRange } from "../client/BlockRange.ts";
 import type { AssayClient } from "../client/createClient.ts";
-import type { BlockRange } from "./BlockRange.ts";
+import { readLogs } from "../client/readLogs.ts";
 import type { LedgerEvent } from "./LedgerEvent.ts";
 import { readBlockTimes } from "./readBlockTimes.ts";
 
@@ -8,9 +9,9 @@ import { readBlockTimes } from "./readBlockTimes.ts";
 export async function readRevenueEvents(client: AssayClient, range: BlockRange): Promise<LedgerEvent[]> {
   const { escrow } = client;
   const [splits, royalties, halfLives] = await Promise.all([
-    escrow.queryFilter(escrow.filters.RevenueSplit(), ...range),
-    escrow.queryFilter(escrow.filters.RoyaltyPaid(), ...range),
-    escrow.queryFilter(escrow.filters.HalfLifeChanged(), ...range),
+    readLogs(escrow, escrow.filters.RevenueSplit(), range),
+    readLogs(escrow, escrow.filters.RoyaltyPaid(), range),
+    readLogs(escrow, escrow.filters.HalfLifeChanged(), range),
   ]);
   const timeOf = await readBlockTimes([...splits, ...halfLives]);
   return [

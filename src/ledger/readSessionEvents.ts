@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: MIT
+import type { BlockRange } from "../client/BlockRange.ts";
 import type { AssayClient } from "../client/createClient.ts";
-import type { BlockRange } from "./BlockRange.ts";
+import { readLogs } from "../client/readLogs.ts";
 import type { LedgerEvent } from "./LedgerEvent.ts";
 
 /** What happened to sessions' money. */
 export async function readSessionEvents(client: AssayClient, range: BlockRange): Promise<LedgerEvent[]> {
   const { escrow } = client;
   const [opened, deposited, thaws, cancelled, withdrawn, collected] = await Promise.all([
-    escrow.queryFilter(escrow.filters.SessionOpened(), ...range),
-    escrow.queryFilter(escrow.filters.Deposited(), ...range),
-    escrow.queryFilter(escrow.filters.ThawStarted(), ...range),
-    escrow.queryFilter(escrow.filters.ThawCancelled(), ...range),
-    escrow.queryFilter(escrow.filters.Withdrawn(), ...range),
-    escrow.queryFilter(escrow.filters.Collected(), ...range),
+    readLogs(escrow, escrow.filters.SessionOpened(), range),
+    readLogs(escrow, escrow.filters.Deposited(), range),
+    readLogs(escrow, escrow.filters.ThawStarted(), range),
+    readLogs(escrow, escrow.filters.ThawCancelled(), range),
+    readLogs(escrow, escrow.filters.Withdrawn(), range),
+    readLogs(escrow, escrow.filters.Collected(), range),
   ]);
   return [
     ...opened.map(({ blockNumber, index, args: { sessionId, caller, nodeId, referrer } }): LedgerEvent => {

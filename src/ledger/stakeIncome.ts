@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { AssayClient } from "../client/createClient.ts";
+import { rangeOf } from "../client/rangeOf.ts";
+import { readLogs } from "../client/readLogs.ts";
 
 /** What an account put into a node's stake, and what became of it. Amounts in token wei. */
 export interface StakeIncome {
@@ -13,14 +15,13 @@ export interface StakeIncome {
 }
 
 /** What an account's stakes have earned, node by node. */
-export async function stakeIncome(
-  { staking }: AssayClient,
-  options: { account: string },
-): Promise<StakeIncome[]> {
+export async function stakeIncome(client: AssayClient, options: { account: string }): Promise<StakeIncome[]> {
+  const { staking } = client;
   const { account } = options;
+  const range = rangeOf(client);
   const [ins, outs] = await Promise.all([
-    staking.queryFilter(staking.filters.Staked(undefined, account)),
-    staking.queryFilter(staking.filters.Unstaked(undefined, account)),
+    readLogs(staking, staking.filters.Staked(undefined, account), range),
+    readLogs(staking, staking.filters.Unstaked(undefined, account), range),
   ]);
   const sumOf = (events: typeof ins | typeof outs, nodeId: string): bigint => {
     let sum = 0n;

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { AssayClient } from "../client/createClient.ts";
+import { rangeOf } from "../client/rangeOf.ts";
+import { readLogs } from "../client/readLogs.ts";
 import { ContractRefusedError } from "../errors/ContractRefusedError.ts";
 import { ModelUnknownError } from "../errors/MarketErrors.ts";
 import { explainRevert } from "../client/explainRevert.ts";
@@ -21,7 +23,11 @@ export async function findModel(
   } catch (error) {
     const explained = explainRevert(error);
     if (explained instanceof ContractRefusedError && explained.code === "ModelUnknown") {
-      const registered = await client.models.queryFilter(client.models.filters.ModelRegistered());
+      const registered = await readLogs(
+        client.models,
+        client.models.filters.ModelRegistered(),
+        rangeOf(client),
+      );
       const known = registered.map((event) => String(event.args.modelId));
       throw new ModelUnknownError({
         model: `${prepared.compiled.manifest.name} (${String(modelId)})`,

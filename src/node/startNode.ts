@@ -30,6 +30,8 @@ export interface StartNodeParameters {
   /** The operator's account, connected to the chain. */
   wallet: BaseWallet;
   addresses: AddressBook;
+  /** Where the deployment's logs begin; 0 if left out. */
+  fromBlock?: number;
   logger: Logger;
   parts: NodeParts;
   /** From the end of a round of work to the next, milliseconds. */
@@ -72,8 +74,9 @@ async function startParts(
   options: StartNodeParameters,
   stops: (() => Promise<void>)[],
 ): Promise<string | undefined> {
-  const { config, database, models, wallet, addresses, logger, parts, pauseMs = PAUSE_MS } = options;
-  const client = createClient({ signer: wallet, addresses });
+  const { config, database, models, wallet, addresses, logger, parts } = options;
+  const { pauseMs = PAUSE_MS, fromBlock = 0 } = options;
+  const client = createClient({ signer: wallet, addresses, fromBlock });
   const served = models.map((model) => model.served);
   const { nodeId } = config;
   let url: string | undefined;
@@ -89,7 +92,7 @@ async function startParts(
       addresses,
       nodeId,
       models: served,
-      rules: workRules(config),
+      rules: workRules(config, fromBlock),
       onError: (step, err) => {
         logger.warn({ step, err }, "a step failed; it is done again");
       },

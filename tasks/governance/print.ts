@@ -22,7 +22,7 @@ const action: NewTaskActionFunction<Arguments> = async (args, hre) => {
     await writeFile(file, renewDocument(await readFile(file, "utf8"), privilegeTable(privileges)));
     return;
   }
-  const { provider, addresses } = await findDeployment(hre);
+  const { provider, addresses, block: fromBlock } = await findDeployment(hre);
   const { readHolders } = await import("../../src/governance/readHolders.ts");
   const byName = new Map(
     Object.entries(addresses).map(([key, address]) => [
@@ -32,7 +32,8 @@ const action: NewTaskActionFunction<Arguments> = async (args, hre) => {
   );
   for (const { contract, signature, selector, governed, who, delay, bound } of privileges) {
     const target = byName.get(contract);
-    const holders = governed && target !== undefined ? await readHolders(provider, { target, selector }) : [];
+    const holders =
+      governed && target !== undefined ? await readHolders(provider, { target, selector, fromBlock }) : [];
     const now = holders.map(({ account, delay: wait }) => `${account} after ${String(wait)} s`).join(", ");
     printResult(args.json, { contract, function: signature, who, delay, bound, ...(governed && { now }) });
     if (!args.json) console.log("");

@@ -253,7 +253,7 @@ export const operatorTasks: TaskDefinition[] = [
     .addOption(nodeId)
     .addOption({
       name: "fromBlock",
-      description: "First block to read",
+      description: "First block to read; the deployment's if that is later",
       type: ArgumentType.INT,
       defaultValue: 0,
     })

@@ -20,17 +20,17 @@ const action: NewTaskActionFunction<Arguments> = async (args, hre) => {
   const config = await readConfig(args.file, process.env);
   const parts = chooseParts(args.only);
   const logger = nodeLogger(config.logLevel);
-  const { provider, addresses } = await findDeployment(hre);
+  const { provider, addresses, block: fromBlock } = await findDeployment(hre);
   // Provers sign nothing, so their machines need no key.
   const isSigning = parts.serve || parts.work;
   const wallet = isSigning ? new Wallet(await operatorKey(hre), provider) : Wallet.createRandom(provider);
-  const models = await offerModels(createClient({ signer: wallet, addresses }), config);
+  const models = await offerModels(createClient({ signer: wallet, addresses, fromBlock }), config);
   try {
     const database = await openDatabase(config.database, (err) => {
       logger.error({ err }, "the database failed");
     });
     try {
-      const node = await startNode({ config, database, models, wallet, addresses, logger, parts });
+      const node = await startNode({ config, database, models, wallet, addresses, fromBlock, logger, parts });
       logger.info({ nodeId: config.nodeId, url: node.url, ...parts }, "the node runs");
       await stopSignal();
       logger.info("the node stops");

@@ -31,12 +31,13 @@ export async function rehearse<Result>(
   options: { account: number },
   work: (client: AssayClient, others: (index: number) => Promise<AssayClient>) => Promise<Result>,
 ): Promise<Rehearsal<Result>> {
-  const { connection, addresses } = await findDeployment(hre);
+  const { connection, addresses, block } = await findDeployment(hre);
   const stage = await setStage(hre, connection);
   try {
     const bound = new Map<number, Promise<Bound>>();
     const bind = async (index: number): Promise<AssayClient> => {
-      const known = bound.get(index) ?? stage.bind(await signerOf(connection, index), addresses);
+      const known =
+        bound.get(index) ?? stage.bind(await signerOf(connection, index), { addresses, fromBlock: block });
       bound.set(index, known);
       return (await known).client;
     };
@@ -54,9 +55,15 @@ interface Bound {
   readonly signer: RecordingSigner;
 }
 
+/** Where the contracts are, and where their logs begin. */
+interface Deployed {
+  readonly addresses: AddressBook;
+  readonly fromBlock: number;
+}
+
 /** A chain on which nothing lasts. */
 interface Stage {
-  bind: (keys: Signer, addresses: AddressBook) => Promise<Bound>;
+  bind: (keys: Signer, deployment: Deployed) => Promise<Bound>;
   clear: () => Promise<void>;
 }
 
@@ -64,7 +71,7 @@ async function setStage(hre: HardhatRuntimeEnvironment, connection: NetworkConne
   if (connection.networkConfig.type === "edr-simulated") {
     const snapshot: unknown = await connection.provider.request({ method: "evm_snapshot" });
     return {
-      bind: async (keys, addresses) => bindTo(connection, { keys, sender: keys, addresses }),
+      bind: async (keys, deployment) => bindTo(connection, { ...deployment, keys, sender: keys }),
       clear: async () => {
         await connection.provider.request({ method: "evm_revert", params: [snapshot] });
       },
@@ -72,9 +79,9 @@ async function setStage(hre: HardhatRuntimeEnvironment, connection: NetworkConne
   }
   const fork = await forkOf(hre, connection);
   return {
-    bind: async (keys, addresses) => {
+    bind: async (keys, deployment) => {
       const sender = await fork.ethers.getImpersonatedSigner(await keys.getAddress());
-      return bindTo(fork, { keys, sender, addresses });
+      return bindTo(fork, { ...deployment, keys, sender });
     },
     clear: () => fork.close(),
   };
@@ -102,11 +109,12 @@ async function forkOf(
 
 async function bindTo(
   { ethers }: NetworkConnection,
-  options: { keys: Signer; sender: Signer; addresses: AddressBook },
+  options: { keys: Signer; sender: Signer } & Deployed,
 ): Promise<Bound> {
   const { createClient } = await import("../../src/client/createClient.ts");
-  const signer = new RecordingSigner({ ...options, provider: ethers.provider });
-  return { client: createClient({ signer, addresses: options.addresses }), signer };
+  const { keys, sender, addresses, fromBlock } = options;
+  const signer = new RecordingSigner({ keys, sender, provider: ethers.provider });
+  return { client: createClient({ signer, addresses, fromBlock }), signer };
 }
 
 async function tell(

@@ -3,11 +3,10 @@ import type { Kysely } from "kysely";
 import type { RequestedEvent } from "../../../typechain-types/market/InferenceMarket.js";
 import type { AssayClient } from "../../client/createClient.ts";
 import { orderOf } from "../../client/orderOf.ts";
+import { readLogPages } from "../../client/readLogPages.ts";
 import { formatJson } from "../../shared/jsonFile.ts";
 import type { Tables } from "../database/Tables.ts";
 
-/** Blocks asked for at once: what public endpoints answer. */
-const BLOCKS_AT_ONCE = 2_000;
 const CURSOR = "requests";
 
 /**
@@ -30,17 +29,11 @@ export async function watchRequests(
     .select("block_number")
     .where("name", "=", CURSOR)
     .executeTakeFirst();
-  let first = cursor === undefined ? fromBlock : Number(cursor.block_number) + 1;
-  while (first <= latest.number) {
-    const last = Math.min(first + BLOCKS_AT_ONCE - 1, latest.number);
-    const events = await client.market.queryFilter(
-      client.market.filters.Requested(undefined, nodeId),
-      first,
-      last,
-    );
-    await note(db, events, Math.min(last, latest.number - confirmations));
-    first = last + 1;
-  }
+  const first = cursor === undefined ? fromBlock : Number(cursor.block_number) + 1;
+  if (first > latest.number) return;
+  const requested = client.market.filters.Requested(undefined, nodeId);
+  for await (const { logs, last } of readLogPages(client.market, requested, [first, latest.number]))
+    await note(db, logs, Math.min(last, latest.number - confirmations));
 }
 
 /** @param settled The block up to which nothing changes any more. */

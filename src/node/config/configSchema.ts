@@ -69,7 +69,12 @@ const chain = z.strictObject({
     .default(3)
     .describe("How old the view of sessions, offers and keys may be when a call is checked."),
   staleSeconds: count.default(120).describe("Age of the latest block at which `/health` fails."),
-  fromBlock: z.number().int().nonnegative().default(0).describe("Where to begin to look for requests."),
+  fromBlock: z
+    .number()
+    .int()
+    .nonnegative()
+    .default(0)
+    .describe("Where to begin to look for requests; never before the block in which the deployment began."),
 });
 
 const settlement = z.strictObject({

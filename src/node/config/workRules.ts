@@ -2,14 +2,21 @@
 import type { WorkRules } from "../engine/openWork.ts";
 import type { NodeConfig } from "./configSchema.ts";
 
-/** What the configuration says of proofs, settlements and transactions, as the engine takes it. */
-export function workRules({ settlement, provers, chain, quotes, income }: NodeConfig): WorkRules {
+/**
+ * What the configuration says of proofs, settlements and transactions, as the engine takes it.
+ *
+ * @param deployed Block in which the deployment began.
+ */
+export function workRules(
+  { settlement, provers, chain, quotes, income }: NodeConfig,
+  deployed: number,
+): WorkRules {
   return {
     bundleWaitMs: provers.bundleWaitSeconds * 1000,
     requestMargin: BigInt(provers.requestMarginSeconds),
     maxCallbackGas: BigInt(provers.maxCallbackGas),
     bondedFeePerGas: quotes.gasPriceCeiling,
-    fromBlock: chain.fromBlock,
+    fromBlock: Math.max(chain.fromBlock, deployed),
     confirmations: chain.confirmations,
     maxFeePerGas: settlement.gasPriceCeiling,
     stuckMs: settlement.stuckSeconds * 1000,

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { AssayClient } from "../../client/createClient.ts";
+import { rangeOf } from "../../client/rangeOf.ts";
+import { readLogs } from "../../client/readLogs.ts";
 import { readBlockTimes } from "../../ledger/readBlockTimes.ts";
 import { LEGS, type Legs } from "../../revenue/legs.ts";
 
@@ -23,16 +25,16 @@ const SECONDS_A_DAY = 86_400n;
  * Reads a node's income from the chain alone, by day and model. What a settlement of several models costs is shared by the number
  * of their calls.
  *
- * @example const income = await readIncome(client, { nodeId, fromBlock: 0 });
+ * @example const income = await readIncome(client, { nodeId });
  */
 export async function readIncome(
   client: AssayClient,
   options: { nodeId: string; fromBlock?: number; toBlock?: number },
 ): Promise<Income[]> {
-  const splits = await client.escrow.queryFilter(
+  const splits = await readLogs(
+    client.escrow,
     client.escrow.filters.RevenueSplit(undefined, options.nodeId),
-    options.fromBlock ?? 0,
-    options.toBlock ?? "latest",
+    rangeOf(client, options),
   );
   const timeOf = await readBlockTimes(splits);
   const spent = await readSpending(splits);

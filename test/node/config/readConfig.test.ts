@@ -47,9 +47,11 @@ describe("the node's configuration", () => {
       ...LEAST,
       settlement: { gasPriceCeiling: "2.5", maxExposure: "0.5", maxWaitSeconds: 1.5 },
       provers: { bundleWaitSeconds: 10 },
-      chain: { confirmations: 7 },
+      chain: { confirmations: 7, fromBlock: 50 },
     });
-    expect(workRules(config)).to.include({
+    expect(workRules(config, 40).fromBlock).to.equal(50);
+    expect(workRules(config, 60).fromBlock).to.equal(60);
+    expect(workRules(config, 0)).to.include({
       maxFeePerGas: 2_500_000_000n,
       maxExposure: parseEther("0.5"),
       maxWaitMs: 1_500,
