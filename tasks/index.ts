@@ -82,6 +82,10 @@ export const tasks: TaskDefinition[] = [
     .addFlag(json)
     .setAction(lazily(() => import("./listing.ts")))
     .build(),
+  task("newcomers", "Print the pool that listings draw newcomers from")
+    .addFlag(json)
+    .setAction(lazily(() => import("./newcomers.ts")))
+    .build(),
   task("split", "Show where the price of a call would go: every leg of the waterfall")
     .addOption(nodeId)
     .addOption(offeredModel)

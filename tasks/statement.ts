@@ -16,6 +16,9 @@ interface Arguments {
   json: boolean;
 }
 
+/** Named even where nothing was earned. */
+const COLUMNS = ["day", "source", "of", "calls", "amount"] as const;
+
 const action: NewTaskActionFunction<Arguments> = async (args, hre) => {
   const client = await connect(hre, args);
   const account =
@@ -23,7 +26,7 @@ const action: NewTaskActionFunction<Arguments> = async (args, hre) => {
   const income = await accountIncome(client, { account, fromBlock: args.fromBlock });
   const lines = income.map((line) => ({ ...line, amount: formatEther(line.amount) }));
   if (args.csv) {
-    process.stdout.write(stringify(lines, { header: true }));
+    console.log(stringify(lines, { header: true, columns: [...COLUMNS] }).trimEnd());
     return;
   }
   const stakes = (await stakeIncome(client, { account })).map(({ nodeId, ...amounts }) => ({

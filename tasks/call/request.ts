@@ -19,7 +19,7 @@ const action: NewTaskActionFunction<Arguments> = (args, hre) =>
       maxPrice: parseAsy("max-price", args.maxPrice),
       payload,
     });
-    return { call: callId, image: args.image, label, gasUsed };
+    return { call: callId, image: args.image, ...(label !== undefined && { label }), gasUsed };
   });
 
 export default action;

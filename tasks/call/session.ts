@@ -9,9 +9,10 @@ import { prepareModel } from "../../src/node/prepareModel.ts";
 import { drawSalt } from "../../src/shared/drawSalt.ts";
 import { parseAsy } from "../parseAsy.ts";
 import { sending, type SendingOptions } from "../sending.ts";
-import { testImage } from "../images.ts";
+import type { DatasetOptions } from "./dataset.ts";
+import { pickInputs } from "./pickInputs.ts";
 
-interface Arguments extends SendingOptions {
+interface Arguments extends DatasetOptions, SendingOptions {
   node: string;
   onnx: string;
   model: bigint;
@@ -32,9 +33,8 @@ const action: NewTaskActionFunction<Arguments> = (args, hre) =>
     const maxPrice = parseAsy("max-price", args.maxPrice);
     const price = await offeredPrice(client, { nodeId: args.node, modelId, maxPrice });
     const calls: SessionCall[] = [];
-    for (const index of args.images.split(",")) {
-      const { pixels } = await testImage(Number(index));
-      const input = { words: prepared.quantise(pixels), salt: drawSalt() };
+    for (const { raw } of await pickInputs(args, args.images.split(",").map(Number))) {
+      const input = { words: prepared.quantise(raw), salt: drawSalt() };
       calls.push({ modelId, inputCommitment: prepared.commit(input), price, input });
     }
     const { sessionId, gasUsed } = await openSession(client, {

@@ -6,16 +6,16 @@ import { lazily } from "../lazily.ts";
 import {
   acceptForgeableKey,
   account,
+  classes,
   dryRun,
   fineTune,
   head,
+  inputs,
   json,
   key,
-  labels,
   memoryLimit,
   nodeId,
   onnx,
-  samples,
   timeout,
   workers,
   yes,
@@ -33,11 +33,8 @@ export const simulatingTasks: TaskDefinition[] = [
     .addOption(fineTune)
     .addOption(key)
     .addFlag(acceptForgeableKey)
-    .addOption({
-      ...samples,
-      description: `${samples.description}, or an idx file (…-ubyte); MNIST test images if left out`,
-    })
-    .addOption({ ...labels, description: `${labels.description}; or an idx file` })
+    .addOption(inputs)
+    .addOption(classes)
     .addOption({
       ...nodeId,
       description: "Id of the operator's node (bytes32); a node for simulations is opened if left out",

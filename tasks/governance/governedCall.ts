@@ -3,6 +3,7 @@ import { Interface } from "ethers";
 import { z } from "zod";
 import type { AssayClient } from "../../src/client/createClient.ts";
 import { GovernedCallInvalidError } from "../../src/errors/GovernanceErrors.ts";
+import { formatJson } from "../../src/shared/jsonFile.ts";
 import { requireOption } from "../setup/requireOption.ts";
 
 /** Options that say what a governor wants to do. */
@@ -31,11 +32,7 @@ export async function governanceOf({ escrow, signer }: AssayClient) {
 /** Encodes what the options name. @throws OptionMissingError, GovernedCallInvalidError */
 export async function governedCall(client: AssayClient, options: GovernedCallOptions): Promise<GovernedCall> {
   const name = requireOption("function", options.function);
-  const governance = await governanceOf(client);
-  const targets: Record<string, { address: string; contract: Interface }> = {
-    escrow: { address: await client.escrow.getAddress(), contract: plain(client.escrow.interface) },
-    governance: { address: await governance.getAddress(), contract: plain(governance.interface) },
-  };
+  const targets = await targetsOf(client);
   const target = targets[options.contract];
   if (target === undefined)
     throw new GovernedCallInvalidError({
@@ -62,6 +59,33 @@ export async function governedCall(client: AssayClient, options: GovernedCallOpt
       cause,
     });
   }
+}
+
+/** What an encoded call would do, in words. What is no call of a governed contract is told as it is. */
+export async function describeCall(
+  client: AssayClient,
+  options: { target: string; data: string },
+): Promise<{ contract: string; function: string; args: string }> {
+  const { target, data } = options;
+  const known = Object.entries(await targetsOf(client)).find(([, { address }]) => address === target);
+  const call = known?.[1].contract.parseTransaction({ data });
+  if (known === undefined || call === null || call === undefined)
+    return { contract: target, function: data.slice(0, 10), args: data };
+  return { contract: known[0], function: call.signature, args: formatJson(call.args.toArray(true)) };
+}
+
+interface GovernedTarget {
+  readonly address: string;
+  readonly contract: Interface;
+}
+
+/** The contracts that governance may change, by the names that options give them. */
+async function targetsOf(client: AssayClient): Promise<Record<string, GovernedTarget>> {
+  const governance = await governanceOf(client);
+  return {
+    escrow: { address: await client.escrow.getAddress(), contract: plain(client.escrow.interface) },
+    governance: { address: await governance.getAddress(), contract: plain(governance.interface) },
+  };
 }
 
 /** An interface whose functions are found by any name. */

@@ -55,6 +55,10 @@ export const governanceTasks: TaskDefinition[] = [
     .addFlag(json)
     .setAction(lazily(() => import("./execute.ts")))
     .build(),
+  task(["governance", "pending"], "Print the changes that were announced and neither made nor taken back")
+    .addFlag(json)
+    .setAction(lazily(() => import("./pending.ts")))
+    .build(),
   task(["governance", "cancel"], "Take an announced change back")
     .addOption(contract)
     .addOption(name)

@@ -257,6 +257,20 @@ describe("the package, installed in a project of somebody else's", function () {
       expect(listing.models).to.deep.equal([]);
     });
 
+    it("says what to do where the sample images are not installed, and calls with inputs of one's own", async () => {
+      const cli = path.join("node_modules", "hardhat", "dist", "src", "cli.js");
+      const draft = ["call", "draft", "--network", "localhost", "--node", `0x${"11".repeat(32)}`, "--json"];
+      const refused = await run(process.execPath, [cli, ...draft], { cwd: project });
+      expect(refused.code).to.equal(1);
+      expect(refused.stderr).to.contain("SampleImagesMissingError").and.contain("--samples");
+      await writeFile(
+        path.join(project, "inputs.json"),
+        JSON.stringify([Array.from({ length: 784 }, () => 0)]),
+      );
+      const drafted = await hardhat(...draft, "--samples", "inputs.json");
+      expect(readLine(drafted, z.object({ image: z.number() }))).to.deep.equal({ image: 0 });
+    });
+
     it("runs a node that answers over HTTP", async () => {
       const local = ["--network", "localhost", "--json"];
       const { node } = readLine(await hardhat("operator", "open", "--stake", "1000", ...local), nodeSchema);

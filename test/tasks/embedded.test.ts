@@ -87,6 +87,9 @@ describe("Hardhat tasks on the embedded network", function () {
     const at = ["--node", node, "--model", model] as const;
     await here("operator", "offer", "--node", node, "--onnx", ONNX, "--price", "2");
     await here("operator", "enlist", "--node", node, "--onnx", ONNX);
+    const entry = { model, node, isEligible: true };
+    expect((await here("newcomers"))["newcomers"]).to.deep.equal([entry]);
+    expect(await lines("newcomers")).to.equal(`model ${model} of node ${node}`);
     const split = await here("split", ...at, "--price", "2");
     expect(split).to.include({ price: "2.0", burned: "0.04", licence: "0.388" });
     expect(await here("split", ...at)).to.deep.equal(split);
@@ -167,10 +170,15 @@ describe("Hardhat tasks on the embedded network", function () {
     const change = ["--function", "setTreasury", "--args", JSON.stringify([STRANGER])] as const;
     expect(await here("governance", "schedule", ...change)).to.include({ function: "setTreasury(address)" });
     expect(await refusal("governance", "execute", ...change)).to.contain("AccessManagerNotReady");
+    const announced = { contract: "escrow", function: "setTreasury(address)", args: `["${STRANGER}"]` };
+    expect(await here("governance", "pending")).to.include({ ...announced, isExecutable: false });
     await here("governance", "cancel", ...change);
+    expect(await lines("governance", "pending")).to.contain("No change is announced.");
     await here("governance", "schedule", ...change);
     await pass(3 * DAY);
+    expect(await here("governance", "pending")).to.include({ ...announced, isExecutable: true });
     expect(await here("governance", "execute", ...change)).to.include({ executed: true });
+    expect(await lines("governance", "pending")).to.contain("No change is announced.");
     expect(await refusal("governance", "schedule", "--function", "shares")).to.contain("setShares");
     expect(await refusal("governance", "schedule", "--function", "setTreasury")).to.contain(
       "address treasury_",
@@ -238,6 +246,13 @@ describe("Hardhat tasks on the embedded network", function () {
     await writeFile(labels, Buffer.from([0, 0, 8, 1, 0, 0, 0, 2, ...digits.subarray(0, 2)]));
     const simulate = ["call", "simulate", "--onnx", ONNX, "--samples", samples, "--labels", labels] as const;
     expect(await refusal(...simulate, "--calls", "3")).to.contain("DatasetTooSmallError");
+    const order = ["--onnx", ONNX, "--model", model, "--samples", samples, "--order"] as const;
+    const draft = ["call", "draft", "--node", `0x${"11".repeat(32)}`, ...order] as const;
+    const drafted = path.join(scratch, "order.json");
+    const labelled = await here(...draft, drafted, "--image", "1", "--labels", labels);
+    expect(labelled).to.include({ image: 1, label: digits[1] });
+    expect(await here(...draft, drafted, "--image", "1")).to.not.have.property("label");
+    expect(await refusal(...draft, drafted, "--image", "2")).to.contain("ImageUnknownError");
     const rehearsed = await here(...simulate, "--calls", "1", "--dry-run");
     expect(rehearsed).to.include({ calls: 1, right: 1, paid: "1.0" });
     const { node: simulated } = await here(...simulate, "--calls", "2");
@@ -255,6 +270,13 @@ describe("Hardhat tasks on the embedded network", function () {
     expect(operator["income"]).to.have.nested.property("[0].source", "commission");
     expect(operator["income"]).to.have.nested.property("[0].amount", String(Number(paid["commission"]) * 2));
     expect(await lines("statement")).to.contain("commission");
+    const written = (await lines("statement", "--address", STRANGER, "--csv")).split("\n");
+    expect(written).to.have.length(2);
+    expect(written[0]).to.equal("day,source,of,calls,amount");
+    expect(written[1])
+      .to.match(/^\d{4}-\d\d-\d\d,licence,\d+,2,/)
+      .and.satisfy((line: string) => line.endsWith(`,${String(licence)}`));
+    expect(await lines("statement", "--address", `0x${"66".repeat(20)}`, "--csv")).to.equal(written[0]);
     expect(await here("governance", "pay-treasury")).to.include({ treasury: STRANGER, paid: "0.02" });
   });
 
