@@ -1,16 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { readFile } from "node:fs/promises";
-import path from "node:path";
-import { z } from "zod";
-
-const entrySchema = z.looseObject({
-  type: z.string(),
-  futureId: z.string().optional(),
-  networkInteractionId: z.number().optional(),
-  nonce: z.number().optional(),
-  from: z.string().optional(),
-  transaction: z.looseObject({ hash: z.string() }).optional(),
-});
+import { readEntries } from "./readEntries.ts";
 
 /** A transaction that Ignition was about to send. */
 export interface JournaledTransaction {
@@ -30,8 +19,7 @@ export interface JournaledTransaction {
 export async function readJournal(folder: string): Promise<readonly JournaledTransaction[]> {
   const senders = new Map<string, string>();
   const transactions = new Map<string, JournaledTransaction>();
-  for (const line of await readLines(path.join(folder, "journal.jsonl"))) {
-    const { type, futureId: step = "", networkInteractionId, ...entry } = entrySchema.parse(JSON.parse(line));
+  for (const { type, futureId: step = "", networkInteractionId, ...entry } of await readEntries(folder)) {
     const key = `${step}/${String(networkInteractionId)}`;
     if (entry.from !== undefined) senders.set(step, entry.from);
     const sender = senders.get(step) ?? "";
@@ -45,14 +33,4 @@ export async function readJournal(folder: string): Promise<readonly JournaledTra
     }
   }
   return [...transactions.values()];
-}
-
-async function readLines(file: string): Promise<readonly string[]> {
-  let text: string;
-  try {
-    text = await readFile(file, "utf8");
-  } catch {
-    return [];
-  }
-  return text.split("\n").filter((line) => line.trim() !== "");
 }

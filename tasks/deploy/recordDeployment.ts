@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { execFile } from "node:child_process";
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -30,8 +30,9 @@ export async function publishDeployment(table: string, deployment: Deployment): 
   );
   const next = Object.entries({ ...known, [String(deployment.chainId)]: deployment });
   next.sort(([a], [b]) => Number(a) - Number(b));
-  // As prettier has it.
-  await writeFile(table, `${JSON.stringify(Object.fromEntries(next), null, 2)}\n`);
+  // As prettier has it, and in one step: the client reads it.
+  await writeFile(`${table}.new`, `${JSON.stringify(Object.fromEntries(next), null, 2)}\n`);
+  await rename(`${table}.new`, table);
 }
 
 /** Where the code of Assay lies. */

@@ -6,9 +6,12 @@ import { HardhatArtifactResolver } from "@nomicfoundation/hardhat-ignition/helpe
 import { trackTransaction, wipe } from "@nomicfoundation/ignition-core";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { TransactionUnsettledError } from "../../src/errors/DeployErrors.ts";
+import { findBarelyBegun } from "./findBarelyBegun.ts";
 import { findTransaction } from "./findTransaction.ts";
 import type { Target } from "./openTarget.ts";
+import { JOURNAL, readEntries } from "./readEntries.ts";
 import { readJournal, type JournaledTransaction } from "./readJournal.ts";
+import { restoreAddresses } from "./restoreAddresses.ts";
 
 /** Milliseconds to wait for a transaction that a node has but does not show. */
 const PATIENCE = 60_000;
@@ -18,19 +21,23 @@ const INTERVAL = 1_000;
  * Makes the record of an interrupted deployment whole, so that Ignition goes on by itself. An end in the middle of a line is cut. A
  * transaction that was about to be sent is looked for by its sender and nonce: if the chain has it, the record learns its hash; if
  * the nonce is free, it never arrived, and its step is forgotten. Nothing is deployed twice: should it arrive after all, only one
- * transaction can have the nonce.
+ * transaction can have the nonce. A step that was begun, and nothing more, is forgotten too.
  *
  * @throws TransactionUnsettledError if it can't be told.
  */
 export async function settleInterrupted(hre: HardhatRuntimeEnvironment, target: Target): Promise<void> {
   const { folder, provider } = target;
-  await cutLastLine(path.join(folder, "journal.jsonl"));
+  await cutLastLine(path.join(folder, JOURNAL));
+  const forget = (step: string) => wipe(folder, new HardhatArtifactResolver(hre.artifacts), step);
   for (const lost of await readJournal(folder)) {
     if (lost.hash !== undefined) continue;
     const hash = await lookFor(target, lost);
-    if (hash === undefined) await wipe(folder, new HardhatArtifactResolver(hre.artifacts), lost.step);
+    if (hash === undefined) await forget(lost.step);
     else await trackTransaction(folder, hash, provider);
   }
+  const entries = await readEntries(folder);
+  for (const step of findBarelyBegun(entries)) await forget(step);
+  if (entries.length > 0) await restoreAddresses(folder, entries);
 }
 
 /** @returns The transaction's hash; undefined if its nonce is free. */
