@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Corrects @types/snarkjs: the last parameter of wtns.calculate is missing there, and files in memory; powersOfTau.verify
 // has other parameters there, and what may come back besides the result is not said.
-import "snarkjs";
+import type { CircuitSignals } from "snarkjs";
 
 declare module "snarkjs" {
   /** A file that snarkjs writes to memory. */
@@ -23,7 +23,7 @@ declare module "snarkjs" {
   }
   namespace wtns {
     function calculate(
-      input: import("snarkjs").CircuitSignals,
+      input: CircuitSignals,
       wasm: Uint8Array,
       witness: { type: "mem"; data?: Uint8Array },
       options: {
