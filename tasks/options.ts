@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Options that several tasks share, so that they are named and described alike.
 import { ArgumentType } from "hardhat/types/arguments";
+import { LISTENING } from "../src/node/config/listening.ts";
 import { shipped } from "./shipped.ts";
 
 export const account = {
@@ -109,6 +110,12 @@ export const contribution = {
   name: "contribution",
   description: "Hash of a contribution that must be in the key: yours",
   defaultValue: "",
+} as const;
+/** Of tasks that ask a running node. */
+export const nodeUrl = {
+  name: "url",
+  description: "Where it listens",
+  defaultValue: `http://${LISTENING.host}:${String(LISTENING.port)}`,
 } as const;
 /** What `confirm` reads. */
 export const yes = { name: "yes", description: "Go on without being asked, on a live network" } as const;

@@ -3,7 +3,19 @@ import { emptyTask, task } from "hardhat/config";
 import { ArgumentType } from "hardhat/types/arguments";
 import type { TaskDefinition } from "hardhat/types/tasks";
 import { lazily } from "../lazily.ts";
-import { account, classes, dryRun, inputs, json, onnx, modelId, nodeId, key, yes } from "../options.ts";
+import {
+  account,
+  classes,
+  dryRun,
+  inputs,
+  json,
+  onnx,
+  modelId,
+  nodeId,
+  nodeUrl,
+  key,
+  yes,
+} from "../options.ts";
 import { simulatingTasks } from "./simulating.ts";
 import { withdrawingTasks } from "./withdrawing.ts";
 
@@ -136,7 +148,7 @@ export const callTasks: TaskDefinition[] = [
     .setAction(lazily(() => import("./draft.ts")))
     .build(),
   task(["call", "quote"], "Ask a running node to quote a drafted order")
-    .addOption({ name: "url", description: "Where it listens", defaultValue: "http://127.0.0.1:8600" })
+    .addOption(nodeUrl)
     .addOption({
       name: "order",
       description: "File of the order",

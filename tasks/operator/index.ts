@@ -13,6 +13,7 @@ import {
   fineTune,
   memoryLimit,
   nodeId,
+  nodeUrl,
   timeout,
   workers,
   key,
@@ -96,7 +97,7 @@ export const operatorTasks: TaskDefinition[] = [
     .addOption({
       name: "endpoint",
       description: "Where callers reach the node",
-      defaultValue: "http://127.0.0.1:8600",
+      defaultValue: nodeUrl.defaultValue,
     })
     .addOption({ name: "stake", description: "First stake, ASY", defaultValue: "1000" })
     .addOption({
@@ -239,7 +240,7 @@ export const operatorTasks: TaskDefinition[] = [
     .setAction(lazily(() => import("./settle.ts")))
     .build(),
   task(["operator", "status"], "Show where a running node's work stands")
-    .addOption({ name: "url", description: "Where it listens", defaultValue: "http://127.0.0.1:8402" })
+    .addOption(nodeUrl)
     .addOption({
       name: "every",
       description: "Show it again every so many seconds; once if 0",

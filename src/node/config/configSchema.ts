@@ -2,6 +2,7 @@
 import { parseUnits } from "ethers";
 import { z } from "zod";
 import { word } from "../../shared/wire.ts";
+import { LISTENING } from "./listening.ts";
 
 const count = z.number().int().positive();
 const seconds = z.number().nonnegative();
@@ -37,8 +38,14 @@ const model = z.strictObject({
 });
 
 const listen = z.strictObject({
-  host: z.string().min(1).default("127.0.0.1").describe("Address to listen at (`ASSAY_HOST`)."),
-  port: z.number().int().min(0).max(65_535).default(8600).describe("Port to listen at (`ASSAY_PORT`)."),
+  host: z.string().min(1).default(LISTENING.host).describe("Address to listen at (`ASSAY_HOST`)."),
+  port: z
+    .number()
+    .int()
+    .min(0)
+    .max(65_535)
+    .default(LISTENING.port)
+    .describe("Port to listen at (`ASSAY_PORT`)."),
   trustedProxies: z
     .array(z.string())
     .default([])
