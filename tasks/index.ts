@@ -10,8 +10,9 @@ import { governanceTasks } from "./governance/index.ts";
 import { lazily } from "./lazily.ts";
 import { modelTasks } from "./model/index.ts";
 import { operatorTasks } from "./operator/index.ts";
-import { account, dryRun, json, nodeId, offeredModel, yes } from "./options.ts";
+import { account, json, nodeId, offeredModel } from "./options.ts";
 import { setupTasks } from "./setup/index.ts";
+import { sendingTask } from "./sendingTask.ts";
 
 /**
  * Every Hardhat task for those who use the market, in this repository or through the package. Actions are loaded when
@@ -19,16 +20,13 @@ import { setupTasks } from "./setup/index.ts";
  */
 export const tasks: TaskDefinition[] = [
   ...deployTasks,
-  task("fund", "Hand ETH and ASY to an account, so that it can call or operate on a testnet")
-    .addOption({ name: "to", description: "Address of the account", defaultValue: "" })
-    .addOption({ name: "eth", description: "ETH for gas", defaultValue: "0" })
-    .addOption({ name: "asy", description: "ASY to pay or stake with", defaultValue: "0" })
-    .addOption(account)
-    .addFlag(yes)
-    .addFlag(dryRun)
-    .addFlag(json)
-    .setAction(lazily(() => import("./fund.ts")))
-    .build(),
+  sendingTask(
+    task("fund", "Hand ETH and ASY to an account, so that it can call or operate on a testnet")
+      .addOption({ name: "to", description: "Address of the account", defaultValue: "" })
+      .addOption({ name: "eth", description: "ETH for gas", defaultValue: "0" })
+      .addOption({ name: "asy", description: "ASY to pay or stake with", defaultValue: "0" }),
+    () => import("./fund.ts"),
+  ),
 
   task("simulate", "Simulate a year of the market under several rankings, and compare what becomes of it")
     .addOption({ name: "models", description: "Models", type: ArgumentType.INT, defaultValue: 1_000 })
@@ -110,21 +108,15 @@ export const tasks: TaskDefinition[] = [
     .addFlag(json)
     .setAction(lazily(() => import("./statement.ts")))
     .build(),
-  task(
-    "claim",
-    "Claim everything the signer has earned: licences, royalties, referrals, commissions of its nodes",
-  )
-    .addOption(account)
-    .addFlag(yes)
-    .addFlag(dryRun)
-    .addFlag(json)
-    .setAction(lazily(() => import("./claim.ts")))
-    .build(),
-  task("burn-fees", "Burn the activity fees of all calls since the last time; anyone may")
-    .addOption(account)
-    .addFlag(yes)
-    .addFlag(dryRun)
-    .addFlag(json)
-    .setAction(lazily(() => import("./burnFees.ts")))
-    .build(),
+  sendingTask(
+    task(
+      "claim",
+      "Claim everything the signer has earned: licences, royalties, referrals, commissions of its nodes",
+    ),
+    () => import("./claim.ts"),
+  ),
+  sendingTask(
+    task("burn-fees", "Burn the activity fees of all calls since the last time; anyone may"),
+    () => import("./burnFees.ts"),
+  ),
 ];

@@ -141,3 +141,8 @@ export const registeredId = {
   type: ArgumentType.BIGINT,
   defaultValue: 0n,
 } as const;
+export const manifestUri = {
+  name: "uri",
+  description: "Where the manifest is published",
+  defaultValue: "",
+} as const;

@@ -2,7 +2,8 @@
 import { emptyTask, task } from "hardhat/config";
 import type { TaskDefinition } from "hardhat/types/tasks";
 import { lazily } from "../lazily.ts";
-import { account, dryRun, json, yes } from "../options.ts";
+import { json } from "../options.ts";
+import { sendingTask } from "../sendingTask.ts";
 
 const contract = {
   name: "contract",
@@ -35,60 +36,42 @@ export const governanceTasks: TaskDefinition[] = [
     .addFlag(json)
     .setAction(lazily(() => import("./print.ts")))
     .build(),
-  task(["governance", "schedule"], "Announce a change; it can be executed after governance's delay")
-    .addOption(contract)
-    .addOption(name)
-    .addOption(args)
-    .addOption(account)
-    .addFlag(yes)
-    .addFlag(dryRun)
-    .addFlag(json)
-    .setAction(lazily(() => import("./schedule.ts")))
-    .build(),
-  task(["governance", "execute"], "Make a change that was announced by the same account and has waited")
-    .addOption(contract)
-    .addOption(name)
-    .addOption(args)
-    .addOption(account)
-    .addFlag(yes)
-    .addFlag(dryRun)
-    .addFlag(json)
-    .setAction(lazily(() => import("./execute.ts")))
-    .build(),
+  sendingTask(
+    task(["governance", "schedule"], "Announce a change; it can be executed after governance's delay")
+      .addOption(contract)
+      .addOption(name)
+      .addOption(args),
+    () => import("./schedule.ts"),
+  ),
+  sendingTask(
+    task(["governance", "execute"], "Make a change that was announced by the same account and has waited")
+      .addOption(contract)
+      .addOption(name)
+      .addOption(args),
+    () => import("./execute.ts"),
+  ),
   task(["governance", "pending"], "Print the changes that were announced and neither made nor taken back")
     .addFlag(json)
     .setAction(lazily(() => import("./pending.ts")))
     .build(),
-  task(["governance", "cancel"], "Take an announced change back")
-    .addOption(contract)
-    .addOption(name)
-    .addOption(args)
-    .addOption({ name: "by", description: "Who announced it; the account if left out", defaultValue: "" })
-    .addOption(account)
-    .addFlag(yes)
-    .addFlag(dryRun)
-    .addFlag(json)
-    .setAction(lazily(() => import("./cancel.ts")))
-    .build(),
-  task(["governance", "pause"], "Take no new money for a while; guardians only. What is under way goes on")
-    .addOption(account)
-    .addFlag(yes)
-    .addFlag(dryRun)
-    .addFlag(json)
-    .setAction(lazily(() => import("./pause.ts")))
-    .build(),
-  task(["governance", "unpause"], "End the pause before its time; guardians only")
-    .addOption(account)
-    .addFlag(yes)
-    .addFlag(dryRun)
-    .addFlag(json)
-    .setAction(lazily(() => import("./unpause.ts")))
-    .build(),
-  task(["governance", "pay-treasury"], "Pay the treasury what it has earned; anyone may")
-    .addOption(account)
-    .addFlag(yes)
-    .addFlag(dryRun)
-    .addFlag(json)
-    .setAction(lazily(() => import("./payTreasury.ts")))
-    .build(),
+  sendingTask(
+    task(["governance", "cancel"], "Take an announced change back")
+      .addOption(contract)
+      .addOption(name)
+      .addOption(args)
+      .addOption({ name: "by", description: "Who announced it; the account if left out", defaultValue: "" }),
+    () => import("./cancel.ts"),
+  ),
+  sendingTask(
+    task(["governance", "pause"], "Take no new money for a while; guardians only. What is under way goes on"),
+    () => import("./pause.ts"),
+  ),
+  sendingTask(
+    task(["governance", "unpause"], "End the pause before its time; guardians only"),
+    () => import("./unpause.ts"),
+  ),
+  sendingTask(
+    task(["governance", "pay-treasury"], "Pay the treasury what it has earned; anyone may"),
+    () => import("./payTreasury.ts"),
+  ),
 ];

@@ -6,9 +6,6 @@ import { lazily } from "../lazily.ts";
 import { publishingTasks } from "./publishing.ts";
 import {
   registeredId,
-  account,
-  dryRun,
-  yes,
   json,
   onnx,
   samples,
@@ -23,6 +20,7 @@ import {
   ptau,
 } from "../options.ts";
 import { shipped } from "../shipped.ts";
+import { sendingTask } from "../sendingTask.ts";
 
 /** `hardhat model …`: inspect, calibrate, compile, check and register models. */
 export const modelTasks: TaskDefinition[] = [
@@ -114,55 +112,41 @@ export const modelTasks: TaskDefinition[] = [
     .addFlag(json)
     .setAction(lazily(() => import("./fineTune.ts")))
     .build(),
-  task(["model", "change-licence"], "Announce another licence share and floor for a model of yours")
-    .addOption(registeredId)
-    .addOption({
-      name: "licence",
-      description: "Your share of a call, ppm",
-      type: ArgumentType.BIGINT,
-      defaultValue: 200_000n,
-    })
-    .addOption({ name: "floor", description: "What you get of a call at least, ASY", defaultValue: "0" })
-    .addOption(account)
-    .addFlag(yes)
-    .addFlag(dryRun)
-    .addFlag(json)
-    .setAction(lazily(() => import("./changeLicence.ts")))
-    .build(),
-  task(["model", "allow-node"], "Put a node on the list of those that may serve a model of yours")
-    .addOption(registeredId)
-    .addOption(nodeId)
-    .addOption(account)
-    .addFlag(yes)
-    .addFlag(dryRun)
-    .addFlag(json)
-    .setAction(lazily(() => import("./allowNode.ts")))
-    .build(),
-  task(["model", "bar-node"], "Take a node off that list, after a notice")
-    .addOption(registeredId)
-    .addOption(nodeId)
-    .addOption(account)
-    .addFlag(yes)
-    .addFlag(dryRun)
-    .addFlag(json)
-    .setAction(lazily(() => import("./barNode.ts")))
-    .build(),
-  task(["model", "restrict-serving"], "Let only nodes on your list serve a model of yours, after a notice")
-    .addOption(registeredId)
-    .addOption(account)
-    .addFlag(yes)
-    .addFlag(dryRun)
-    .addFlag(json)
-    .setAction(lazily(() => import("./restrictServing.ts")))
-    .build(),
-  task(["model", "open-serving"], "Let every node serve a model of yours")
-    .addOption(registeredId)
-    .addOption(account)
-    .addFlag(yes)
-    .addFlag(dryRun)
-    .addFlag(json)
-    .setAction(lazily(() => import("./openServing.ts")))
-    .build(),
+  sendingTask(
+    task(["model", "change-licence"], "Announce another licence share and floor for a model of yours")
+      .addOption(registeredId)
+      .addOption({
+        name: "licence",
+        description: "Your share of a call, ppm",
+        type: ArgumentType.BIGINT,
+        defaultValue: 200_000n,
+      })
+      .addOption({ name: "floor", description: "What you get of a call at least, ASY", defaultValue: "0" }),
+    () => import("./changeLicence.ts"),
+  ),
+  sendingTask(
+    task(["model", "allow-node"], "Put a node on the list of those that may serve a model of yours")
+      .addOption(registeredId)
+      .addOption(nodeId),
+    () => import("./allowNode.ts"),
+  ),
+  sendingTask(
+    task(["model", "bar-node"], "Take a node off that list, after a notice")
+      .addOption(registeredId)
+      .addOption(nodeId),
+    () => import("./barNode.ts"),
+  ),
+  sendingTask(
+    task(
+      ["model", "restrict-serving"],
+      "Let only nodes on your list serve a model of yours, after a notice",
+    ).addOption(registeredId),
+    () => import("./restrictServing.ts"),
+  ),
+  sendingTask(
+    task(["model", "open-serving"], "Let every node serve a model of yours").addOption(registeredId),
+    () => import("./openServing.ts"),
+  ),
   task(
     ["model", "verify"],
     "Check the whole line from a model's file to its verifier on chain: ONNX, circuit, r1cs, key, verifier",

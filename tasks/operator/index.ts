@@ -3,22 +3,10 @@ import { emptyTask, task } from "hardhat/config";
 import { ArgumentType } from "hardhat/types/arguments";
 import type { TaskDefinition } from "hardhat/types/tasks";
 import { lazily } from "../lazily.ts";
-import {
-  account,
-  dryRun,
-  yes,
-  json,
-  onnx,
-  head,
-  fineTune,
-  memoryLimit,
-  nodeId,
-  nodeUrl,
-  timeout,
-  workers,
-  key,
-} from "../options.ts";
+import { account, json, memoryLimit, nodeId, nodeUrl, timeout, workers } from "../options.ts";
 import { operatorTermsTasks } from "./terms.ts";
+import { sendingTask } from "../sendingTask.ts";
+import { withModel } from "../withModel.ts";
 
 /** `hardhat operator …`: run a node. */
 export const operatorTasks: TaskDefinition[] = [
@@ -37,14 +25,12 @@ export const operatorTasks: TaskDefinition[] = [
     })
     .setAction(lazily(() => import("./run.ts")))
     .build(),
-  task(
-    ["operator", "estimate"],
-    "Tell before you stake whether a node would pay: measures proving on this machine",
+  withModel(
+    task(
+      ["operator", "estimate"],
+      "Tell before you stake whether a node would pay: measures proving on this machine",
+    ),
   )
-    .addOption(onnx)
-    .addOption(head)
-    .addOption(fineTune)
-    .addOption(key)
     .addOption({ name: "price", description: "ASY per call", defaultValue: "1" })
     .addOption({
       name: "calls",
@@ -88,82 +74,60 @@ export const operatorTasks: TaskDefinition[] = [
     .addFlag(json)
     .setAction(lazily(() => import("./estimate.ts")))
     .build(),
-  task(["operator", "open"], "Open a node and stake")
-    .addOption({
-      name: "name",
-      description: "Tells several nodes of one operator apart",
-      defaultValue: "node",
-    })
-    .addOption({
-      name: "endpoint",
-      description: "Where callers reach the node",
-      defaultValue: nodeUrl.defaultValue,
-    })
-    .addOption({ name: "stake", description: "First stake, ASY", defaultValue: "1000" })
-    .addOption({
-      name: "commission",
-      description: "The operator's part of the node's revenue, ppm",
-      type: ArgumentType.BIGINT,
-      defaultValue: 200_000n,
-    })
-    .addOption(account)
-    .addFlag(yes)
-    .addFlag(dryRun)
-    .addFlag(json)
-    .setAction(lazily(() => import("./open.ts")))
-    .build(),
-  task(["operator", "stake"], "Stake with a node, as its operator or as a delegator")
-    .addOption(nodeId)
-    .addOption({ name: "amount", description: "ASY", defaultValue: "100" })
-    .addOption(account)
-    .addFlag(yes)
-    .addFlag(dryRun)
-    .addFlag(json)
-    .setAction(lazily(() => import("./stake.ts")))
-    .build(),
-  task(["operator", "offer"], "Offer a registered model on a node")
-    .addOption(nodeId)
-    .addOption(onnx)
-    .addOption(head)
-    .addOption(fineTune)
-    .addOption(key)
-    .addOption({
-      name: "price",
-      description: "ASY per call; a higher one begins after a notice",
-      defaultValue: "1",
-    })
-    .addOption({
-      name: "capacity",
-      description: "On-chain requests per hour; 0 for sessions only",
-      type: ArgumentType.BIGINT,
-      defaultValue: 100n,
-    })
-    .addOption(account)
-    .addFlag(yes)
-    .addFlag(dryRun)
-    .addFlag(json)
-    .setAction(lazily(() => import("./offer.ts")))
-    .build(),
-  task(
-    ["operator", "enlist"],
-    "Enlist an offered model whose calls burned little so far, so that listings show it among newcomers",
+  sendingTask(
+    task(["operator", "open"], "Open a node and stake")
+      .addOption({
+        name: "name",
+        description: "Tells several nodes of one operator apart",
+        defaultValue: "node",
+      })
+      .addOption({
+        name: "endpoint",
+        description: "Where callers reach the node",
+        defaultValue: nodeUrl.defaultValue,
+      })
+      .addOption({ name: "stake", description: "First stake, ASY", defaultValue: "1000" })
+      .addOption({
+        name: "commission",
+        description: "The operator's part of the node's revenue, ppm",
+        type: ArgumentType.BIGINT,
+        defaultValue: 200_000n,
+      }),
+    () => import("./open.ts"),
+  ),
+  sendingTask(
+    task(["operator", "stake"], "Stake with a node, as its operator or as a delegator")
+      .addOption(nodeId)
+      .addOption({ name: "amount", description: "ASY", defaultValue: "100" }),
+    () => import("./stake.ts"),
+  ),
+  sendingTask(
+    withModel(task(["operator", "offer"], "Offer a registered model on a node").addOption(nodeId))
+      .addOption({
+        name: "price",
+        description: "ASY per call; a higher one begins after a notice",
+        defaultValue: "1",
+      })
+      .addOption({
+        name: "capacity",
+        description: "On-chain requests per hour; 0 for sessions only",
+        type: ArgumentType.BIGINT,
+        defaultValue: 100n,
+      }),
+    () => import("./offer.ts"),
+  ),
+  sendingTask(
+    withModel(
+      task(
+        ["operator", "enlist"],
+        "Enlist an offered model whose calls burned little so far, so that listings show it among newcomers",
+      ).addOption(nodeId),
+    ),
+    () => import("./enlist.ts"),
+  ),
+  withModel(
+    task(["operator", "quote"], "Sign a quote for a caller's order, which puts stake behind your answer"),
   )
-    .addOption(nodeId)
-    .addOption(onnx)
-    .addOption(head)
-    .addOption(fineTune)
-    .addOption(key)
-    .addOption(account)
-    .addFlag(yes)
-    .addFlag(dryRun)
-    .addFlag(json)
-    .setAction(lazily(() => import("./enlist.ts")))
-    .build(),
-  task(["operator", "quote"], "Sign a quote for a caller's order, which puts stake behind your answer")
-    .addOption(onnx)
-    .addOption(head)
-    .addOption(fineTune)
-    .addOption(key)
     .addOption({
       name: "order",
       description: "File of the order",
@@ -199,46 +163,32 @@ export const operatorTasks: TaskDefinition[] = [
     .addFlag(json)
     .setAction(lazily(() => import("./quote.ts")))
     .build(),
-  task(["operator", "fulfil"], "Answer, prove and deliver a request")
-    .addOption(onnx)
-    .addOption(head)
-    .addOption(fineTune)
-    .addOption(key)
-    .addOption({ name: "call", description: "Id of the request (bytes32)", defaultValue: "" })
-    .addOption(workers)
-    .addOption(memoryLimit)
-    .addOption(timeout)
-    .addOption(account)
-    .addFlag(yes)
-    .addFlag(dryRun)
-    .addFlag(json)
-    .setAction(lazily(() => import("./fulfil.ts")))
-    .build(),
-  task(["operator", "settle"], "Answer and prove every call of a session and settle it")
-    .addOption(onnx)
-    .addOption(head)
-    .addOption(fineTune)
-    .addOption(key)
-    .addOption({
-      name: "session",
-      description: "Session file of `call session`",
-      type: ArgumentType.FILE,
-      defaultValue: "out/session.json",
-    })
-    .addOption({
-      name: "minPrice",
-      description: "Least price of a call, ASY; your offers if left out",
-      defaultValue: "",
-    })
-    .addOption(workers)
-    .addOption(memoryLimit)
-    .addOption(timeout)
-    .addOption(account)
-    .addFlag(yes)
-    .addFlag(dryRun)
-    .addFlag(json)
-    .setAction(lazily(() => import("./settle.ts")))
-    .build(),
+  sendingTask(
+    withModel(task(["operator", "fulfil"], "Answer, prove and deliver a request"))
+      .addOption({ name: "call", description: "Id of the request (bytes32)", defaultValue: "" })
+      .addOption(workers)
+      .addOption(memoryLimit)
+      .addOption(timeout),
+    () => import("./fulfil.ts"),
+  ),
+  sendingTask(
+    withModel(task(["operator", "settle"], "Answer and prove every call of a session and settle it"))
+      .addOption({
+        name: "session",
+        description: "Session file of `call session`",
+        type: ArgumentType.FILE,
+        defaultValue: "out/session.json",
+      })
+      .addOption({
+        name: "minPrice",
+        description: "Least price of a call, ASY; your offers if left out",
+        defaultValue: "",
+      })
+      .addOption(workers)
+      .addOption(memoryLimit)
+      .addOption(timeout),
+    () => import("./settle.ts"),
+  ),
   task(["operator", "status"], "Show where a running node's work stands")
     .addOption(nodeUrl)
     .addOption({
