@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
-import { AbiCoder, keccak256 } from "ethers";
+import { AbiCoder, concat, dataLength, dataSlice, keccak256, TypedDataEncoder } from "ethers";
+import { QUOTE_TYPES } from "../shared/eip712.ts";
 import type { QuotedOrder } from "./signQuote.ts";
+
+const WORD = 32;
 
 /**
  * The id of a request made to a market, as `IInferenceMarket.callIdOf` has it, without asking the chain.
@@ -11,26 +14,10 @@ export function orderIdOf(
   order: QuotedOrder,
   { chainId, market }: { chainId: bigint; market: string },
 ): string {
-  const { caller, nodeId, modelId, inputCommitment, maxPrice, deadline } = order;
-  const { referrer, salt, bond, callbackGas } = order;
-  const types = ["uint256", "address", "address", "bytes32", "uint256", "uint256", "uint256", "uint64"];
-  return keccak256(
-    AbiCoder.defaultAbiCoder().encode(
-      [...types, "address", "bytes32", "uint96", "uint32"],
-      [
-        chainId,
-        market,
-        caller,
-        nodeId,
-        modelId,
-        inputCommitment,
-        maxPrice,
-        deadline,
-        referrer,
-        salt,
-        bond,
-        callbackGas,
-      ],
-    ),
-  );
+  const { maxPrice: price, ...rest } = order;
+  const quote = TypedDataEncoder.from(QUOTE_TYPES).encodeData("Quote", { ...rest, price, validUntil: 0n });
+  // An order's fields are its quote's, each of one word: they stand between the hash of the type and the end of the quote.
+  const fields = dataSlice(quote, WORD, dataLength(quote) - WORD);
+  const place = AbiCoder.defaultAbiCoder().encode(["uint256", "address"], [chainId, market]);
+  return keccak256(concat([place, fields]));
 }
