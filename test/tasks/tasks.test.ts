@@ -6,13 +6,11 @@ import path from "node:path";
 import { expect } from "chai";
 import { network } from "hardhat";
 import { createHardhatRuntimeEnvironment } from "hardhat/hre";
-import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import type { JsonRpcServer } from "hardhat/types/network";
 import config from "../../hardhat.config.ts";
 import { loadDigits } from "../../models/digits/dataset.ts";
 import { ceremony, MODEL } from "../keys/helpers/ceremony.ts";
-import { captureLines } from "./helpers/captureLines.ts";
-import { readCommand } from "./helpers/readCommand.ts";
+import { createRunner, type Runner } from "./helpers/createRunner.ts";
 
 /** A development chain's other id, so that a developer's deployment to 31337 is left alone. */
 const CHAIN_ID = 1_337;
@@ -29,7 +27,6 @@ describe("Hardhat tasks against a chain of one's own", function () {
   this.timeout(300_000);
   let server: JsonRpcServer;
   let url: string;
-  let hre: HardhatRuntimeEnvironment;
   let sessionFile: string;
   let scratch: string;
   let nodeId: string;
@@ -66,20 +63,8 @@ describe("Hardhat tasks against a chain of one's own", function () {
     return parse(stdout.trim().split("\n").at(-1) ?? "");
   };
   /** As {@link json}, but in this process, since to start one takes longer than what most tasks do. */
-  const here = async (...args: string[]): Promise<Record<string, unknown>> => {
-    const { task, options } = readCommand(hre.tasks, [...args, "--json"]);
-    if (task.options.has("yes")) options["yes"] = true;
-    return parse((await captureLines(() => task.run(options))).at(-1) ?? "");
-  };
-  /** What a task in this process says when it refuses; nothing if it does not. */
-  const refusal = async (...args: string[]): Promise<string> => {
-    try {
-      await here(...args);
-    } catch (error) {
-      return error instanceof Error ? error.message : String(error);
-    }
-    return "";
-  };
+  let here: Runner["here"];
+  let refusal: Runner["refusal"];
   /** From now to a time that a task has told. */
   const daysUntil = (time: unknown): number => (Date.parse(text(time)) - Date.now()) / 86_400_000;
   const text = (value: unknown): string => {
@@ -96,10 +81,11 @@ describe("Hardhat tasks against a chain of one's own", function () {
     const { address, port } = await server.listen();
     url = `http://${address}:${String(port)}`;
     const localhost = { type: "http", chainType: "l1", url } as const;
-    hre = await createHardhatRuntimeEnvironment(
+    const hre = await createHardhatRuntimeEnvironment(
       { ...config, networks: { ...config.networks, localhost } },
       { network: "localhost", noTypechain: true },
     );
+    ({ here, refusal } = createRunner(hre));
     sessionFile = path.join(os.tmpdir(), `assay-session-${String(process.pid)}.json`);
     scratch = await mkdtemp(path.join(os.tmpdir(), "assay-tasks-"));
     await rm(DEPLOYMENT, { recursive: true, force: true });

@@ -2,6 +2,7 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { captureLines } from "./captureLines.ts";
 import { readCommand } from "./readCommand.ts";
+import { valuesOf } from "./valuesOf.ts";
 
 /** Runs tasks in this process: to start one takes longer than what most tasks do. */
 export interface Runner {
@@ -16,9 +17,11 @@ export interface Runner {
 /** A runner of the environment's tasks, which confirms everything. */
 export function createRunner(hre: HardhatRuntimeEnvironment): Runner {
   const lines = async (...args: string[]): Promise<readonly string[]> => {
-    const { task, options } = readCommand(hre.tasks, args);
-    if (task.options.has("yes")) options["yes"] = true;
-    return captureLines(() => task.run(options));
+    const command = readCommand(hre.tasks, args);
+    const { task } = command;
+    return captureLines(() =>
+      task.run({ ...valuesOf(command), ...(task.options.has("yes") && { yes: true }) }),
+    );
   };
   const here = async (...args: string[]): Promise<Record<string, unknown>> => {
     const result: unknown = JSON.parse((await lines(...args, "--json")).at(-1) ?? "");
