@@ -4,10 +4,11 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { HDNodeWallet, JsonRpcProvider, parseEther, toQuantity, Wallet } from "ethers";
 import { z } from "zod";
-import { addressBookSchema, IGNITION_NAMES, type AddressBook } from "../../src/client/addresses.ts";
+import type { AddressBook } from "../../src/client/addresses.ts";
 import { createClient, type AssayClient } from "../../src/client/createClient.ts";
 import { send } from "../../src/client/send.ts";
-import { deploymentSchema } from "../../src/deploy/deployment.ts";
+import { deployedAddresses } from "../../src/deploy/deployedAddresses.ts";
+import type { Deployment } from "../../src/deploy/deployment.ts";
 import { writeJsonFile } from "../../src/shared/jsonFile.ts";
 import { freePort } from "./freePort.ts";
 import { startHardhat } from "./startHardhat.ts";
@@ -99,12 +100,10 @@ async function deployOnto(options: {
   await deploying.ended;
   const file = path.join(deployment, "deployed_addresses.json");
   const deployed = z.record(z.string(), z.string()).parse(JSON.parse(await readFile(file, "utf8")));
-  const named = Object.entries(IGNITION_NAMES).map(([key, name]) => [key, deployed[`Assay#${name}`]]);
-  const addresses = addressBookSchema.parse(Object.fromEntries(named));
-  const record = deploymentSchema.parse({
-    ...{ chainId, block: 0, addresses, governance: deployed["Assay#Governance"], deployer: TREASURY.address },
+  const record: Deployment = {
+    ...{ chainId, block: 0, ...deployedAddresses((id) => deployed[id]), deployer: TREASURY.address },
     ...{ version: "lab", commit: "unknown", parametersHash: "" },
-  });
+  };
   await writeJsonFile(path.join(deployment, "deployment.json"), record);
-  return addresses;
+  return record.addresses;
 }

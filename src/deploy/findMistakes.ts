@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 import { Contract, type Provider } from "ethers";
 import { Governance__factory, PaymentEscrow__factory } from "../../typechain-types/index.js";
+import { addressesByName } from "../client/addressesByName.ts";
 import type { ContractArtifact } from "../client/deployedCode.ts";
-import { IGNITION_NAMES } from "../client/addresses.ts";
 import type { Deployment } from "./deployment.ts";
 import { isSameCode } from "./isSameCode.ts";
 import type { MarketParameters } from "./marketParameters.ts";
@@ -39,12 +39,7 @@ export async function findMistakes(
     if (!same) mistakes.push(`${address} has not the code of ${contract}`);
     return same;
   };
-  const places = [
-    ...Object.entries(IGNITION_NAMES).map(
-      ([key, contract]) => [contract, new Map(Object.entries(deployment.addresses)).get(key) ?? ""] as const,
-    ),
-    ["Governance", deployment.governance] as const,
-  ];
+  const places = addressesByName(deployment.addresses).set("Governance", deployment.governance);
   for (const [contract, address] of places) await checkCode(contract, address);
   if (mistakes.length > 0) return mistakes;
 

@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { status } from "@nomicfoundation/ignition-core";
-import { IGNITION_NAMES } from "../../src/client/addresses.ts";
+import { deployedAddresses } from "../../src/deploy/deployedAddresses.ts";
 import { deploymentSchema, type Deployment } from "../../src/deploy/deployment.ts";
 import { hashParameters } from "../../src/deploy/hashParameters.ts";
 import { FileUnreadableError } from "../../src/errors/FileUnreadableError.ts";
@@ -15,7 +15,6 @@ import { readOrigin, RECORD } from "./recordDeployment.ts";
 export async function describeDeployment(target: Target): Promise<Deployment> {
   const { ethers, chainId, folder, deployer, parameters } = target;
   const { contracts } = await status(folder);
-  const addressOf = (contract: string) => contracts[`Assay#${contract}`]?.address;
   const blocks = await Promise.all(
     (await readJournal(folder)).map(async ({ hash }) => {
       const receipt = hash === undefined ? null : await ethers.provider.getTransactionReceipt(hash);
@@ -29,10 +28,7 @@ export async function describeDeployment(target: Target): Promise<Deployment> {
   return deploymentSchema.parse({
     chainId: Number(chainId),
     block: Math.min(...blocks),
-    addresses: Object.fromEntries(
-      Object.entries(IGNITION_NAMES).map(([key, contract]) => [key, addressOf(contract)]),
-    ),
-    governance: addressOf("Governance"),
+    ...deployedAddresses((id) => contracts[id]?.address),
     deployer: deployer.address,
     ...(earlier === undefined ? await readOrigin() : originOf(earlier)),
     parametersHash: hashParameters(parameters),

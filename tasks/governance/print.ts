@@ -2,7 +2,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { NewTaskActionFunction } from "hardhat/types/tasks";
-import { IGNITION_NAMES } from "../../src/client/addresses.ts";
+import { addressesByName } from "../../src/client/addressesByName.ts";
 import { privilegeTable } from "../../src/governance/privilegeTable.ts";
 import { findDeployment, printResult } from "../context.ts";
 import { readPrivileges } from "./readPrivileges.ts";
@@ -24,12 +24,7 @@ const action: NewTaskActionFunction<Arguments> = async (args, hre) => {
   }
   const { provider, addresses, block: fromBlock } = await findDeployment(hre);
   const { readHolders } = await import("../../src/governance/readHolders.ts");
-  const byName = new Map(
-    Object.entries(addresses).map(([key, address]) => [
-      String(new Map(Object.entries(IGNITION_NAMES)).get(key)),
-      address,
-    ]),
-  );
+  const byName = addressesByName(addresses);
   for (const { contract, signature, selector, governed, who, delay, bound } of privileges) {
     const target = byName.get(contract);
     const holders =

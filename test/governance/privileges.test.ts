@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { expect } from "chai";
 import { artifacts } from "hardhat";
-import { IGNITION_NAMES } from "../../src/client/addresses.ts";
+import { addressesByName } from "../../src/client/addressesByName.ts";
 import { addressesOf } from "../../src/client/addressesOf.ts";
 import { PrivilegeUnknownError } from "../../src/errors/GovernanceErrors.ts";
 import { findGuards } from "../../src/governance/findGuards.ts";
@@ -80,9 +80,7 @@ describe("who may do what", () => {
     const governor = deployed.signers.governor.address;
     const { executionDelay: delay } = await deployed.governance.hasRole(0n, governor);
     expect(delay).to.be.greaterThanOrEqual(DAY);
-    const names = new Map<string, string>(Object.entries(IGNITION_NAMES));
-    const addresses = Object.entries(await addressesOf(deployed));
-    const targets = new Map(addresses.map(([key, address]) => [names.get(key), address]));
+    const targets = addressesByName(await addressesOf(deployed));
     for (const { contract, selector, signature } of governed) {
       const target = targets.get(contract);
       if (target === undefined) throw new Error(`no address of ${contract}`);
