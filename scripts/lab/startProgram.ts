@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { spawn, type ChildProcess } from "node:child_process";
+import { spawn } from "node:child_process";
 import { createWriteStream } from "node:fs";
 import { ProgramEndedError } from "./ProgramEndedError.ts";
 
@@ -11,8 +11,14 @@ export interface ProgramEnd {
 
 /** @see startProgram */
 export interface StartProgramOptions {
-  /** Added to this process's own environment. */
+  /** Added to `base`. */
   env?: Readonly<Record<string, string>> | undefined;
+  /** This process's own environment if left out. */
+  base?: NodeJS.ProcessEnv | undefined;
+  /** Where it runs; where this process does if left out. */
+  cwd?: string | undefined;
+  /** Whether signals go to what it starts as well, as those of a terminal do. */
+  group?: boolean | undefined;
   /** The only processor that it and its own children may use; any if left out. */
   cpu?: number | undefined;
   /** File to which its output is added. */
@@ -40,9 +46,9 @@ const KEPT_CHARACTERS = 100_000;
 const SILENT_MS = 180_000;
 
 /** None outlives this process, unless this process is killed by force. */
-const living = new Set<ChildProcess>();
+const living = new Set<(signal: NodeJS.Signals) => void>();
 process.once("exit", () => {
-  for (const child of living) child.kill("SIGKILL");
+  for (const send of living) send("SIGKILL");
 });
 
 /**
@@ -56,16 +62,29 @@ process.once("exit", () => {
 export function startProgram(
   program: string,
   parameters: readonly string[],
-  { env = {}, cpu, log, user = {} }: StartProgramOptions,
+  { env = {}, base = process.env, cwd, group = false, cpu, log, user = {} }: StartProgramOptions,
 ): Program {
   const [command, ...words] =
     cpu === undefined ? [program, ...parameters] : ["taskset", "-c", String(cpu), program, ...parameters];
   const child = spawn(command, words, {
     ...user,
-    env: { ...process.env, ...env },
+    cwd,
+    detached: group,
+    env: { ...base, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
-  living.add(child);
+  const send = (signal: NodeJS.Signals) => {
+    if (!group || child.pid === undefined) {
+      child.kill(signal);
+      return;
+    }
+    try {
+      process.kill(-child.pid, signal);
+    } catch {
+      // It has ended by itself meanwhile.
+    }
+  };
+  living.add(send);
   const file = log === undefined ? undefined : createWriteStream(log, { flags: "a" });
   let output = "";
   let listeners: (() => void)[] = [];
@@ -85,7 +104,7 @@ export function startProgram(
     child.on("error", reject);
     child.on("close", (code, signal) => {
       end = { code, signal };
-      living.delete(child);
+      living.delete(send);
       file?.end();
       tell();
       resolve(end);
@@ -122,7 +141,7 @@ export function startProgram(
     output: () => output,
     said,
     end: (signal) => {
-      if (end === undefined) child.kill(signal);
+      if (end === undefined) send(signal);
       return ended;
     },
   };

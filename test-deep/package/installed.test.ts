@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: MIT
-import { execFile, spawn, type ChildProcess } from "node:child_process";
+import { execFile } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/core";
 import { expect } from "chai";
 import { publint } from "publint";
 import { z } from "zod";
+import { freePort } from "../../scripts/lab/freePort.ts";
+import { ownEnvironment } from "../../scripts/lab/ownEnvironment.ts";
+import { startProgram, type Program } from "../../scripts/lab/startProgram.ts";
 import { packPackage, type BuiltPackage } from "../../test/package/helpers/builtPackage.ts";
 import { readVersions } from "./helpers/readVersions.ts";
 import { writeProject } from "./helpers/writeProject.ts";
@@ -28,22 +30,6 @@ function readLine<T>(printed: string, schema: z.ZodType<T>): T {
   return schema.parse(JSON.parse(printed.trim().split("\n").at(-1) ?? ""));
 }
 
-/** Waits until a process has printed this. @throws if it ends before. */
-function printed(child: ChildProcess, text: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    let all = "";
-    const read = (chunk: Buffer): void => {
-      all += chunk.toString();
-      if (all.includes(text)) resolve();
-    };
-    child.stdout?.on("data", read);
-    child.stderr?.on("data", read);
-    child.once("close", () => {
-      reject(new Error(`ended before it printed "${text}":\n${all}`));
-    });
-  });
-}
-
 /** The first block of TypeScript in the README's section on the library. */
 async function readmeExample(): Promise<string> {
   const readme = await readFile("README.md", "utf8");
@@ -57,19 +43,16 @@ describe("the package, installed in a project of somebody else's", function () {
   this.timeout(1_200_000);
   let built: BuiltPackage;
   let place: string;
-  let chain: ChildProcess | undefined;
+  let chain: Program | undefined;
 
   let port: number;
 
-  const environment = (more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv => ({
-    // Not what Hardhat tells the processes that it starts, such as where this repository's configuration is.
-    ...Object.fromEntries(
-      Object.entries(process.env).filter(([name]) => !name.startsWith("HARDHAT_") && name !== "NODE_OPTIONS"),
-    ),
+  const environment = (): NodeJS.ProcessEnv => ({
+    // Not where this repository's configuration is, for instance.
+    ...ownEnvironment(),
     HARDHAT_DISABLE_TELEMETRY: "true",
     ASSAY_CACHE: path.join(place, "cache"),
     CHAIN_URL: `http://127.0.0.1:${String(port)}`,
-    ...more,
   });
   const run = (program: string, args: readonly string[], { cwd }: { cwd: string }) =>
     new Promise<Outcome>((resolve) => {
@@ -95,7 +78,7 @@ describe("the package, installed in a project of somebody else's", function () {
     place = await mkdtemp(path.join(tmpdir(), "assay-package-"));
   });
   after(async () => {
-    chain?.kill();
+    await chain?.end("SIGTERM");
     await rm(place, { recursive: true, force: true });
   });
 
@@ -190,10 +173,10 @@ describe("the package, installed in a project of somebody else's", function () {
 
   describe("as a plugin of a Hardhat project", () => {
     let project: string;
-    const hardhat = (...args: string[]) =>
-      succeed(process.execPath, [path.join("node_modules", "hardhat", "dist", "src", "cli.js"), ...args], {
-        cwd: project,
-      });
+    const cli = path.join("node_modules", "hardhat", "dist", "src", "cli.js");
+    const hardhat = (...args: string[]) => succeed(process.execPath, [cli, ...args], { cwd: project });
+    const start = (...args: string[]) =>
+      startProgram(process.execPath, [cli, ...args], { cwd: project, base: environment() });
     before(async () => {
       project = await writeProject(path.join(place, "plugin"), {
         "hardhat.config.ts": await readFile("test-deep/package/projects/hardhat.config.txt", "utf8"),
@@ -232,13 +215,8 @@ describe("the package, installed in a project of somebody else's", function () {
     });
 
     it("deploys to a chain of one's own, the package's contracts and not the project's of that name", async () => {
-      const cli = path.join("node_modules", "hardhat", "dist", "src", "cli.js");
-      chain = spawn(process.execPath, [cli, "node", "--hostname", "127.0.0.1", "--port", String(port)], {
-        cwd: project,
-        env: environment(),
-        stdio: ["ignore", "pipe", "pipe"],
-      });
-      await printed(chain, "Started HTTP");
+      chain = start("node", "--hostname", "127.0.0.1", "--port", String(port));
+      await chain.said(/Started HTTP/);
       expect(await hardhat("deploy", "--network", "localhost")).to.contain("Assay#InferenceMarket");
       const rows = (await hardhat("governance", "print", "--network", "localhost", "--json"))
         .trim()
@@ -258,7 +236,6 @@ describe("the package, installed in a project of somebody else's", function () {
     });
 
     it("says what to do where the sample images are not installed, and calls with inputs of one's own", async () => {
-      const cli = path.join("node_modules", "hardhat", "dist", "src", "cli.js");
       const draft = ["call", "draft", "--network", "localhost", "--node", `0x${"11".repeat(32)}`, "--json"];
       const refused = await run(process.execPath, [cli, ...draft], { cwd: project });
       expect(refused.code).to.equal(1);
@@ -279,38 +256,19 @@ describe("the package, installed in a project of somebody else's", function () {
       const onnx = path.join("node_modules", "assay", "models", "digits", "digits.onnx");
       const config = { nodeId: node, database: "node-data", models: [{ onnx }], listen };
       await writeFile(path.join(project, "node.json"), JSON.stringify(config));
-      const cli = path.join("node_modules", "hardhat", "dist", "src", "cli.js");
-      const running = spawn(
+      const running = startProgram(
         process.execPath,
         [cli, "operator", "run", "--file", "node.json", "--network", "localhost"],
-        {
-          cwd: project,
-          env: environment({ ASSAY_OPERATOR_KEY: OPERATOR_KEY }),
-          stdio: ["ignore", "pipe", "pipe"],
-        },
+        { cwd: project, base: environment(), env: { ASSAY_OPERATOR_KEY: OPERATOR_KEY } },
       );
       try {
-        await printed(running, "the node runs");
+        await running.said(/the node runs/);
         const response = await fetch(`http://127.0.0.1:${String(listen.port)}/models`);
         expect(response.status).to.equal(200);
         expect(await response.text()).to.contain("digits");
       } finally {
-        const ended = new Promise((resolve) => running.once("close", resolve));
-        running.kill("SIGTERM");
-        expect(await ended).to.equal(0);
+        expect((await running.end("SIGTERM")).code).to.equal(0);
       }
     });
   });
 });
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.on("error", reject).listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => {
-        if (typeof address === "object" && address !== null) resolve(address.port);
-      });
-    });
-  });
-}

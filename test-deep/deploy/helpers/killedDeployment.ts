@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-import { spawn } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout } from "node:timers/promises";
+import { startHardhat } from "../../../scripts/lab/startHardhat.ts";
 
 /** How a run of the command ended. */
 export interface Ending {
@@ -21,29 +21,16 @@ export async function runAndKill(options: {
   folder: string;
   lines: number | undefined;
 }): Promise<Ending> {
-  const child = spawn("hardhat", options.args, {
-    env: { ...process.env, ...options.env, HARDHAT_NO_TYPECHAIN: "true" },
-    stdio: ["ignore", "pipe", "pipe"],
-    detached: true,
-  });
-  let output = "";
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding("utf8");
-    stream.on("data", (text: string) => (output += text));
-  }
-  const ending = new Promise<Ending>((resolve) => {
-    child.on("close", (code) => {
-      resolve({ code, output });
-    });
-  });
-  while (child.exitCode === null && child.signalCode === null && options.lines !== undefined) {
+  const hardhat = startHardhat(options.args, { env: options.env });
+  while (hardhat.isAlive() && options.lines !== undefined) {
     if ((await countLines(options.folder)) >= options.lines) {
-      if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
+      await hardhat.end("SIGKILL");
       break;
     }
     await setTimeout(5);
   }
-  return ending;
+  const { code } = await hardhat.ended;
+  return { code, output: hardhat.output() };
 }
 
 /** How many lines the record of a deployment has. */

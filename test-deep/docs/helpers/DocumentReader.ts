@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
-import { execFile, spawn, type ChildProcess } from "node:child_process";
-import { once } from "node:events";
+import { execFile } from "node:child_process";
 import { copyFile, readFile, writeFile } from "node:fs/promises";
-import { createServer, type AddressInfo } from "node:net";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { loadPenguins } from "../../../models/tabular/dataset.ts";
+import { freePort } from "../../../scripts/lab/freePort.ts";
+import { ownEnvironment } from "../../../scripts/lab/ownEnvironment.ts";
+import { startProgram, type Program } from "../../../scripts/lab/startProgram.ts";
 import { writeNpy } from "./writeNpy.ts";
 
 /** Account 0 of Hardhat's chain. */
@@ -22,7 +23,7 @@ const statedSchema = z.object({ input: z.unknown() });
 /** Runs a document's commands one after the other against a chain of its own, as a reader would type them. */
 export class DocumentReader {
   readonly #folder: string;
-  readonly #running: ChildProcess[] = [];
+  readonly #running: Program[] = [];
   readonly #seen = new Map<string, string>();
   #environment: NodeJS.ProcessEnv = {};
   #url = "";
@@ -37,7 +38,7 @@ export class DocumentReader {
     const [chain, node] = [await freePort(), await freePort()];
     this.#url = `http://127.0.0.1:${String(chain)}`;
     this.#environment = {
-      ...withoutRunner(process.env),
+      ...ownEnvironment(),
       LOCALHOST_URL: this.#url,
       RPC_URL: this.#url,
       DEPLOYER_KEY,
@@ -86,11 +87,7 @@ export class DocumentReader {
 
   /** Ends what still runs, the last first, by Ctrl-C. */
   async close(): Promise<void> {
-    for (const child of this.#running.splice(0).reverse()) {
-      if (child.exitCode !== null || child.pid === undefined) continue;
-      process.kill(-child.pid, "SIGINT");
-      await once(child, "exit");
-    }
+    for (const program of this.#running.splice(0).reverse()) await program.end("SIGINT");
   }
 
   #fill(text: string): string {
@@ -132,18 +129,14 @@ export class DocumentReader {
 
   /** Starts what goes on running, and waits until something answers at `url`. */
   async #start(command: string, url: string): Promise<void> {
-    const child = spawn("sh", ["-c", command], {
+    const program = startProgram("sh", ["-c", command], {
       cwd: this.#folder,
-      env: this.#environment,
-      detached: true,
-      stdio: ["ignore", "pipe", "pipe"],
+      base: this.#environment,
+      group: true,
     });
-    this.#running.push(child);
-    let printed = "";
-    for (const stream of [child.stdout, child.stderr])
-      stream.on("data", (part: Buffer) => (printed = (printed + part.toString()).slice(-4000)));
+    this.#running.push(program);
     const until = Date.now() + STARTS_WITHIN_MS;
-    while (Date.now() < until && child.exitCode === null) {
+    while (Date.now() < until && program.isAlive()) {
       if (
         await fetch(url, { method: url === this.#url ? "POST" : "GET" }).then(
           () => true,
@@ -153,27 +146,11 @@ export class DocumentReader {
         return;
       await sleep(200);
     }
-    throw new Error(`${command} does not answer at ${url}:\n${printed}`);
+    throw new Error(`${command} does not answer at ${url}:\n${program.output()}`);
   }
 
   async #askChain(method: string, params: readonly unknown[]): Promise<void> {
     const body = JSON.stringify({ jsonrpc: "2.0", id: 1, method, params });
     await fetch(this.#url, { method: "POST", headers: { "content-type": "application/json" }, body });
   }
-}
-
-/** The environment without what Hardhat and npm, which run this test, have put there for their children. */
-function withoutRunner(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(
-    Object.entries(environment).filter(([name]) => !/^(HARDHAT_|npm_|NODE_ENV)/.test(name)),
-  );
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
 }
