@@ -15,7 +15,7 @@ import { embeddedMarket } from "./embeddedMarket.ts";
  * no past: it is given a market of its own.
  */
 export async function findDeployment(hre: HardhatRuntimeEnvironment) {
-  await ensureBuilt(hre, { noTests: true });
+  await ensureBuilt(hre);
   const connection = await hre.network.getOrCreate();
   const { provider } = connection.ethers;
   if (connection.networkConfig.type === "edr-simulated")

@@ -31,7 +31,7 @@ interface Arguments {
 const LIVE_CONFIRMATIONS = 3;
 
 const action: NewTaskActionFunction<Arguments> = async (args, hre) => {
-  await ensureBuilt(hre, { noTests: true, defaultBuildProfile: "production" });
+  await ensureBuilt(hre);
   await tellingConnection(hre, () => deploy(args, hre));
 };
 

@@ -12,7 +12,7 @@ import { findRecord } from "./findRecord.ts";
  * @throws DeploymentMissingError
  */
 export async function openRecorded(hre: HardhatRuntimeEnvironment, deployment: string) {
-  await ensureBuilt(hre, { noTests: true, defaultBuildProfile: "production" });
+  await ensureBuilt(hre);
   const { ethers, networkName } = await hre.network.create();
   const { chainId } = await ethers.provider.getNetwork();
   const { ignition } = hre.config.paths;
