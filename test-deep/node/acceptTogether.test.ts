@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { expect } from "chai";
 import { openSession } from "../../src/client/openSession.ts";
-import { openDatabase, type NodeDatabase } from "../../src/node/database/openDatabase.ts";
+import type { NodeDatabase } from "../../src/node/database/openDatabase.ts";
 import { acceptCall } from "../../src/node/serve/acceptCall.ts";
 import {
   marketFixture,
@@ -12,25 +12,12 @@ import {
   type OrderChoices,
 } from "../../test/node/serve/serving.ts";
 import { networkHelpers } from "../../test/shared/fixtures.ts";
-import { startPostgres } from "../../scripts/lab/startPostgres.ts";
+import { useTwoConnections } from "./helpers/useTwoConnections.ts";
 
-/** Statements really run at once here, from two processes' connections; an embedded database has them queue. */
 describe("calls taken on by two processes that share a PostgreSQL server", function () {
   this.timeout(300_000);
-  let postgres: Awaited<ReturnType<typeof startPostgres>>;
-  let databases: NodeDatabase[] = [];
-  const errors: Error[] = [];
-  before(async () => {
-    postgres = await startPostgres();
-    const note = (error: Error) => errors.push(error);
-    databases = [await openDatabase(postgres.url, note), await openDatabase(postgres.url, note)];
-  });
-  after(async () => {
-    // Before the end: a server that stops tells its idle connections.
-    expect(errors).to.be.empty;
-    for (const database of databases) await database.close();
-    await postgres.stop();
-  });
+  let databases: readonly NodeDatabase[] = [];
+  useTwoConnections((opened) => (databases = opened));
 
   /** Two processes of one node. */
   const sitesOf = (market: Market, limits: Parameters<typeof servingSite>[2] = {}) =>

@@ -1,28 +1,16 @@
 // SPDX-License-Identifier: MIT
 import { expect } from "chai";
-import { openDatabase, type NodeDatabase } from "../../src/node/database/openDatabase.ts";
+import type { NodeDatabase } from "../../src/node/database/openDatabase.ts";
 import { quoteCall } from "../../src/node/serve/quotes/quoteCall.ts";
 import { draftOrder, withQuotes } from "../../test/node/serve/drafting.ts";
 import { marketFixture, servingSite } from "../../test/node/serve/serving.ts";
 import { networkHelpers } from "../../test/shared/fixtures.ts";
-import { startPostgres } from "../../scripts/lab/startPostgres.ts";
+import { useTwoConnections } from "./helpers/useTwoConnections.ts";
 
-/** Statements really run at once here, from two processes' connections; an embedded database has them queue. */
 describe("quotes signed by two processes that share a PostgreSQL server", function () {
   this.timeout(300_000);
-  let postgres: Awaited<ReturnType<typeof startPostgres>>;
-  let databases: NodeDatabase[] = [];
-  const errors: Error[] = [];
-  before(async () => {
-    postgres = await startPostgres();
-    const note = (error: Error) => errors.push(error);
-    databases = [await openDatabase(postgres.url, note), await openDatabase(postgres.url, note)];
-  });
-  after(async () => {
-    expect(errors).to.be.empty;
-    for (const database of databases) await database.close();
-    await postgres.stop();
-  });
+  let databases: readonly NodeDatabase[] = [];
+  useTwoConnections((opened) => (databases = opened));
 
   it("promise no more stake together than one may, and the same order once", async () => {
     const market = await networkHelpers.loadFixture(marketFixture);
