@@ -117,6 +117,18 @@ export const nodeUrl = {
   description: "Where it listens",
   defaultValue: `http://${LISTENING.host}:${String(LISTENING.port)}`,
 } as const;
+/** Of tasks that get an order quoted. */
+export const orderFile = {
+  name: "order",
+  description: "File of the order",
+  type: ArgumentType.FILE,
+  defaultValue: "out/order.json",
+} as const;
+export const quoteOutput = {
+  name: "quote",
+  description: "Where to write the quote",
+  defaultValue: "out/quote.json",
+} as const;
 /** What `confirm` reads. */
 export const yes = { name: "yes", description: "Go on without being asked, on a live network" } as const;
 export const dryRun = { name: "dryRun", description: "Print what would be done, and send nothing" } as const;

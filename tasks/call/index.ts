@@ -3,7 +3,19 @@ import { emptyTask, task } from "hardhat/config";
 import { ArgumentType } from "hardhat/types/arguments";
 import type { TaskDefinition } from "hardhat/types/tasks";
 import { lazily } from "../lazily.ts";
-import { account, classes, inputs, json, onnx, modelId, nodeId, nodeUrl, key } from "../options.ts";
+import {
+  account,
+  classes,
+  inputs,
+  json,
+  onnx,
+  modelId,
+  nodeId,
+  nodeUrl,
+  orderFile,
+  quoteOutput,
+  key,
+} from "../options.ts";
 import { simulatingTasks } from "./simulating.ts";
 import { withdrawingTasks } from "./withdrawing.ts";
 import { sendingTask } from "../sendingTask.ts";
@@ -122,13 +134,8 @@ export const callTasks: TaskDefinition[] = [
     .build(),
   task(["call", "quote"], "Ask a running node to quote a drafted order")
     .addOption(nodeUrl)
-    .addOption({
-      name: "order",
-      description: "File of the order",
-      type: ArgumentType.FILE,
-      defaultValue: "out/order.json",
-    })
-    .addOption({ name: "quote", description: "Where to write the quote", defaultValue: "out/quote.json" })
+    .addOption(orderFile)
+    .addOption(quoteOutput)
     .addOption(account)
     .addFlag(json)
     .setAction(lazily(() => import("./quote.ts")))

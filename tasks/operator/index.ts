@@ -3,7 +3,17 @@ import { emptyTask, task } from "hardhat/config";
 import { ArgumentType } from "hardhat/types/arguments";
 import type { TaskDefinition } from "hardhat/types/tasks";
 import { lazily } from "../lazily.ts";
-import { account, json, memoryLimit, nodeId, nodeUrl, timeout, workers } from "../options.ts";
+import {
+  account,
+  json,
+  memoryLimit,
+  nodeId,
+  nodeUrl,
+  orderFile,
+  quoteOutput,
+  timeout,
+  workers,
+} from "../options.ts";
 import { operatorTermsTasks } from "./terms.ts";
 import { sendingTask } from "../sendingTask.ts";
 import { withModel } from "../withModel.ts";
@@ -128,13 +138,8 @@ export const operatorTasks: TaskDefinition[] = [
   withModel(
     task(["operator", "quote"], "Sign a quote for a caller's order, which puts stake behind your answer"),
   )
-    .addOption({
-      name: "order",
-      description: "File of the order",
-      type: ArgumentType.FILE,
-      defaultValue: "out/order.json",
-    })
-    .addOption({ name: "quote", description: "Where to write the quote", defaultValue: "out/quote.json" })
+    .addOption(orderFile)
+    .addOption(quoteOutput)
     .addOption({ name: "minPrice", description: "Refuse orders that pay less, ASY", defaultValue: "1" })
     .addOption({
       name: "maxBond",

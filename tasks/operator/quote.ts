@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: MIT
-import { formatEther } from "ethers";
 import type { NewTaskActionFunction } from "hardhat/types/tasks";
-import { readOrderFile, writeQuoteFile } from "../../src/client/quoteFile.ts";
+import { readOrderFile } from "../../src/client/quoteFile.ts";
 import { quoteOrder } from "../../src/node/quoteOrder.ts";
 import { chosenModel, type ModelOptions } from "../chosenModel.ts";
+import { connect } from "../context.ts";
+import { handOverQuote } from "../handOverQuote.ts";
 import { parseAsy } from "../parseAsy.ts";
-import { connect, printResult } from "../context.ts";
 import { withServedModel } from "../serve.ts";
-import { timeOf } from "../timeOf.ts";
 
 interface Arguments extends ModelOptions {
   order: string;
@@ -39,14 +38,7 @@ const action: NewTaskActionFunction<Arguments> = async (args, hre) => {
         validFor: BigInt(args.validMinutes) * 60n,
       },
     });
-    await writeQuoteFile(args.quote, quote);
-    const { maxPrice, bond } = quote.order;
-    printResult(args.json, {
-      file: args.quote,
-      price: formatEther(maxPrice),
-      bond: formatEther(bond),
-      validUntil: timeOf(quote.validUntil),
-    });
+    await handOverQuote(args, quote);
   });
 };
 
