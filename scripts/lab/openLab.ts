@@ -2,7 +2,7 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { HDNodeWallet, JsonRpcProvider, parseEther, toQuantity, Wallet } from "ethers";
+import { JsonRpcProvider, parseEther, toQuantity, Wallet } from "ethers";
 import { z } from "zod";
 import type { AddressBook } from "../../src/client/addresses.ts";
 import { createClient, type AssayClient } from "../../src/client/createClient.ts";
@@ -10,6 +10,7 @@ import { send } from "../../src/client/send.ts";
 import { deployedAddresses } from "../../src/deploy/deployedAddresses.ts";
 import type { Deployment } from "../../src/deploy/deployment.ts";
 import { writeJsonFile } from "../../src/shared/jsonFile.ts";
+import { developmentAccount } from "./developmentAccount.ts";
 import { freePort } from "./freePort.ts";
 import { startHardhat } from "./startHardhat.ts";
 
@@ -28,11 +29,7 @@ export interface Lab {
 /** An account whose key is known here, bound to the contracts. */
 export type Actor = AssayClient & { readonly signer: Wallet };
 
-const TREASURY = HDNodeWallet.fromPhrase(
-  "test test test test test test test test test test test junk",
-  undefined,
-  "m/44'/60'/0'/0/0",
-);
+const TREASURY = developmentAccount(0);
 const ETHER = parseEther("1000");
 
 /** Each lab has a chain id of its own, under which its deployment is found. */

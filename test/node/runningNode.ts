@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { setTimeout as sleep } from "node:timers/promises";
-import { HDNodeWallet } from "ethers";
+import { developmentAccount } from "../../scripts/lab/developmentAccount.ts";
 import { addressesOf } from "../../src/client/addressesOf.ts";
 import { createClient } from "../../src/client/createClient.ts";
 import { configSchema } from "../../src/node/config/configSchema.ts";
@@ -8,27 +8,13 @@ import type { NodeDatabase } from "../../src/node/database/openDatabase.ts";
 import { nodeLogger } from "../../src/node/serve/nodeLogger.ts";
 import { startNode } from "../../src/node/startNode.ts";
 import { ethers, networkHelpers } from "../shared/fixtures.ts";
-import { openMarket, PRICE, type OpenMarket, type TestModel } from "../shared/market.ts";
+import { openMarket, PRICE, type OpenMarket } from "../shared/market.ts";
 import { trapdoorServed } from "./engine/trapdoorServed.ts";
+import { testCard } from "./testCard.ts";
 
-const WORDS = "test test test test test test test test test test test junk";
-const OPERATOR = HDNodeWallet.fromPhrase(WORDS, undefined, "m/44'/60'/0'/0/3");
+const OPERATOR = developmentAccount(3);
 const PAUSE_MS = 20;
 const PATIENCE_MS = 60_000;
-
-/** What a caller is told of a model with inputs of one byte. */
-function cardOf({ circuitId, verifier, commitment, key }: TestModel) {
-  return {
-    name: "test",
-    input: { shape: [1, 1], count: 1, bits: 8, minimum: 0, maximum: 255 },
-    labels: null,
-    circuitId,
-    verifier,
-    commitment: String(commitment),
-    batchSize: key.batchSize,
-    wordsPerCall: key.wordsPerCall,
-  };
-}
 
 /** A configuration that waits for nothing. */
 export function eagerConfig(nodeId: string, changed: Record<string, object> = {}) {
@@ -64,8 +50,8 @@ export async function runNode(
     config: eagerConfig(nodeId, changed),
     database,
     models: [
-      { served: served.base, card: cardOf(base) },
-      { served: served.batched, card: cardOf(batched) },
+      { served: served.base, card: testCard(base) },
+      { served: served.batched, card: testCard(batched) },
     ],
     wallet: OPERATOR.connect(ethers.provider),
     addresses,

@@ -1,20 +1,19 @@
 // SPDX-License-Identifier: MIT
 import { expect } from "chai";
-import { HDNodeWallet, parseEther } from "ethers";
+import { parseEther } from "ethers";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { developmentAccount } from "../../../scripts/lab/developmentAccount.ts";
 import { startProgram } from "../../../scripts/lab/startProgram.ts";
 import { addressesOf } from "../../../src/client/addressesOf.ts";
 import { openDatabase } from "../../../src/node/database/openDatabase.ts";
 import { networkHelpers } from "../../shared/fixtures.ts";
 import { CHAIN_ID, PRICE, openMarket, openSession } from "../../shared/market.ts";
+import { testCard } from "../testCard.ts";
 import { formatJob, type KillableJob } from "./killableJob.ts";
 import { serveRpc } from "./serveRpc.ts";
 
 const NODE = path.join(path.dirname(fileURLToPath(import.meta.url)), "killableNode.ts");
-const WORDS = "test test test test test test test test test test test junk";
-const keyOf = (account: number) =>
-  HDNodeWallet.fromPhrase(WORDS, undefined, `m/44'/60'/0'/0/${String(account)}`).privateKey;
 /** Calls that each life takes on before it works. */
 const CALLS = 2;
 
@@ -33,29 +32,20 @@ export async function killTrial(
   await market.market.connect(operator).setOffer(market.nodeId, market.batched.modelId, PRICE, 0n);
   const sessionId = (await openSession(market, {})).toLowerCase();
   const rpc = await serveRpc();
-  const { modelId, circuitId, commitment, verifier, key } = market.batched;
+  const { modelId, circuitId, commitment, key } = market.batched;
   const job: KillableJob = {
     rpc: rpc.url,
     database: place,
     addresses: await addressesOf(market),
     nodeId: market.nodeId,
-    operatorKey: keyOf(3),
-    callerKey: keyOf(7),
+    operatorKey: developmentAccount(3).privateKey,
+    callerKey: developmentAccount(7).privateKey,
     sessionId,
     price: PRICE,
     validUntil: BigInt(await networkHelpers.time.latest()) + 80_000n,
     calls: CALLS,
     killBefore: -1,
-    card: {
-      name: "batched",
-      input: { shape: [1, 1], count: 1, bits: 8, minimum: 0, maximum: 255 },
-      labels: null,
-      circuitId,
-      verifier,
-      commitment: String(commitment),
-      batchSize: key.batchSize,
-      wordsPerCall: key.wordsPerCall,
-    },
+    card: testCard(market.batched),
     proving: { chainId: CHAIN_ID, market: market.marketAddress, nodeId: market.nodeId },
     model: { modelId, circuitId, commitment, key },
   };

@@ -2,7 +2,8 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { HDNodeWallet, parseEther, parseUnits } from "ethers";
+import { parseEther, parseUnits } from "ethers";
+import { developmentAccount } from "../../../scripts/lab/developmentAccount.ts";
 import { addressesOf } from "../../../src/client/addressesOf.ts";
 import { openDatabase } from "../../../src/node/database/openDatabase.ts";
 import type { ServedModel } from "../../../src/node/ServedModel.ts";
@@ -15,8 +16,7 @@ import { emptyTables } from "../emptyTables.ts";
 import { trapdoorServed } from "./trapdoorServed.ts";
 
 /** The account that the test network's own words give to the operator. */
-const WORDS = "test test test test test test test test test test test junk";
-const OPERATOR = HDNodeWallet.fromPhrase(WORDS, undefined, "m/44'/60'/0'/0/3");
+const OPERATOR = developmentAccount(3);
 
 /** Blocks until something is final here. */
 export const CONFIRMATIONS = 2;
