@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { existsSync } from "node:fs";
-import solc from "solc";
 import { z } from "zod";
+import { runSolc } from "../runSolc.ts";
 import { closureOf, readSource } from "./sources.ts";
 
 const outputSchema = z.object({
@@ -61,9 +61,7 @@ export function compile(options: {
       ),
     },
   };
-  // The package declares its functions as any.
-  // eslint-disable-next-line @typescript-eslint/no-unsafe-call, @typescript-eslint/no-unsafe-argument
-  return outputSchema.parse(JSON.parse(solc.compile(JSON.stringify(input))));
+  return outputSchema.parse(JSON.parse(runSolc(JSON.stringify(input))));
 }
 
 /** What solc refused, or nothing. */

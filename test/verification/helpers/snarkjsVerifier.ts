@@ -4,8 +4,8 @@ import { fileURLToPath } from "node:url";
 import { Contract, ContractFactory } from "ethers";
 import type { Signer } from "ethers";
 import { zKey } from "snarkjs";
-import solc from "solc";
 import { z } from "zod";
+import { runSolc } from "../../../scripts/runSolc.ts";
 import { withCurve } from "../../../src/shared/curve.ts";
 
 const TEMPLATE = fileURLToPath(
@@ -59,9 +59,5 @@ function compile(content: string): z.infer<typeof outputSchema> {
       outputSelection: { "*": { "*": ["abi", "evm.bytecode.object"] } },
     },
   };
-  // solc's own types say `any`; what comes back is checked.
-  const entry: unknown = solc.compile;
-  if (typeof entry !== "function") throw new TypeError("solc has no compile function");
-  const output: unknown = Reflect.apply(entry, undefined, [JSON.stringify(input)]);
-  return outputSchema.parse(JSON.parse(String(output)));
+  return outputSchema.parse(JSON.parse(runSolc(JSON.stringify(input))));
 }
