@@ -30,6 +30,7 @@ export async function checkBooks(
       "referrer",
       "balance",
       "thawing",
+      "thawEndsAt",
       "callCount",
       "head",
     ] as const) {
