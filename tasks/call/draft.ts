@@ -4,6 +4,7 @@ import type { NewTaskActionFunction } from "hardhat/types/tasks";
 import { writeOrderFile } from "../../src/client/quoteFile.ts";
 import { parseAsy } from "../parseAsy.ts";
 import { connect, printResult } from "../context.ts";
+import { requireId } from "../requireId.ts";
 import { imageCall, type ImageCallOptions } from "./imageCall.ts";
 
 interface Arguments extends ImageCallOptions {
@@ -16,11 +17,12 @@ interface Arguments extends ImageCallOptions {
 }
 
 const action: NewTaskActionFunction<Arguments> = async (args, hre) => {
+  const nodeId = requireId("node", args.node);
   const client = await connect(hre, args);
   const { terms, payload, label } = await imageCall(client, args);
   const order = {
     caller: await client.signer.getAddress(),
-    nodeId: args.node,
+    nodeId,
     ...terms,
     maxPrice: parseAsy("price", args.price),
     referrer: ZeroAddress,

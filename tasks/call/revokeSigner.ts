@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { NewTaskActionFunction } from "hardhat/types/tasks";
 import { revokeSigner } from "../../src/client/revokeSigner.ts";
+import { requireAddress } from "../requireAddress.ts";
 import { sending, type SendingOptions } from "../sending.ts";
 import { timeOf } from "../timeOf.ts";
 
@@ -10,8 +11,9 @@ interface Arguments extends SendingOptions {
 
 const action: NewTaskActionFunction<Arguments> = (args, hre) =>
   sending(hre, args, `revoke ${args.signer}`, async (client) => {
-    const { endsAt, gasUsed } = await revokeSigner(client, args);
-    return { signer: args.signer, endsAt: timeOf(endsAt), gasUsed };
+    const signer = requireAddress("signer", args.signer);
+    const { endsAt, gasUsed } = await revokeSigner(client, { signer });
+    return { signer, endsAt: timeOf(endsAt), gasUsed };
   });
 
 export default action;

@@ -8,6 +8,7 @@ import { findModel } from "../../src/node/findModel.ts";
 import { prepareModel } from "../../src/node/prepareModel.ts";
 import { drawSalt } from "../../src/shared/drawSalt.ts";
 import { parseAsy } from "../parseAsy.ts";
+import { requireId } from "../requireId.ts";
 import { sending, type SendingOptions } from "../sending.ts";
 import type { DatasetOptions } from "./dataset.ts";
 import { pickInputs } from "./pickInputs.ts";
@@ -28,17 +29,18 @@ const VOUCHER_LIFE = 3600n;
 
 const action: NewTaskActionFunction<Arguments> = (args, hre) =>
   sending(hre, args, `open a session with ${args.deposit} ASY`, async (client) => {
+    const nodeId = requireId("node", args.node);
     const prepared = await prepareModel({ onnx: args.onnx, ...(args.key !== "" && { key: args.key }) });
     const modelId = args.model || (await findModel(client, prepared)).modelId;
     const maxPrice = parseAsy("max-price", args.maxPrice);
-    const price = await offeredPrice(client, { nodeId: args.node, modelId, maxPrice });
+    const price = await offeredPrice(client, { nodeId, modelId, maxPrice });
     const calls: SessionCall[] = [];
     for (const { raw } of await pickInputs(args, args.images.split(",").map(Number))) {
       const input = { words: prepared.quantise(raw), salt: drawSalt() };
       calls.push({ modelId, inputCommitment: prepared.commit(input), price, input });
     }
     const { sessionId, gasUsed } = await openSession(client, {
-      nodeId: args.node,
+      nodeId,
       amount: parseAsy("deposit", args.deposit),
       byPermit: args.permit,
     });

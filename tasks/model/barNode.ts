@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 import type { NewTaskActionFunction } from "hardhat/types/tasks";
 import { send } from "../../src/client/send.ts";
+import { requireId } from "../requireId.ts";
+import { requireModel } from "../requireModel.ts";
 import { sending, type SendingOptions } from "../sending.ts";
 import { noticeOver } from "../noticeOver.ts";
 
@@ -11,8 +13,9 @@ interface Arguments extends SendingOptions {
 
 const action: NewTaskActionFunction<Arguments> = (args, hre) =>
   sending(hre, args, `bar node ${args.node} from model ${String(args.id)}`, async (client) => {
-    const { gasUsed } = await send(client.models.barNode(args.id, args.node));
-    return { model: args.id, node: args.node, from: await noticeOver(client), gasUsed };
+    const [model, node] = [requireModel("id", args.id), requireId("node", args.node)];
+    const { gasUsed } = await send(client.models.barNode(model, node));
+    return { model, node, from: await noticeOver(client), gasUsed };
   });
 
 export default action;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { NewTaskActionFunction } from "hardhat/types/tasks";
 import { send } from "../../src/client/send.ts";
+import { requireModel } from "../requireModel.ts";
 import { sending, type SendingOptions } from "../sending.ts";
 import { noticeOver } from "../noticeOver.ts";
 
@@ -10,8 +11,9 @@ interface Arguments extends SendingOptions {
 
 const action: NewTaskActionFunction<Arguments> = (args, hre) =>
   sending(hre, args, `restrict who serves model ${String(args.id)}`, async (client) => {
-    const { gasUsed } = await send(client.models.restrictServing(args.id));
-    return { model: args.id, from: await noticeOver(client), gasUsed };
+    const model = requireModel("id", args.id);
+    const { gasUsed } = await send(client.models.restrictServing(model));
+    return { model, from: await noticeOver(client), gasUsed };
   });
 
 export default action;

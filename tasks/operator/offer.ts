@@ -5,6 +5,7 @@ import { findModel } from "../../src/node/findModel.ts";
 import { prepareModel } from "../../src/node/prepareModel.ts";
 import { chosenModel, type ModelOptions } from "../chosenModel.ts";
 import { parseAsy } from "../parseAsy.ts";
+import { requireId } from "../requireId.ts";
 import { sending, type SendingOptions } from "../sending.ts";
 
 interface Arguments extends ModelOptions, SendingOptions {
@@ -15,12 +16,13 @@ interface Arguments extends ModelOptions, SendingOptions {
 
 const action: NewTaskActionFunction<Arguments> = (args, hre) =>
   sending(hre, args, `offer a model at ${args.price} ASY on node ${args.node}`, async (client) => {
+    const node = requireId("node", args.node);
     const { modelId } = await findModel(client, await prepareModel(chosenModel(args)));
     const price = parseAsy("price", args.price);
-    const { gasUsed } = await send(client.market.setOffer(args.node, modelId, price, args.capacity));
-    const { changesAt } = await client.market.offerOf(args.node, modelId);
+    const { gasUsed } = await send(client.market.setOffer(node, modelId, price, args.capacity));
+    const { changesAt } = await client.market.offerOf(node, modelId);
     return {
-      node: args.node,
+      node,
       model: modelId,
       price: args.price,
       capacity: args.capacity,

@@ -6,7 +6,7 @@ import { readIncome } from "../../src/node/statement/readIncome.ts";
 import { readProving } from "../../src/node/statement/readProving.ts";
 import { renderTable } from "../../src/shared/renderTable.ts";
 import { connect } from "../context.ts";
-import { requireOption } from "../setup/requireOption.ts";
+import { requireId } from "../requireId.ts";
 
 interface Arguments {
   node: string;
@@ -20,7 +20,7 @@ interface Arguments {
 }
 
 const action: NewTaskActionFunction<Arguments> = async (args, hre) => {
-  const nodeId = requireOption("node", args.node);
+  const nodeId = requireId("node", args.node);
   const client = await connect(hre, { account: 0 });
   const income = await readIncome(client, { nodeId, fromBlock: args.fromBlock });
   const proving = args.database === "" ? undefined : await provingOf(args.database);

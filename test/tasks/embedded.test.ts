@@ -281,9 +281,26 @@ describe("Hardhat tasks on the embedded network", function () {
   });
 
   it("names what an option lacks", async () => {
-    expect(await refusal("delegate", "thaw"))
-      .to.contain("OptionMissingError")
-      .and.contain("--node");
+    const lacking: Readonly<Record<string, readonly string[]>> = {
+      node: [
+        ...["delegate thaw", "delegate stake", "operator offer", "operator enlist", "operator statement"],
+        ...["call draft", "call request", "call session"],
+      ],
+      call: ["call refund", "operator fulfil"],
+      session: ["call deposit", "call thaw"],
+      signer: ["call authorise-signer", "call revoke-signer"],
+      id: [
+        ...["model change-licence", "model allow-node", "model bar-node", "model restrict-serving"],
+        ...["model open-serving", "model transfer"],
+      ],
+    };
+    const before = await count();
+    for (const [option, named] of Object.entries(lacking))
+      for (const task of named)
+        expect(await refusal(...task.split(" ")), task)
+          .to.contain("OptionMissingError")
+          .and.contain(`--${option}`);
+    expect(await count()).to.equal(before);
     expect(await refusal("delegate", "thaw", "--node", "0x12")).to.contain("IdInvalidError");
     expect(await refusal("call", "thaw", "--session", session, "--amount", "1,5")).to.contain(
       "AmountInvalidError",
