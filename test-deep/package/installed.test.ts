@@ -267,7 +267,7 @@ describe("the package, installed in a project of somebody else's", function () {
         expect(response.status).to.equal(200);
         expect(await response.text()).to.contain("digits");
       } finally {
-        expect((await running.end("SIGTERM")).code).to.equal(0);
+        expect((await running.end("SIGTERM")).code, running.output()).to.equal(0);
       }
     });
   });
