@@ -9,6 +9,7 @@ import { AccountMissingError, DeploymentStaleError } from "../src/errors/MarketE
 import { ensureBuilt } from "./ensureBuilt.ts";
 import { findRecord } from "./deploy/findRecord.ts";
 import { embeddedMarket } from "./embeddedMarket.ts";
+import { steadyReads } from "./steadyReads.ts";
 
 /**
  * Connects to the chosen network, as every task of this process does, and finds the deployment there. The embedded network has
@@ -16,6 +17,7 @@ import { embeddedMarket } from "./embeddedMarket.ts";
  */
 export async function findDeployment(hre: HardhatRuntimeEnvironment) {
   await ensureBuilt(hre);
+  steadyReads(hre);
   const connection = await hre.network.getOrCreate();
   const { provider } = connection.ethers;
   if (connection.networkConfig.type === "edr-simulated")

@@ -7,6 +7,7 @@ import { DEVELOPMENT_CHAINS } from "../../src/client/developmentChains.ts";
 import { isPackaged } from "../../src/shared/isPackaged.ts";
 import { confirm } from "../confirm.ts";
 import { ensureBuilt } from "../ensureBuilt.ts";
+import { steadyReads } from "../steadyReads.ts";
 import { checkSystem } from "./checkSystem.ts";
 import { describeDeployment } from "./describeDeployment.ts";
 import { openTarget, type Target } from "./openTarget.ts";
@@ -32,6 +33,7 @@ const LIVE_CONFIRMATIONS = 3;
 
 const action: NewTaskActionFunction<Arguments> = async (args, hre) => {
   await ensureBuilt(hre);
+  steadyReads(hre);
   await tellingConnection(hre, () => deploy(args, hre));
 };
 

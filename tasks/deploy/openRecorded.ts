@@ -3,6 +3,7 @@ import path from "node:path";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { readDeployment } from "../../src/client/readDeployment.ts";
 import { ensureBuilt } from "../ensureBuilt.ts";
+import { steadyReads } from "../steadyReads.ts";
 import { findRecord } from "./findRecord.ts";
 
 /**
@@ -13,6 +14,7 @@ import { findRecord } from "./findRecord.ts";
  */
 export async function openRecorded(hre: HardhatRuntimeEnvironment, deployment: string) {
   await ensureBuilt(hre);
+  steadyReads(hre);
   const { ethers, networkName } = await hre.network.create();
   const { chainId } = await ethers.provider.getNetwork();
   const { ignition } = hre.config.paths;
