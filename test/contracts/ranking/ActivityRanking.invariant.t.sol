@@ -26,6 +26,14 @@ contract RankingHandler is TestBase {
         ledger = ledger_;
     }
 
+    /// @dev Of model `id` at `id - 1`; all in one call, since the checks read them after every step.
+    function books() external view returns (uint256[] memory weights, uint256[] memory calls) {
+        weights = new uint256[](MODELS);
+        calls = new uint256[](MODELS);
+        for (uint256 id = 1; id <= MODELS; ++id)
+            (weights[id - 1], calls[id - 1]) = (weightOf[id], callsOf[id]);
+    }
+
     function record(uint256 id, uint256 calls, uint256 burnedEach) external {
         ++steps;
         id = bound(id, 1, MODELS);
@@ -63,48 +71,7 @@ contract ActivityRankingInvariantTest is TestBase {
 
     /// @dev One run for all three: the runner starts anew for every invariant.
     function invariant_bookIsExact() external view {
-        _orderIsExact();
-        _bookIsComplete();
-        _activityIsExact();
-    }
-
-    /// @dev The order of `top` is that of the exact weights; only weights closer than 10^-10 may be swapped.
-    function _orderIsExact() private view {
-        IActivityRanking.Entry[] memory entries = _ranking.top(_handler.MODELS());
-        for (uint256 i = 1; i < entries.length; ++i) {
-            uint256 above = _handler.weightOf(ModelId.unwrap(entries[i - 1].modelId));
-            uint256 below = _handler.weightOf(ModelId.unwrap(entries[i].modelId));
-            assertGe(above + above / 1e10, below);
-        }
-    }
-
-    /// @dev Every model with weight is in the book exactly once, at the rank that `rankOf` says. A rank is the length of a walk
-    /// through the book, so ranks are compared after every fourth step.
-    function _bookIsComplete() private view {
-        uint256 weighted = 0;
-        for (uint256 id = 1; id <= _handler.MODELS(); ++id) {
-            if (_handler.weightOf(id) > 0) ++weighted;
-            else assertEq(_ranking.rankOf(ModelId.wrap(id)), 0);
-            assertEq(_ranking.entryOf(ModelId.wrap(id)).calls, _handler.callsOf(id));
-        }
-        IActivityRanking.Entry[] memory entries = _ranking.top(type(uint256).max);
-        assertEq(entries.length, weighted);
-        assertEq(_ranking.size(), weighted);
-        if (_handler.steps() % 4 != 0) return;
-        for (uint256 i = 0; i < entries.length; ++i) assertEq(_ranking.rankOf(entries[i].modelId), i + 1);
-    }
-
-    /// @dev What is displayed is the exact activity, rounded down, within 10^-10. After every fourth step, too.
-    function _activityIsExact() private view {
-        if (_handler.steps() % 4 != 0) return;
-        for (uint256 id = 1; id <= _handler.MODELS(); ++id) {
-            uint256 weight = _handler.weightOf(id);
-            // weight < 2^21 · 600 · 2^150: fits with 10^12 = 10^18 / UNIT.
-            uint256 exact = (weight * 1e12) >> _handler.halfLives();
-            uint256 shown = _ranking.activityOf(ModelId.wrap(id));
-            assertLe(shown, exact);
-            assertApproxEqAbs(shown, exact, exact / 1e10 + 1);
-        }
+        _check(_handler.steps() % 8 == 0);
     }
 
     /// @dev A trace of its own for every seed, many half-lives long; models enter, meet in buckets and leave them.
@@ -113,9 +80,63 @@ contract ActivityRankingInvariantTest is TestBase {
             uint256 draw = uint256(keccak256(abi.encode(seed, i)));
             if (draw % 8 == 0) _handler.wait((draw >> 8) % 8);
             else _handler.record(draw >> 64, draw >> 16, draw >> 24);
-            if (i % 20 == 19) _bookIsComplete();
+            if (i % 20 == 19) _check(i == 79);
         }
-        _orderIsExact();
-        _activityIsExact();
+    }
+
+    /// @param closely Also ranks and activities one by one: a rank is the length of a walk through the book.
+    function _check(bool closely) private view {
+        (uint256[] memory weights, uint256[] memory calls) = _handler.books();
+        IActivityRanking.Entry[] memory entries = _ranking.top(type(uint256).max);
+        _bookIsComplete(entries, weights, calls);
+        _orderIsExact(entries, weights);
+        if (!closely) return;
+        for (uint256 i = 0; i < entries.length; ++i) {
+            assertEq(_ranking.rankOf(entries[i].modelId), i + 1);
+            assertEq(_ranking.entryOf(entries[i].modelId).calls, entries[i].calls);
+        }
+        _activityIsExact(weights);
+    }
+
+    /// @dev Every model with weight is in the book exactly once, with its calls; the others are in no rank, with theirs.
+    function _bookIsComplete(
+        IActivityRanking.Entry[] memory entries,
+        uint256[] memory weights,
+        uint256[] memory calls
+    ) private view {
+        bool[] memory isListed = new bool[](weights.length);
+        for (uint256 i = 0; i < entries.length; ++i) {
+            uint256 index = ModelId.unwrap(entries[i].modelId) - 1;
+            assertFalse(isListed[index]);
+            isListed[index] = true;
+            assertEq(entries[i].calls, calls[index]);
+        }
+        assertEq(_ranking.size(), entries.length);
+        for (uint256 index = 0; index < weights.length; ++index) {
+            assertEq(isListed[index], weights[index] > 0);
+            if (isListed[index]) continue;
+            assertEq(_ranking.rankOf(ModelId.wrap(index + 1)), 0);
+            assertEq(_ranking.entryOf(ModelId.wrap(index + 1)).calls, calls[index]);
+        }
+    }
+
+    /// @dev The order is that of the exact weights; only weights closer than 10^-10 may be swapped.
+    function _orderIsExact(IActivityRanking.Entry[] memory entries, uint256[] memory weights) private pure {
+        for (uint256 i = 1; i < entries.length; ++i) {
+            uint256 above = weights[ModelId.unwrap(entries[i - 1].modelId) - 1];
+            uint256 below = weights[ModelId.unwrap(entries[i].modelId) - 1];
+            assertGe(above + above / 1e10, below);
+        }
+    }
+
+    /// @dev What is displayed is the exact activity, rounded down, within 10^-10.
+    function _activityIsExact(uint256[] memory weights) private view {
+        for (uint256 index = 0; index < weights.length; ++index) {
+            // A weight is below 2^21 · 600 · 2^150: fits with 10^12 = 10^18 / UNIT.
+            uint256 exact = (weights[index] * 1e12) >> _handler.halfLives();
+            uint256 shown = _ranking.activityOf(ModelId.wrap(index + 1));
+            assertLe(shown, exact);
+            assertApproxEqAbs(shown, exact, exact / 1e10 + 1);
+        }
     }
 }
