@@ -3,6 +3,8 @@ import { amountOf } from "./amountOf.ts";
 import { chainOf } from "./chainOf.ts";
 import type { AssayClient } from "./createClient.ts";
 import { modelsOffered } from "./modelsOffered.ts";
+import { rangeOf } from "./rangeOf.ts";
+import { readLogs } from "./readLogs.ts";
 import { send } from "./send.ts";
 
 /** What leaving has done so far. Amounts in token wei, times in unix seconds. */
@@ -11,6 +13,8 @@ export interface Leaving {
   readonly offersEnded: readonly bigint[];
   /** Models that were taken out of the newcomers' pool now. */
   readonly delisted: readonly bigint[];
+  /** Ids of the calls whose bonds, over by time, were released now. */
+  readonly bondsReleased: readonly string[];
   /** Stake that thaws, at the share price of now. */
   readonly thawing: bigint;
   /** From when it can be withdrawn; 0 if nothing thaws. */
@@ -21,11 +25,11 @@ export interface Leaving {
 }
 
 /**
- * Ends a node of the client's account as far as that is possible now: ends its offers, takes its newcomers out, fetches what its
- * stake has earned and thaws it, and withdraws what has thawed. Call it again when the thaw is over.
+ * Ends a node of the client's account as far as that is possible now: ends its offers, takes its newcomers out, releases bonds whose
+ * time is over, fetches what its stake has earned and thaws it, and withdraws what has thawed. Call it again when the thaw is over.
  *
  * @param options.close Also close the node for good: nobody can stake with it or bond it again.
- * @throws ContractRefusedError, among others while bonds hold stake.
+ * @throws ContractRefusedError, among others while bonds hold stake; LogsRefusedError
  */
 export async function leaveNode(
   client: AssayClient,
@@ -53,6 +57,11 @@ export async function leaveNode(
     delisted.push(entry.modelId);
   }
   if (options.close && !(await staking.isClosed(nodeId))) await pay(staking.closeNode(nodeId));
+  const bondsReleased: string[] = [];
+  for (const callId of await endedBonds(client, nodeId)) {
+    await pay(staking.releaseBond(nodeId, callId));
+    bondsReleased.push(callId);
+  }
   let withdrawn = 0n;
   const running = await staking.thawOf(nodeId, operator);
   if (running.shares > 0n && running.endsAt <= (await chainOf(client)).now) {
@@ -69,9 +78,23 @@ export async function leaveNode(
   return {
     offersEnded,
     delisted,
+    bondsReleased,
     thawing: await staking.assetsFor(nodeId, thaw.shares),
     withdrawableFrom: thaw.shares === 0n ? 0n : thaw.endsAt,
     withdrawn,
     gasUsed,
   };
+}
+
+/** Ids of the calls for which a node is still bonded, though the time of the bond is over. */
+async function endedBonds(client: AssayClient, nodeId: string): Promise<string[]> {
+  const { staking } = client;
+  if ((await staking.bondsOf(nodeId)) === 0n) return [];
+  const { now } = await chainOf(client);
+  const ended: string[] = [];
+  for (const { args } of await readLogs(staking, staking.filters.BondLocked(nodeId), rangeOf(client))) {
+    const { amount, endsAt } = await staking.bondOf(nodeId, args.callId);
+    if (amount > 0n && endsAt <= now) ended.push(args.callId);
+  }
+  return ended;
 }

@@ -20,6 +20,7 @@ const action: NewTaskActionFunction<Arguments> = (args, hre) =>
       node,
       offersEnded: left.offersEnded.length,
       delisted: left.delisted.length,
+      bondsReleased: left.bondsReleased.length,
       withdrawn: formatEther(left.withdrawn),
       thawing: formatEther(thawing),
       next:

@@ -222,11 +222,24 @@ describe("Hardhat tasks on the embedded network", function () {
     expect(await refusal("model", "change-licence", "--id", model)).to.contain("ModelNotYours");
   });
 
-  it("leaves a node: offers, newcomers and stake, in two steps", async () => {
+  it("leaves a node: offers, newcomers, bonds and stake, in two steps", async () => {
     const at = ["--node", node] as const;
+    const [order, quote] = [path.join(scratch, "order.json"), path.join(scratch, "quote.json")];
+    await here("call", "draft", ...at, "--onnx", ONNX, "--price", "2", "--bond", "3", "--order", order);
+    await here("operator", "quote", "--onnx", ONNX, "--order", order, "--quote", quote);
+    await here("call", "request-quoted", "--quote", quote);
+    // Nobody answers the call, nor takes the bond.
+    expect(await refusal("operator", "leave", ...at, "--dry-run")).to.contain("BondsExceedStake");
+    await pass(3 * DAY);
     expect(await here("operator", "stop-offer", ...at, "--model", model)).to.include.keys("standsUntil");
     const left = await here("operator", "leave", ...at, "--close");
-    expect(left).to.include({ offersEnded: 0, delisted: 1, thawing: "1000.0", withdrawn: "0.0" });
+    expect(left).to.include({
+      offersEnded: 0,
+      delisted: 1,
+      bondsReleased: 1,
+      thawing: "1000.0",
+      withdrawn: "0.0",
+    });
     expect(left["next"]).to.contain("run this again");
     await pass(15 * DAY);
     const gone = await here("operator", "leave", ...at);
