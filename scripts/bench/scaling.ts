@@ -74,9 +74,13 @@ async function drain(options: {
   const provers = await Promise.all(
     cpus.map((cpu) => startOperator(lab, market, { config: { database: url }, only: "prove", cpu })),
   );
-  for (const prover of provers) await prover.runs;
-  while ((await countWaiting(database.db)) > 0) await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
-  for (const prover of provers) await prover.end("SIGTERM");
+  try {
+    for (const prover of provers) await prover.runs;
+    while ((await countWaiting(database.db)) > 0)
+      await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+  } finally {
+    for (const prover of provers) await prover.end("SIGTERM");
+  }
   const proofs = await database.db.selectFrom("bundles").select(["prover", "proven_at"]).execute();
   return proofRate(
     proofs.map(({ prover, proven_at }) => ({
