@@ -11,8 +11,7 @@ export const repositoryTasks: TaskDefinition[] = [
   task("bench", "Measure, print and merge into bench/results.json")
     .addOption({
       name: "only",
-      description:
-        "One section: circuits, prover, workers, mlp2m, soundness, compile, peers, verify, settlement, bundles, ranking, simulator or start",
+      description: "One section; all if left out. A name that is none is answered with those there are",
       defaultValue: "",
     })
     .setAction(lazily(() => import("./bench.ts")))

@@ -117,7 +117,7 @@ async function measureWork(
     const { calls } = await askStatus(url);
     const settled = calls["settled"] ?? 0;
     const proven = settled + (calls["proven"] ?? 0);
-    onProgress({ stage: "Prove and settle", done: proven, total: PROVEN });
+    onProgress({ stage: "Prove and settle", done: settled, total: PROVEN });
     if (proven === PROVEN && provenAfter === 0) provenAfter = performance.now() - started;
     if (settled === PROVEN) break;
     await sleep(LOOK_MS);
