@@ -42,13 +42,13 @@ export function mochaSteps(build: readonly string[]): readonly Step[] {
     folders.some((folder) => file.startsWith(`test/${folder}/`));
   const grouped = isIn(GROUPS.flatMap(({ folders }) => folders));
   return [
-    ...GROUPS.map(({ folders, needsContracts }) =>
-      mochaStep(`${folders.join(" and ")} tests`, files.filter(isIn(folders)), needsContracts ? build : []),
-    ),
     mochaStep(
       "other tests",
       files.filter((file) => !grouped(file)),
       build,
+    ),
+    ...GROUPS.map(({ folders, needsContracts }) =>
+      mochaStep(`${folders.join(" and ")} tests`, files.filter(isIn(folders)), needsContracts ? build : []),
     ),
   ];
 }
